@@ -1,0 +1,5 @@
+//! The vocabulary of AWS that the rest of the core speaks: Regions, address ranges, runtimes.
+
+pub mod cidr;
+pub mod regions;
+pub mod runtimes;

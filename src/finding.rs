@@ -1,0 +1,143 @@
+//! What is wrong, where it is, and what mends it: the one shape in which every stage reports.
+
+use serde::Serialize;
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The export is blocked: the pair would not deploy, or would not survive.
+    Error,
+    /// It deploys, and something about it should be known before it is trusted.
+    Warning,
+    /// Worth knowing.
+    Info,
+}
+
+impl Severity {
+    /// The word used in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
+}
+
+/// The stack a finding is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    /// The stack in the active Region.
+    Primary,
+    /// The stack in the standby Region.
+    Secondary,
+    /// The stack in us-east-1, where neither Region is us-east-1.
+    Edge,
+    /// The pair as a whole.
+    Pair,
+}
+
+impl Place {
+    /// The word used in reports and file names.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Primary => "primary",
+            Self::Secondary => "secondary",
+            Self::Edge => "edge",
+            Self::Pair => "pair",
+        }
+    }
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Finding {
+    /// The rule's id; it never changes.
+    pub rule: &'static str,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// The stack it is about.
+    pub stack: Place,
+    /// The logical id of the resource, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logical_id: Option<String>,
+    /// A JSON pointer into that stack's template.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// The id of the parameter that mends it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parameter: Option<&'static str>,
+    /// What is wrong and what to do, in a sentence or two.
+    pub message: String,
+    /// The value of `parameter` that would mend it, where one is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<String>,
+}
+
+impl Finding {
+    /// A finding about the pair; the methods below say where it is.
+    #[must_use]
+    pub fn new(rule: &'static str, severity: Severity, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            severity,
+            stack: Place::Pair,
+            logical_id: None,
+            path: None,
+            parameter: None,
+            message: message.into(),
+            fix: None,
+        }
+    }
+
+    /// An error about a parameter.
+    #[must_use]
+    pub fn error(rule: &'static str, parameter: &'static str, message: impl Into<String>) -> Self {
+        Self::new(rule, Severity::Error, message).at_parameter(parameter)
+    }
+
+    /// A warning about a parameter.
+    #[must_use]
+    pub fn warning(rule: &'static str, parameter: &'static str, message: impl Into<String>) -> Self {
+        Self::new(rule, Severity::Warning, message).at_parameter(parameter)
+    }
+
+    /// Names the parameter that mends it.
+    #[must_use]
+    pub fn at_parameter(mut self, parameter: &'static str) -> Self {
+        self.parameter = Some(parameter);
+        self
+    }
+
+    /// Names the stack, and the place in its template as a JSON pointer.
+    #[must_use]
+    pub fn at(mut self, stack: Place, path: impl Into<String>) -> Self {
+        self.stack = stack;
+        self.path = Some(path.into());
+        self
+    }
+
+    /// Names the resource.
+    #[must_use]
+    pub fn on(mut self, logical_id: impl Into<String>) -> Self {
+        self.logical_id = Some(logical_id.into());
+        self
+    }
+
+    /// Gives the parameter's value that would mend it.
+    #[must_use]
+    pub fn mended_by(mut self, value: impl ToString) -> Self {
+        self.fix = Some(value.to_string());
+        self
+    }
+}
+
+/// Whether any finding forbids the export.
+#[must_use]
+pub fn any_error(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.severity == Severity::Error)
+}
