@@ -1,1 +1,130 @@
-//! t
+//! A `CloudFormation` template as data: what the stacks are written in, and what everything to the right reads.
+//!
+//! The same type holds a template of ours and one that was read from a file; nothing here knows how it came to be.
+
+pub mod expression;
+pub mod text;
+
+use indexmap::IndexMap;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+pub use expression::Expression;
+
+/// A template. Sections that hold nothing are not written.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Template {
+    /// The version of the template format; there is only this one.
+    #[serde(rename = "AWSTemplateFormatVersion")]
+    pub format_version: FormatVersion,
+    /// What the stack is, at most 1,024 bytes.
+    pub description: String,
+    /// Notes for people and for the console.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub metadata: Map<String, Value>,
+    /// What operators can set.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub parameters: IndexMap<String, Parameter>,
+    /// Assertions about parameters, checked before anything is made.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub rules: Map<String, Value>,
+    /// Named conditions.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub conditions: IndexMap<String, Value>,
+    /// The resources by logical id.
+    pub resources: IndexMap<String, Resource>,
+    /// What the stack tells others.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub outputs: IndexMap<String, Output>,
+}
+
+/// The only template format there is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub enum FormatVersion {
+    /// Since 2010.
+    #[default]
+    #[serde(rename = "2010-09-09")]
+    V2010,
+}
+
+/// A value that an operator sets when the stack is deployed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Parameter {
+    /// `String`, `Number` or an AWS-specific type.
+    #[serde(rename = "Type")]
+    pub kind: String,
+    /// What it is for.
+    pub description: String,
+    /// Used when nothing is given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default: Option<Value>,
+    /// A regular expression that the whole value has to match.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allowed_pattern: Option<String>,
+    /// What is said when a constraint is broken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub constraint_description: Option<String>,
+    /// The shortest value, in characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_length: Option<u32>,
+    /// The longest value, in characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_length: Option<u32>,
+    /// The least number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_value: Option<i64>,
+    /// The greatest number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_value: Option<i64>,
+}
+
+/// One resource.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Resource {
+    /// Its type, such as `AWS::KMS::Key`.
+    #[serde(rename = "Type")]
+    pub kind: String,
+    /// The condition under which it exists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
+    /// What has to exist first, beyond what the properties refer to.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub depends_on: Vec<String>,
+    /// What happens to it when the stack or the resource is deleted.
+    pub deletion_policy: String,
+    /// What happens to the old one when it is replaced.
+    pub update_replace_policy: String,
+    /// Why it is as it is.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub metadata: Map<String, Value>,
+    /// Its properties.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub properties: Map<String, Value>,
+}
+
+/// One output.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Output {
+    /// What it is, at most 1,024 bytes.
+    pub description: String,
+    /// The condition under which it exists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
+    /// Its value.
+    pub value: Value,
+    /// The name under which other stacks in the same account and Region import it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub export: Option<Export>,
+}
+
+/// The exported name of an output.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Export {
+    /// Unique in the account and Region.
+    pub name: Value,
+}

@@ -1,0 +1,1 @@
+//! Finds nodes and edges in the templates.
