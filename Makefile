@@ -1,0 +1,35 @@
+# The commands of this repository; each sets up what it needs first. `make help` lists them.
+
+SHELL := bash
+.DEFAULT_GOAL := help
+.PHONY: help serve build test proof bench lint clean
+
+help: ## List these commands
+	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+serve: ## Set everything up and serve the app on http://127.0.0.1:8080 (PORT=8081 for another port)
+	@tools/setup page
+	@tools/with tools/serve
+
+build: ## Build the page into dist/, ready for any static host
+	@tools/setup page
+	@tools/with tools/build
+
+test: ## Set everything up and run the tests (STEPS="clippy rust" for some of them)
+	@tools/setup test
+	@tools/with tools/test $(STEPS)
+
+proof: ## The tests, and what takes too long for every change
+	@tools/setup proof
+	@TWINSTACK_PROOF=1 tools/with tools/test $(STEPS)
+
+bench: ## Print the times and sizes, next to their bounds
+	@tools/setup test
+	@tools/with tools/bench
+
+lint: ## Formatting, lints, shell scripts, licences
+	@tools/setup test
+	@tools/with tools/lint
+
+clean: ## Delete what was built; what was installed in .tools/ stays
+	rm -rf dist target
