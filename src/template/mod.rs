@@ -1,6 +1,7 @@
 //! A `CloudFormation` template as data: what the stacks are written in, and what everything to the right reads.
 //!
 //! The same type holds a template of ours and one that was read from a file; nothing here knows how it came to be.
+//! Text, lists and sections that a file leaves out are empty, and what is empty is not written: absent stays absent.
 
 pub mod expression;
 pub mod text;
@@ -16,9 +17,10 @@ pub use expression::Expression;
 #[serde(rename_all = "PascalCase")]
 pub struct Template {
     /// The version of the template format; there is only this one.
-    #[serde(rename = "AWSTemplateFormatVersion")]
+    #[serde(rename = "AWSTemplateFormatVersion", skip_serializing_if = "FormatVersion::is_absent")]
     pub format_version: FormatVersion,
     /// What the stack is, at most 1,024 bytes.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub description: String,
     /// Notes for people and for the console.
     #[serde(skip_serializing_if = "Map::is_empty")]
@@ -29,6 +31,9 @@ pub struct Template {
     /// Assertions about parameters, checked before anything is made.
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub rules: Map<String, Value>,
+    /// Tables of values; none of ours has any.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub mappings: Map<String, Value>,
     /// Named conditions.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub conditions: IndexMap<String, Value>,
@@ -37,6 +42,9 @@ pub struct Template {
     /// What the stack tells others.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub outputs: IndexMap<String, Output>,
+    /// Sections of a template that was read which none of ours has: `Transform`, `Hooks`.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
 }
 
 /// The only template format there is.
@@ -46,6 +54,15 @@ pub enum FormatVersion {
     #[default]
     #[serde(rename = "2010-09-09")]
     V2010,
+    /// Not written; `CloudFormation` then takes the only one there is.
+    Absent,
+}
+
+impl FormatVersion {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+    fn is_absent(&self) -> bool {
+        *self == Self::Absent
+    }
 }
 
 /// A value that an operator sets when the stack is deployed.
@@ -56,10 +73,14 @@ pub struct Parameter {
     #[serde(rename = "Type")]
     pub kind: String,
     /// What it is for.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub description: String,
     /// Used when nothing is given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,
+    /// The only values it takes; empty where any will do.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub allowed_values: Vec<Value>,
     /// A regular expression that the whole value has to match.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_pattern: Option<String>,
@@ -78,10 +99,13 @@ pub struct Parameter {
     /// The greatest number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_value: Option<i64>,
+    /// Whether its value is hidden from whoever looks at the stack.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub no_echo: bool,
 }
 
 /// One resource.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Resource {
     /// Its type, such as `AWS::KMS::Key`.
@@ -94,8 +118,10 @@ pub struct Resource {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub depends_on: Vec<String>,
     /// What happens to it when the stack or the resource is deleted.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub deletion_policy: String,
     /// What happens to the old one when it is replaced.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub update_replace_policy: String,
     /// Why it is as it is.
     #[serde(skip_serializing_if = "Map::is_empty")]
@@ -103,13 +129,17 @@ pub struct Resource {
     /// Its properties.
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub properties: Map<String, Value>,
+    /// Attributes of a resource that was read which none of ours has: `CreationPolicy`, `UpdatePolicy`.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
 }
 
 /// One output.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Output {
     /// What it is, at most 1,024 bytes.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub description: String,
     /// The condition under which it exists.
     #[serde(skip_serializing_if = "Option::is_none")]
