@@ -1,0 +1,1054 @@
+# Deploys or updates the two stacks of this folder, in order, and goes on from what stands when run again.
+# Needs bash 3.2 or newer and the AWS CLI; everything specific to one design is in the variables above.
+
+set -euo pipefail
+
+HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+readonly HERE
+readonly PARTS='tools account parameters domain endpoint artifact zones quotas delegation'
+readonly EXIT_FAILED=1 EXIT_USAGE=2 EXIT_REFUSED=3 EXIT_UNFINISHED=75
+# CloudFormation's limit for a template sent inline, in bytes.
+readonly INLINE_LIMIT=51200
+
+# The account's own colours, paging and prompts must not change what is read here.
+export AWS_PAGER='' AWS_CLI_AUTO_PROMPT=off AWS_CLI_FILE_ENCODING=UTF-8
+
+SKIPPED=' '
+DRY_RUN=false
+ACCEPT_OPEN=false
+OVERRIDE_POLICY=false
+EXPECTED_ACCOUNT=''
+ROLE_ARN=''
+TIMEOUT_MINUTES=90
+DELEGATION_MINUTES=30
+POLL_SECONDS=15
+WORK=$HERE/.deploy
+PROBLEMS=0
+STEP_NUMBER=0
+STEP_TOTAL=7
+STEP_TITLE='preflight'
+FINISHED=false
+ACCOUNT=''
+
+# Facts of one stack, filled by read_state.
+STATE='' STEP='' PROTECTED=''
+# Version ids of the uploaded artifact, filled by upload.
+PRIMARY_VERSION='' SECONDARY_VERSION=''
+
+usage() {
+  cat <<USAGE
+Usage: ./deploy.sh [switches]
+
+Deploys $PRIMARY_STACK ($PRIMARY_REGION) and $SECONDARY_STACK ($SECONDARY_REGION)${EDGE_STACK:+ and $EDGE_STACK ($EDGE_REGION)}.
+Every step looks at what stands before it acts, so the script can be stopped and run again at any time.
+
+  --dry-run               print what would be done; change nothing
+  --account ID            refuse to run in any other AWS account
+  --role-arn ARN          service role that CloudFormation assumes for every stack operation
+  --skip PART[,PART...]   leave out parts of the preflight, by name:
+                            tools       the AWS CLI is there and new enough
+                            account     credentials work, and whose they are
+                            parameters  parameters/*.json belong to this export
+                            domain      the domain is a real one and fits its hosted zone
+                            endpoint    an endpoint without authorisation is confirmed
+                            artifact    the Lambda package has the digest it was reviewed with
+                            zones       availability zone ids exist in this account
+                            quotas      Lambda, API Gateway and DynamoDB quotas in both Regions
+                            delegation  public DNS delegates the hosted zone (checked before the primary's full template)
+  --accept-open-endpoint  deploy an endpoint that anyone may call, without being asked
+  --override-stack-policy let this run's updates replace or drop tables, buckets, keys, zones and log groups
+  --timeout MINUTES       longest wait for one stack operation ($TIMEOUT_MINUTES)
+  --delegation-wait MIN   longest wait for the zone's delegation ($DELEGATION_MINUTES)
+  --poll SECONDS          pause between two looks at a stack ($POLL_SECONDS)
+  --help                  this text
+
+Exit: 0 done; 1 a step failed; 2 wrong usage; 3 preflight refused; 75 not finished yet, run again.
+Parameters are read from parameters/*.json (edit values, keep one entry a line); if parameters/tags.json exists
+(AWS CLI form) its tags go on every stack. What was sent, and the resolved manifest, are kept in .deploy/.
+USAGE
+}
+
+# ---- words to the operator -------------------------------------------------------------------------------------
+
+say() { printf '%s\n' "$*"; }
+note() { printf '    %s\n' "$*"; }
+warn() { printf '    warning: %s\n' "$*" >&2; }
+problem() {
+  PROBLEMS=$((PROBLEMS + 1))
+  printf '    REFUSED: %s\n' "$*" >&2
+}
+fail() {
+  printf 'error: %s\n' "$*" >&2
+  exit "$EXIT_FAILED"
+}
+unfinished() {
+  printf '%s\n' "$*" >&2
+  exit "$EXIT_UNFINISHED"
+}
+step() {
+  STEP_NUMBER=$((STEP_NUMBER + 1))
+  STEP_TITLE=$1
+  say "==> [$STEP_NUMBER/$STEP_TOTAL] $1"
+}
+skipped() { [[ $SKIPPED == *" $1 "* ]]; }
+elapsed() { printf '%d:%02d' $(($1 / 60)) $(($1 % 60)); }
+
+at_exit() {
+  local code=$?
+  if [[ $DRY_RUN == true ]]; then rm -rf "$WORK"; fi
+  if [[ $FINISHED == false && $code -ne 0 && $code -ne $EXIT_USAGE ]]; then
+    say "Stopped in: $STEP_TITLE. What was made stays; run ./deploy.sh again to go on from there." >&2
+  fi
+  exit "$code"
+}
+
+# ---- the AWS CLI -----------------------------------------------------------------------------------------------
+
+# Runs a reading call; its error text is kept apart, since some versions of the CLI print warnings there.
+ask() { aws "$@" --output text 2>"$WORK/aws-error"; }
+
+last_error() { sed -n '/[^[:space:]]/p' "$WORK/aws-error" | tail -n 3; }
+
+must_ask() {
+  ask "$@" || fail "aws $1 $2: $(last_error)"
+}
+
+show_command() {
+  local word line='aws'
+  for word in "$@"; do
+    case $word in
+      *[!A-Za-z0-9_./:=,@+-]*) line="$line '$(printf '%s' "$word" | sed "s/'/'\\\\''/g")'" ;;
+      *) line="$line $word" ;;
+    esac
+  done
+  note "$line"
+}
+
+# Runs a call that changes something: printed first, and only printed in a dry run.
+change() {
+  show_command "$@" >&2
+  if [[ $DRY_RUN == true ]]; then return 0; fi
+  ask "$@"
+}
+
+must_change() {
+  change "$@" || fail "aws $1 $2: $(last_error)"
+}
+
+# ---- text of parameters, outputs and the manifest --------------------------------------------------------------
+
+json_string() { printf '%s' "$1" | sed 's/\\/\\\\/g; s/"/\\"/g'; }
+
+# The value of one key in a parameters file, as written there; empty when absent.
+parameter() { # file key
+  sed -n 's/^[[:space:]]*{"ParameterKey": *"'"$2"'", *"ParameterValue": *"\(.*\)"},\{0,1\}[[:space:]]*$/\1/p' "$1"
+}
+
+entries() { # file: its entries without their commas
+  sed -n 's/^[[:space:]]*\({"ParameterKey": *"[A-Za-z0-9]*".*}\),\{0,1\}[[:space:]]*$/\1/p' "$1"
+}
+
+one_entry_a_line() { # file
+  [[ -r $1 ]] && [[ $(entries "$1" | wc -l) -eq $(grep -o '"ParameterKey"' "$1" | wc -l) ]]
+}
+
+# Writes a parameters file with further values; a key given again takes the later value, for CloudFormation refuses doubles.
+merge_parameters() { # source destination [key=value...]
+  local source=$1 destination=$2 pair
+  shift 2
+  {
+    entries "$source"
+    for pair in "$@"; do
+      printf '{"ParameterKey": "%s", "ParameterValue": "%s"}\n' "${pair%%=*}" "$(json_string "${pair#*=}")"
+    done
+  } | awk '
+    {
+      match($0, /"ParameterKey": *"[^"]*"/)
+      key = substr($0, RSTART, RLENGTH)
+      if (!(key in entry)) order[++count] = key
+      entry[key] = $0
+    }
+    END {
+      print "["
+      for (i = 1; i <= count; i++) print "  " entry[order[i]] (i < count ? "," : "")
+      print "]"
+    }' >"$destination"
+}
+
+# Changes one value in a parameters file where it stands; only for values without special characters.
+set_parameter() { # file key value
+  local text
+  text=$(sed 's/\("ParameterKey": *"'"$2"'", *"ParameterValue": *"\)[^"]*"/\1'"$3"'"/' "$1")
+  printf '%s\n' "$text" >"$1" || fail "cannot write $1"
+}
+
+# Fills bucket, key and version of each Region into the manifest; "region" comes first in every target.
+fill_manifest() { # source destination, then region|bucket|key|version for both Regions
+  TARGETS=$(printf '%s\n' "${@:3}") awk '
+    BEGIN {
+      lines = split(ENVIRON["TARGETS"], line, "\n")
+      for (i = 1; i <= lines; i++) {
+        split(line[i], part, "|")
+        value[part[1], "bucket"] = part[2]
+        value[part[1], "key"] = part[3]
+        value[part[1], "objectVersion"] = part[4]
+      }
+    }
+    match($0, /^[ \t]*"[A-Za-z]+": *"/) {
+      split($0, piece, "\"")
+      if (piece[2] == "region") region = piece[4]
+      if ((region, piece[2]) in value) {
+        match($0, /^[ \t]*/)
+        print substr($0, 1, RLENGTH) "\"" piece[2] "\": \"" value[region, piece[2]] "\"" ($0 ~ /,[ \t]*$/ ? "," : "")
+        next
+      }
+    }
+    { print }' "$1" >"$2"
+}
+
+sha256_of() { # file
+  if command -v sha256sum >/dev/null; then
+    sha256sum <"$1" | cut -d ' ' -f 1
+  elif command -v shasum >/dev/null; then
+    shasum -a 256 <"$1" | cut -d ' ' -f 1
+  else
+    openssl dgst -sha256 <"$1" | sed 's/^.* //'
+  fi
+}
+
+region_of() {
+  case $1 in
+    primary) printf '%s' "$PRIMARY_REGION" ;;
+    secondary) printf '%s' "$SECONDARY_REGION" ;;
+    edge) printf '%s' "$EDGE_REGION" ;;
+  esac
+}
+
+stack_of() {
+  case $1 in
+    primary) printf '%s' "$PRIMARY_STACK" ;;
+    secondary) printf '%s' "$SECONDARY_STACK" ;;
+    edge) printf '%s' "$EDGE_STACK" ;;
+  esac
+}
+
+# One output of a stack, as read_state last saw it; empty when it has none of that name.
+output() { # stack key
+  [[ -r $WORK/$1.outputs ]] || return 0
+  awk -F '\t' -v key="$2" '$1 == key { print substr($0, length(key) + 2) }' "$WORK/$1.outputs"
+}
+
+# ---- stacks ----------------------------------------------------------------------------------------------------
+
+# Sets STATE (a stack status or ABSENT), PROTECTED and STEP (its output, or empty), and keeps all outputs in .deploy/:
+# the first line of the answer is status and protection, every other one an output.
+read_state() { # stack
+  local outputs=$WORK/$1.outputs
+  STATE=ABSENT PROTECTED=false STEP=''
+  if ask cloudformation describe-stacks --region "$(region_of "$1")" --stack-name "$(stack_of "$1")" --query \
+    'Stacks[0].[[[StackStatus,to_string(EnableTerminationProtection)]],Outputs[].[OutputKey,OutputValue]][]' >"$outputs"; then
+    IFS=$'\t' read -r STATE PROTECTED <"$outputs"
+    STEP=$(output "$1" Step)
+    if [[ $STATE == DELETE_COMPLETE ]]; then STATE=ABSENT; fi
+  elif ! grep -q 'does not exist' "$WORK/aws-error"; then
+    return 1
+  fi
+}
+
+# Prints what failed in the latest operation: events come newest first and end at the operation's own first event.
+show_failures() { # stack
+  say "Events that failed in $(stack_of "$1"):" >&2
+  ask cloudformation describe-stack-events --region "$(region_of "$1")" --stack-name "$(stack_of "$1")" --query \
+    'StackEvents[].[ResourceStatus,ResourceType,LogicalResourceId,ResourceStatusReason]' | awk -F '\t' '
+      $2 == "AWS::CloudFormation::Stack" && $4 ~ /^User Initiated/ { exit }
+      $1 ~ /FAILED/ && $4 !~ /cancelled/ { print "    " $3 " (" $2 "): " $4 }' >&2 || true
+}
+
+# Looks at a stack until no operation is under way; never `aws cloudformation wait`, which gives up after an hour and says nothing.
+await() { # stack
+  local began=$SECONDS told=-60 misses=0 now
+  while :; do
+    now=$((SECONDS - began))
+    if read_state "$1"; then
+      misses=0
+      case $STATE in
+        REVIEW_IN_PROGRESS) return 0 ;;
+        *_IN_PROGRESS) ;;
+        *)
+          note "$(elapsed $now) $(stack_of "$1"): $STATE"
+          return 0
+          ;;
+      esac
+      if ((now - told >= 60)); then
+        told=$now
+        note "$(elapsed $now) $(stack_of "$1"): $STATE $(under_way "$1")"
+      fi
+    else
+      misses=$((misses + 1))
+      if ((misses >= 5)); then fail "cannot read $(stack_of "$1"): $(last_error)"; fi
+    fi
+    if ((now >= TIMEOUT_MINUTES * 60)); then
+      unfinished "$(stack_of "$1") is still $STATE after $TIMEOUT_MINUTES minutes. A certificate waits until its zone is delegated. Run again to go on waiting."
+    fi
+    sleep "$POLL_SECONDS"
+  done
+}
+
+under_way() { # stack: the resources being worked on
+  ask cloudformation list-stack-resources --region "$(region_of "$1")" --stack-name "$(stack_of "$1")" --query \
+    "StackResourceSummaries[?contains(ResourceStatus,'IN_PROGRESS')].LogicalResourceId" | tr '\t\n' '  ' || true
+}
+
+# Removes what is left of a stack that was never made; resources kept by a roll-back would collide with the next attempt.
+remove_shell() { # stack
+  local kept region name
+  region=$(region_of "$1") name=$(stack_of "$1")
+  note "$name is $STATE: its first creation failed and was rolled back; removing the empty stack."
+  kept=$(must_ask cloudformation list-stack-resources --region "$region" --stack-name "$name" --query \
+    "StackResourceSummaries[?ResourceStatus=='DELETE_SKIPPED'].[LogicalResourceId,ResourceType,PhysicalResourceId]")
+  if [[ -n $kept && $kept != None ]]; then
+    printf '%s\n' "$kept" | sed 's/^/    /' >&2
+    fail "the roll-back kept the resources above, and their names are taken. Remove or import them, delete $name, and run again."
+  fi
+  if [[ $PROTECTED == true ]]; then
+    must_change cloudformation update-termination-protection --region "$region" --stack-name "$name" \
+      --no-enable-termination-protection >/dev/null
+  fi
+  must_change cloudformation delete-stack --region "$region" --stack-name "$name" >/dev/null
+}
+
+# Brings a stack to a state from which it can be created or updated.
+settle() { # stack
+  local continued=false region name
+  region=$(region_of "$1") name=$(stack_of "$1")
+  while :; do
+    read_state "$1" || fail "cannot read $name in $region: $(last_error)"
+    case $STATE in
+      ABSENT | CREATE_COMPLETE | UPDATE_COMPLETE | UPDATE_ROLLBACK_COMPLETE | IMPORT_COMPLETE | IMPORT_ROLLBACK_COMPLETE | UPDATE_FAILED)
+        if [[ $1 != edge && $STATE != ABSENT && $STEP != foundation && $STEP != full ]]; then
+          fail "$name in $region exists and has no output Step: it was not made by this script. Nothing was changed."
+        fi
+        return 0
+        ;;
+      ROLLBACK_COMPLETE | REVIEW_IN_PROGRESS) remove_shell "$1" ;;
+      CREATE_FAILED)
+        show_failures "$1"
+        note "$name is CREATE_FAILED; rolling it back, together with what it made."
+        if [[ $PROTECTED == true ]]; then
+          must_change cloudformation update-termination-protection --region "$region" --stack-name "$name" \
+            --no-enable-termination-protection >/dev/null
+        fi
+        must_change cloudformation rollback-stack --region "$region" --stack-name "$name" --retain-except-on-create >/dev/null
+        ;;
+      UPDATE_ROLLBACK_FAILED)
+        show_failures "$1"
+        if [[ $continued == true ]]; then
+          fail "$name could not be rolled back. Mend what is named above, or skip it: aws cloudformation continue-update-rollback --region $region --stack-name $name --resources-to-skip LOGICAL_ID"
+        fi
+        continued=true
+        must_change cloudformation continue-update-rollback --region "$region" --stack-name "$name" >/dev/null
+        ;;
+      *_IN_PROGRESS)
+        note "$name is $STATE; waiting for it."
+        if [[ $DRY_RUN == true ]]; then return 0; fi
+        await "$1"
+        ;;
+      *)
+        show_failures "$1"
+        fail "$name is $STATE, which this script does not mend. See RUNBOOK.md, then run again."
+        ;;
+    esac
+    if [[ $DRY_RUN == true ]]; then
+      # What the state would be after the command that was printed.
+      if [[ $STATE == UPDATE_ROLLBACK_FAILED ]]; then STATE=UPDATE_ROLLBACK_COMPLETE; else STATE=ABSENT; fi
+      return 0
+    fi
+  done
+}
+
+# Data is never replaced or removed by an update; the form with a condition on ResourceType is the documented one.
+stack_policy() {
+  cat <<'POLICY'
+{"Statement": [
+  {"Effect": "Allow", "Principal": "*", "Action": "Update:*", "Resource": "*"},
+  {"Effect": "Deny", "Principal": "*", "Action": ["Update:Replace", "Update:Delete"], "Resource": "*",
+   "Condition": {"StringEquals": {"ResourceType": ["AWS::DynamoDB::GlobalTable", "AWS::S3::Bucket", "AWS::KMS::Key",
+    "AWS::Route53::HostedZone", "AWS::Logs::LogGroup"]}}}
+]}
+POLICY
+}
+
+# Gives a stack that was made without them its termination protection and stack policy; an operator's own policy is left alone.
+protect() { # stack, after settle
+  local policy region name
+  region=$(region_of "$1") name=$(stack_of "$1")
+  if [[ $PROTECTED != true ]]; then
+    must_change cloudformation update-termination-protection --region "$region" --stack-name "$name" \
+      --enable-termination-protection >/dev/null
+  fi
+  policy=$(must_ask cloudformation get-stack-policy --region "$region" --stack-name "$name" --query StackPolicyBody)
+  if [[ -z $policy || $policy == None ]]; then
+    must_change cloudformation set-stack-policy --region "$region" --stack-name "$name" \
+      --stack-policy-body "file://$WORK/stack-policy.json" >/dev/null
+  fi
+}
+
+# Creates or updates a stack, after settle; sets SENT to false when CloudFormation had nothing to do.
+#
+# What happens on failure is chosen per case, since every resource is retained and most are named:
+# - creation, and an update of a full stack: roll back with --retain-except-on-create. What the failed operation made is
+#   deleted, so that its names are free again. (Without it, Retain would keep it outside the stack, where a retry collides.)
+# - the step from foundation to full: --disable-rollback. A roll-back could not delete a global table (deletion protection,
+#   and DynamoDB keeps the source of a new replica), and would orphan it; kept in the stack, the next run goes on from the
+#   failed resource. UPDATE_FAILED wants the switch again. RetainExceptOnCreate is given with it for the failed resource
+#   itself, which CloudFormation deletes before it retries.
+# - never --disable-rollback for later updates: it refuses replacements, and every new code makes a new Lambda version.
+# continue-update-rollback knows neither switch; it only ever follows an update of a full stack, which made no data.
+SENT=false
+send() { # stack parameters-file template-switch template-value [failure switch]
+  local stack=$1 parameters=$2 region name verb
+  local -a arguments
+  region=$(region_of "$stack") name=$(stack_of "$stack")
+  arguments=(--region "$region" --stack-name "$name" "$3" "$4" --parameters "file://$parameters"
+    --capabilities CAPABILITY_NAMED_IAM --retain-except-on-create)
+  if [[ -n $ROLE_ARN ]]; then arguments+=(--role-arn "$ROLE_ARN"); fi
+  if [[ -r $HERE/parameters/tags.json ]]; then arguments+=(--tags "file://$HERE/parameters/tags.json"); fi
+  if [[ $STATE == ABSENT ]]; then
+    verb=create-stack
+    arguments+=(--enable-termination-protection --stack-policy-body "file://$WORK/stack-policy.json")
+  else
+    verb=update-stack
+    if [[ $OVERRIDE_POLICY == true ]]; then
+      arguments+=(--stack-policy-during-update-body
+        '{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "Update:*", "Resource": "*"}]}')
+    fi
+    if [[ $stack != edge && ($STATE == UPDATE_FAILED || ($STEP == foundation && $3 == --template-url)) ]]; then
+      arguments+=(--disable-rollback)
+    fi
+  fi
+  SENT=true
+  if ! change cloudformation "$verb" "${arguments[@]}" >/dev/null; then
+    if grep -q 'No updates are to be performed' "$WORK/aws-error"; then
+      SENT=false
+      note "$name is up to date."
+      return 0
+    fi
+    fail "aws cloudformation $verb: $(last_error)"
+  fi
+}
+
+# Waits for an operation that send began and stops when it failed.
+finish() { # stack
+  if [[ $DRY_RUN == true ]]; then return 0; fi
+  await "$1"
+  case $STATE in
+    CREATE_COMPLETE | UPDATE_COMPLETE) return 0 ;;
+  esac
+  show_failures "$1"
+  case $STATE in
+    UPDATE_FAILED) fail "$(stack_of "$1") is UPDATE_FAILED: what succeeded is kept. Mend the cause and run again; it goes on from there." ;;
+    *) fail "$(stack_of "$1") is $STATE. Mend the cause and run again." ;;
+  esac
+}
+
+# ---- preflight -------------------------------------------------------------------------------------------------
+
+check_tools() {
+  local version major minor
+  command -v aws >/dev/null || {
+    problem 'the AWS CLI is not installed: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html'
+    return 0
+  }
+  version=$(aws --version 2>&1 | sed -n 's|^aws-cli/\([0-9.]*\).*|\1|p')
+  major=${version%%.*} minor=${version#*.} minor=${minor%%.*}
+  if [[ -z $version ]]; then
+    warn 'cannot read the version of the AWS CLI'
+  elif ((major == 1 && minor < 29 || major == 2 && minor < 13)); then
+    problem "AWS CLI $version does not know --retain-except-on-create; 1.29 or 2.13 is needed"
+  else
+    note "AWS CLI $version"
+  fi
+  if [[ $ARTIFACT_SOURCE == file ]] && ! command -v sha256sum shasum openssl >/dev/null; then
+    problem 'none of sha256sum, shasum and openssl is installed'
+  fi
+}
+
+check_account() {
+  local identity arn
+  if ! identity=$(ask sts get-caller-identity --region "$PRIMARY_REGION" --query '[Account,Arn]'); then
+    problem "no working credentials: $(last_error)"
+    return 0
+  fi
+  IFS=$'\t' read -r ACCOUNT arn <<<"$identity"
+  note "account $ACCOUNT as $arn"
+  if [[ -n $EXPECTED_ACCOUNT && $ACCOUNT != "$EXPECTED_ACCOUNT" ]]; then
+    problem "these credentials are for account $ACCOUNT, not $EXPECTED_ACCOUNT"
+  fi
+  if [[ $arn == *:root ]]; then warn 'these are the credentials of the root user; deployer-policy.json says which rights are enough'; fi
+}
+
+check_parameters() {
+  local file name value
+  for name in primary.foundation primary.full secondary.foundation secondary.full ${EDGE_STACK:+edge}; do
+    file=$HERE/parameters/$name.json
+    if ! one_entry_a_line "$file"; then
+      problem "parameters/$name.json is missing, or not written with one entry a line"
+      continue
+    fi
+    value=$(parameter "$file" EnvironmentSuffix)
+    if [[ -n $value && $value != "$SUFFIX" ]]; then
+      problem "parameters/$name.json says EnvironmentSuffix $value, but names in this folder were made for $SUFFIX; export the design again"
+    fi
+    if [[ $name == *.full && $(parameter "$file" ArtifactKey)$(parameter "$file" ArtifactSha256) != "$ARTIFACT_KEY$ARTIFACT_SHA256_BASE64" ]]; then
+      problem "parameters/$name.json names another Lambda package than this export"
+    fi
+  done
+  for name in foundation/primary.template.json foundation/secondary.template.json primary.template.json secondary.template.json \
+    ${EDGE_STACK:+edge.template.json}; do
+    if [[ ! -r $HERE/$name ]]; then problem "$name is missing"; fi
+  done
+  for name in foundation/primary.template.json foundation/secondary.template.json ${EDGE_STACK:+edge.template.json}; do
+    if [[ -r $HERE/$name && $(wc -c <"$HERE/$name") -gt $INLINE_LIMIT ]]; then
+      problem "$name has more than $INLINE_LIMIT bytes and cannot be sent inline"
+    fi
+  done
+  note "parameters/*.json belong to $APPLICATION-*-$SUFFIX"
+}
+
+domain() {
+  local edited
+  edited=$(parameter "$HERE/parameters/primary.full.json" DomainName)
+  printf '%s' "${edited:-$DOMAIN}"
+}
+
+zone_id() {
+  local edited
+  edited=$(parameter "$HERE/parameters/primary.full.json" HostedZoneId)
+  printf '%s' "${edited:-$HOSTED_ZONE_ID}"
+}
+
+check_domain() {
+  local name id zone facts private
+  name=$(domain) id=$(zone_id)
+  case ".$name" in
+    *.example.com | *.example.net | *.example.org | *.example | *.test | *.invalid | *.localhost)
+      problem "$name is an example domain (RFC 2606) that can never be delegated; set DomainName to one of yours and export again"
+      return 0
+      ;;
+  esac
+  if [[ $name != "$DOMAIN" ]]; then
+    warn "DomainName was changed from $DOMAIN to $name; the secondary's parameters must say the same"
+    if [[ $(parameter "$HERE/parameters/secondary.full.json" DomainName) != "$name" ]]; then
+      problem 'DomainName differs between parameters/primary.full.json and parameters/secondary.full.json'
+    fi
+  fi
+  if [[ $ZONE_MODE == create ]]; then
+    note "$name (a hosted zone is made for it)"
+    return 0
+  fi
+  if ! facts=$(ask route53 get-hosted-zone --region "$PRIMARY_REGION" --id "$id" --query 'HostedZone.[Name,Config.PrivateZone]'); then
+    problem "hosted zone $id: $(last_error)"
+    return 0
+  fi
+  IFS=$'\t' read -r zone private <<<"$facts"
+  zone=${zone%.}
+  if [[ $private == True ]]; then problem "hosted zone $id ($zone) is private; certificates and health checks need a public one"; fi
+  case ".$name" in
+    *".$zone") note "$name in hosted zone $id ($zone)" ;;
+    *) problem "$name is not inside hosted zone $id ($zone)" ;;
+  esac
+}
+
+check_endpoint() {
+  local answer=''
+  if [[ $NOTIFIED == false ]]; then
+    warn 'no notification address is set: alarms will change colour, but nobody will be told'
+  fi
+  if [[ $OPEN_ENDPOINT != true ]]; then
+    note 'requests need a token (JWT)'
+    return 0
+  fi
+  if [[ $ACCEPT_OPEN == true ]]; then
+    warn 'the endpoint has no authorisation: anyone on the internet may call it (accepted)'
+  elif [[ $DRY_RUN == true ]]; then
+    warn 'the endpoint has no authorisation; a deployment will want this confirmed (--accept-open-endpoint)'
+  elif [[ -t 0 ]]; then
+    printf '    The endpoint has no authorisation: anyone on the internet may call it. Deploy it so? Type yes: '
+    read -r answer || true
+    if [[ $answer != yes ]]; then problem 'the open endpoint was not confirmed'; fi
+  else
+    problem 'the endpoint has no authorisation: anyone may call it. Set a JWT issuer in the design, or confirm with --accept-open-endpoint'
+  fi
+}
+
+check_artifact() {
+  local found pair region bucket facts version checksum
+  if [[ $ARTIFACT_SOURCE == file ]]; then
+    if [[ ! -r $HERE/$ARTIFACT_FILE ]]; then
+      problem "$ARTIFACT_FILE is missing"
+      return 0
+    fi
+    found=$(sha256_of "$HERE/$ARTIFACT_FILE")
+    if [[ $found == "$ARTIFACT_SHA256_HEX" ]]; then
+      note "$ARTIFACT_FILE has SHA-256 $found"
+    else
+      problem "$ARTIFACT_FILE has SHA-256 $found, not the reviewed $ARTIFACT_SHA256_HEX"
+    fi
+    return 0
+  fi
+  for pair in "$PRIMARY_REGION $ARTIFACT_PRIMARY_BUCKET" "$SECONDARY_REGION $ARTIFACT_SECONDARY_BUCKET"; do
+    region=${pair%% *} bucket=${pair#* }
+    if ! facts=$(head_object "$region" "$bucket" "$ARTIFACT_KEY"); then
+      problem "s3://$bucket/$ARTIFACT_KEY in $region: $(last_error)"
+      continue
+    fi
+    IFS=$'\t' read -r version checksum <<<"$facts"
+    if [[ $checksum == None ]]; then
+      warn "s3://$bucket/$ARTIFACT_KEY carries no SHA-256 of its own; Lambda will compare its digest when the version is published"
+    elif [[ $checksum != "$ARTIFACT_SHA256_BASE64" ]]; then
+      problem "s3://$bucket/$ARTIFACT_KEY has SHA-256 $checksum, not the reviewed $ARTIFACT_SHA256_BASE64"
+    else
+      note "s3://$bucket/$ARTIFACT_KEY ($version) has the reviewed SHA-256"
+    fi
+  done
+}
+
+# Zone ids are the same physical zones for everyone, but which of them an account may use differs.
+check_zones() { # stack defaults
+  local stack=$1 defaults=" $2 " region offered index wanted standing free file
+  region=$(region_of "$stack") file=$HERE/parameters/$stack
+  if ! offered=$(ask ec2 describe-availability-zones --region "$region" --query \
+    "AvailabilityZones[?State=='available' && ZoneType!='local-zone' && ZoneType!='wavelength-zone'].ZoneId"); then
+    problem "availability zones of $region: $(last_error)"
+    return 0
+  fi
+  offered=" $(printf '%s' "$offered" | tr '\t\n' '  ') "
+  for ((index = 1; index <= ZONE_COUNT; index++)); do
+    wanted=$(parameter "$file.foundation.json" "AvailabilityZoneId$index")
+    if [[ $offered == *" $wanted "* ]]; then
+      note "$region AvailabilityZoneId$index: $wanted"
+    elif [[ $defaults != *" $wanted "* ]]; then
+      problem "$wanted (AvailabilityZoneId$index in parameters/$stack.*.json) is no zone of $region in this account; there are:$offered"
+      continue
+    else
+      # Subnets cannot move: a stack that stands keeps the zones it has.
+      standing=$(ask cloudformation describe-stacks --region "$region" --stack-name "$(stack_of "$stack")" --query \
+        "Stacks[0].Parameters[?ParameterKey=='AvailabilityZoneId$index'].ParameterValue|[0]" || true)
+      if [[ $offered == *" $standing "* && -n $standing ]]; then free=$standing; else free=$(free_zone "$file.foundation.json" "$offered"); fi
+      if [[ -z $free ]]; then
+        problem "$region has too few zones in this account for $ZONE_COUNT:$offered"
+        continue
+      fi
+      note "$region AvailabilityZoneId$index: $wanted is not in this account; using $free (written to parameters/$stack.*.json)"
+      if [[ $DRY_RUN == false ]]; then
+        set_parameter "$file.foundation.json" "AvailabilityZoneId$index" "$free"
+        set_parameter "$file.full.json" "AvailabilityZoneId$index" "$free"
+      fi
+      wanted=$free
+    fi
+    if [[ $wanted == use1-az3 ]]; then
+      warn 'Lambda does not support VPC functions in use1-az3; choose another AvailabilityZoneId in parameters/'
+    fi
+  done
+}
+
+# The first offered zone that no parameter of the file names yet; use1-az3 last of all, since Lambda is not in it.
+free_zone() { # file offered
+  local zone
+  for zone in $2; do
+    if [[ $zone != use1-az3 ]] && ! grep -q "\"$zone\"" "$1"; then
+      printf '%s' "$zone"
+      return 0
+    fi
+  done
+}
+
+quota() { # region service code: the applied value, or AWS's default where none was ever applied
+  local value
+  value=$(ask service-quotas get-service-quota --region "$1" --service-code "$2" --quota-code "$3" --query Quota.Value) ||
+    value=$(ask service-quotas get-aws-default-service-quota --region "$1" --service-code "$2" --quota-code "$3" --query Quota.Value) ||
+    return 1
+  printf '%s' "${value%%.*}"
+}
+
+needs_quota() { # region title value needed service code
+  if (($3 >= $4)); then
+    note "$1 $2: $3 (needed: $4)"
+  else
+    problem "$1 $2 is $3, but $4 is needed. Ask for it:
+      aws service-quotas request-service-quota-increase --region $1 --service-code $5 --quota-code $6 --desired-value $4"
+  fi
+}
+
+check_quotas() {
+  local region stack value reserved written=''
+  for stack in primary secondary; do
+    region=$(region_of "$stack")
+    reserved=$(parameter "$HERE/parameters/$stack.full.json" LambdaReservedConcurrency)
+    reserved=${reserved:-$RESERVED_CONCURRENCY}
+    # Lambda refuses a reservation that would leave fewer than 100 to the rest of the account.
+    if value=$(ask lambda get-account-settings --region "$region" --query \
+      'AccountLimit.[ConcurrentExecutions,UnreservedConcurrentExecutions]'); then
+      needs_quota "$region" 'Lambda concurrent executions' "${value%%$'\t'*}" $((reserved + 100)) lambda L-B99A9384
+      if ((${value##*$'\t'} < reserved + 100)); then
+        warn "$region has ${value##*$'\t'} unreserved executions: unless this function already holds its $reserved, creating it will fail"
+      fi
+    else
+      problem "$region Lambda account settings: $(last_error)"
+    fi
+    if value=$(quota "$region" apigateway L-8A5B8E43); then
+      needs_quota "$region" 'API Gateway requests per second' "$value" "$API_RATE" apigateway L-8A5B8E43
+    else
+      problem "$region API Gateway quota: $(last_error)"
+    fi
+    if value=$(quota "$region" dynamodb L-AB614373); then
+      needs_quota "$region" 'DynamoDB write units per table' "$value" "$WARM_WRITE_UNITS" dynamodb L-AB614373
+      if [[ -n $written && $written != "$value" ]]; then
+        problem "the DynamoDB quota L-AB614373 differs between the Regions ($written and $value); a replica can only be made when it is the same"
+      fi
+      written=$value
+    else
+      problem "$region DynamoDB quota: $(last_error)"
+    fi
+  done
+}
+
+preflight() {
+  local part
+  say '==> Preflight'
+  for part in $PARTS; do
+    if skipped "$part"; then
+      note "$part: skipped"
+      continue
+    fi
+    case $part in
+      zones)
+        check_zones primary "$PRIMARY_ZONE_IDS"
+        check_zones secondary "$SECONDARY_ZONE_IDS"
+        ;;
+      delegation) ;; # a zone that is made by this deployment can only be checked once it exists
+      *) "check_$part" ;;
+    esac
+  done
+  if ((PROBLEMS > 0)); then
+    say "Preflight found $PROBLEMS problem(s); nothing was changed. A part can be left out: ./deploy.sh --help" >&2
+    exit "$EXIT_REFUSED"
+  fi
+}
+
+# ---- steps -----------------------------------------------------------------------------------------------------
+
+# Sends a foundation where there is nothing or a foundation, never over what holds, or is on its way to, the full template.
+foundation() { # stack
+  settle "$1"
+  SENT=false
+  if [[ $STATE != ABSENT ]]; then
+    protect "$1"
+    if [[ $STEP == full ]]; then
+      note "$(stack_of "$1") holds the full template; its foundation is not sent again."
+      return 0
+    fi
+    if [[ $STATE == UPDATE_FAILED ]]; then
+      note "$(stack_of "$1") is on its way to the full template; its foundation is not sent again."
+      return 0
+    fi
+    if [[ $STATE == *_IN_PROGRESS ]]; then return 0; fi
+  fi
+  merge_parameters "$HERE/parameters/$1.foundation.json" "$WORK/$1.foundation.json"
+  send "$1" "$WORK/$1.foundation.json" --template-body "file://$HERE/foundation/$1.template.json"
+}
+
+foundations() {
+  local primary_sent
+  step "foundations of both stacks, side by side"
+  foundation primary
+  primary_sent=$SENT
+  foundation secondary
+  if [[ $SENT == true ]]; then finish secondary; fi
+  if [[ $primary_sent == true ]]; then finish primary; fi
+}
+
+# The name servers that public DNS gives for a zone, one a line; whichever look-up tool there is.
+public_servers() { # zone
+  if command -v dig >/dev/null; then
+    dig +short +time=3 +tries=2 NS "$1"
+  elif command -v host >/dev/null; then
+    host -t NS "$1" | sed -n 's/.* name server //p'
+  else
+    nslookup -type=NS "$1" | sed -n 's/.*nameserver = //p'
+  fi 2>/dev/null | tr '[:upper:]' '[:lower:]' | sed 's/\.$//; /^[[:space:]]*$/d; /^;/d' | sort || true
+}
+
+# True when public DNS answers with servers of the zone and with no others.
+delegated() { # zone servers
+  local server count=0
+  for server in $(public_servers "$1"); do
+    [[ " $2 " == *" $server "* ]] || return 1
+    count=$((count + 1))
+  done
+  ((count > 0))
+}
+
+delegation() {
+  local id facts zone servers began=$SECONDS server
+  step 'delegation of the hosted zone'
+  if skipped delegation; then
+    note 'skipped; until the zone is delegated, the certificates and with them the stacks stay in progress'
+    return 0
+  fi
+  if [[ $(output primary Step) == full ]]; then
+    note 'the primary holds the full template, so its certificate was issued: the zone is delegated'
+    return 0
+  fi
+  id=$(zone_id)
+  if [[ $ZONE_MODE == create ]]; then id=$(output primary HostedZoneId); fi
+  if [[ -z $id ]]; then
+    note "after the foundation: the NS records of the new zone for $(domain) go to the parent zone"
+    return 0
+  fi
+  facts=$(must_ask route53 get-hosted-zone --region "$PRIMARY_REGION" --id "$id" --query '[HostedZone.Name,DelegationSet.NameServers]')
+  zone=$(printf '%s\n' "$facts" | sed -n '1{s/[[:space:]].*//;s/\.$//;p;}')
+  servers=$(printf '%s\n' "$facts" | tr '\t' '\n' | sed 1d | tr '[:upper:]' '[:lower:]' | sed 's/\.$//' | tr '\n' ' ')
+  servers=${servers% }
+  note "The zone above $zone must hold these records:"
+  for server in $servers; do note "  $zone.  NS  $server."; done
+  if [[ $DRY_RUN == true ]]; then return 0; fi
+  if ! command -v dig >/dev/null && ! command -v host >/dev/null && ! command -v nslookup >/dev/null; then
+    unfinished 'None of dig, host and nslookup is installed, so the delegation cannot be checked. Check it yourself and run again with --skip delegation.'
+  fi
+  until delegated "$zone" "$servers"; do
+    if ((SECONDS - began >= DELEGATION_MINUTES * 60)); then
+      unfinished "$zone is not delegated to the servers above, as seen from here: $(public_servers "$zone" | tr '\n' ' ')
+Add the records at the parent zone (or your registrar) and run again. If your resolver answers differently from public DNS: --skip delegation."
+    fi
+    note "$(elapsed $((SECONDS - began))) not delegated yet; looking again in $((POLL_SECONDS * 2)) s"
+    sleep $((POLL_SECONDS * 2))
+  done
+  note "$zone is delegated."
+}
+
+head_object() { # region bucket key
+  ask s3api head-object --region "$1" --bucket "$2" --key "$3" --checksum-mode ENABLED --query '[VersionId,ChecksumSHA256]'
+}
+
+# Puts a file under its content-addressed key unless it is there, and prints its version id.
+ensure_object() { # region bucket key file digest-switch digest expected-checksum
+  local facts version checksum
+  if facts=$(head_object "$1" "$2" "$3"); then
+    IFS=$'\t' read -r version checksum <<<"$facts"
+    if [[ -n $7 && $checksum != None && $checksum != "$7" ]]; then
+      fail "s3://$2/$3 holds other bytes than its name says (SHA-256 $checksum)"
+    fi
+    note "s3://$2/$3 is there" >&2
+  elif grep -Eq '404|Not Found|NoSuchKey' "$WORK/aws-error"; then
+    # Said aloud: a command substitution does not inherit errexit.
+    version=$(must_change s3api put-object --region "$1" --bucket "$2" --key "$3" --body "$4" "$5" "$6" --query VersionId) ||
+      exit "$EXIT_FAILED"
+  else
+    fail "s3://$2/$3: $(last_error)"
+  fi
+  if [[ $version == None || $version == null ]]; then fail "bucket $2 keeps no versions; the Lambda version could not be pinned"; fi
+  printf '%s' "$version"
+}
+
+template_key() { # stack
+  printf 'templates/%s-%s.json' "$1" "$(sha256_of "$HERE/$1.template.json")"
+}
+
+dns_suffix() { # region
+  case $1 in
+    cn-*) printf 'amazonaws.com.cn' ;;
+    eusc-*) printf 'amazonaws.eu' ;;
+    *) printf 'amazonaws.com' ;;
+  esac
+}
+
+upload() {
+  local stack region bucket version template primary_bucket secondary_bucket
+  step 'Lambda package and templates to both artifact buckets'
+  for stack in primary secondary; do
+    region=$(region_of "$stack") bucket=$(output "$stack" ArtifactBucketName)
+    if [[ -z $bucket ]]; then
+      if [[ $DRY_RUN == true ]]; then
+        note "to the artifact bucket of $(stack_of "$stack"): $ARTIFACT_KEY, $(template_key primary), $(template_key secondary)"
+        continue
+      fi
+      fail "$(stack_of "$stack") has no output ArtifactBucketName"
+    fi
+    if [[ $ARTIFACT_SOURCE == file ]]; then
+      # The digest that was reviewed goes with the bytes: S3 refuses them if they differ.
+      version=$(ensure_object "$region" "$bucket" "$ARTIFACT_KEY" "$HERE/$ARTIFACT_FILE" \
+        --checksum-sha256 "$ARTIFACT_SHA256_BASE64" "$ARTIFACT_SHA256_BASE64")
+    else
+      version=$(parameter "$HERE/parameters/$stack.full.json" ArtifactVersion)
+      bucket=$ARTIFACT_PRIMARY_BUCKET
+      if [[ $stack == secondary ]]; then bucket=$ARTIFACT_SECONDARY_BUCKET; fi
+      if [[ -z $version ]]; then
+        version=$(head_object "$region" "$bucket" "$ARTIFACT_KEY") || fail "s3://$bucket/$ARTIFACT_KEY: $(last_error)"
+        version=${version%%$'\t'*}
+      fi
+    fi
+    if [[ $stack == primary ]]; then
+      PRIMARY_VERSION=$version primary_bucket=$bucket
+    else
+      SECONDARY_VERSION=$version secondary_bucket=$bucket
+    fi
+    # Both templates go to both Regions, so that either can be read when the other Region is lost.
+    for template in primary secondary; do
+      ensure_object "$region" "$(output "$stack" ArtifactBucketName)" "$(template_key "$template")" \
+        "$HERE/$template.template.json" --checksum-algorithm SHA256 '' >/dev/null
+    done
+  done
+  if [[ $DRY_RUN == true ]]; then return 0; fi
+  fill_manifest "$HERE/lambda-artifact-manifest.json" "$WORK/lambda-artifact-manifest.json" \
+    "$PRIMARY_REGION|$primary_bucket|$ARTIFACT_KEY|$PRIMARY_VERSION" \
+    "$SECONDARY_REGION|$secondary_bucket|$ARTIFACT_KEY|$SECONDARY_VERSION"
+  note "resolved manifest: .deploy/lambda-artifact-manifest.json"
+}
+
+# Prints the values that a stack takes from stacks that stand, one key=value a line.
+wired() { # Parameter=stack.Output...
+  local wire source value
+  for wire in "$@"; do
+    source=${wire#*=}
+    value=$(output "${source%%.*}" "${source#*.}")
+    if [[ -z $value ]]; then
+      if [[ $DRY_RUN == false ]]; then
+        fail "$(stack_of "${source%%.*}") has no output ${source#*.}, which parameter ${wire%%=*} needs"
+      fi
+      value="(output ${source#*.} of $(stack_of "${source%%.*}"))"
+    fi
+    printf '%s=%s\n' "${wire%%=*}" "$value"
+  done
+}
+
+full() { # stack
+  local pair region bucket version
+  local -a values=()
+  region=$(region_of "$1") bucket=$(output "$1" ArtifactBucketName)
+  step "full template of the $1 ($(stack_of "$1"), $region)"
+  case $1 in
+    primary) version=$PRIMARY_VERSION pair=$(wired ${WIRES_PRIMARY[@]+"${WIRES_PRIMARY[@]}"}) ;;
+    *) version=$SECONDARY_VERSION pair=$(wired ${WIRES_SECONDARY[@]+"${WIRES_SECONDARY[@]}"}) ;;
+  esac
+  while IFS= read -r pair; do
+    if [[ -n $pair ]]; then values+=("$pair"); fi
+  done <<<"$pair"
+  if [[ $ARTIFACT_SOURCE == file ]]; then values+=("ArtifactBucket=$bucket"); fi
+  values+=("ArtifactVersion=$version")
+  settle "$1"
+  merge_parameters "$HERE/parameters/$1.full.json" "$WORK/$1.full.json" "${values[@]}"
+  if [[ $STATE == ABSENT && $DRY_RUN == false ]]; then fail "$(stack_of "$1") vanished after its foundation was made; run again"; fi
+  if [[ $STATE == ABSENT ]]; then STATE=CREATE_COMPLETE STEP=foundation; fi
+  send "$1" "$WORK/$1.full.json" --template-url \
+    "https://${bucket:-ARTIFACT_BUCKET}.s3.$region.$(dns_suffix "$region")/$(template_key "$1")"
+  if [[ $SENT == true ]]; then finish "$1"; fi
+  if [[ $DRY_RUN == false && $STEP != full ]]; then fail "$(stack_of "$1") is done but its output Step is not 'full'"; fi
+}
+
+edge() {
+  local pair
+  local -a values=()
+  step "edge stack ($EDGE_STACK, $EDGE_REGION)"
+  pair=$(wired ${WIRES_EDGE[@]+"${WIRES_EDGE[@]}"})
+  while IFS= read -r pair; do
+    if [[ -n $pair ]]; then values+=("$pair"); fi
+  done <<<"$pair"
+  settle edge
+  if [[ $STATE != ABSENT ]]; then protect edge; fi
+  merge_parameters "$HERE/parameters/edge.json" "$WORK/edge.json" ${values[@]+"${values[@]}"}
+  send edge "$WORK/edge.json" --template-body "file://$HERE/edge.template.json"
+  if [[ $SENT == true ]]; then finish edge; fi
+}
+
+summary() {
+  local stack
+  step 'what stands now'
+  note "failover address: $(output primary FailoverUrl)"
+  for stack in primary secondary; do
+    note "$stack endpoint: $(output "$stack" ApiEndpoint)$HEALTH_PATH"
+    note "$stack dashboard: $(output "$stack" DashboardUrl)"
+  done
+  if [[ $NOTIFIED == true ]]; then
+    note 'Every e-mail address gets one "AWS Notification - Subscription Confirmation" per Region: each must be confirmed, or its alarms tell nobody.'
+  else
+    note 'Nobody is notified of alarms: set NotificationAddress1 in parameters/*.json and run again.'
+  fi
+  note 'Sent parameters, outputs and the resolved manifest: .deploy/'
+}
+
+# ---- main ------------------------------------------------------------------------------------------------------
+
+misused() {
+  printf '%s\nTry: ./deploy.sh --help\n' "$1" >&2
+  exit "$EXIT_USAGE"
+}
+
+read_switches() {
+  local part
+  while (($# > 0)); do
+    case $1 in
+      --dry-run) DRY_RUN=true ;;
+      --accept-open-endpoint) ACCEPT_OPEN=true ;;
+      --override-stack-policy) OVERRIDE_POLICY=true ;;
+      --help | -h)
+        usage
+        exit 0
+        ;;
+      --skip | --account | --role-arn | --timeout | --delegation-wait | --poll)
+        (($# > 1)) || misused "$1 wants a value"
+        case $1 in
+          --skip)
+            for part in ${2//,/ }; do
+              [[ " $PARTS " == *" $part "* ]] || misused "--skip: there is no part '$part' (there are: $PARTS)"
+              SKIPPED="$SKIPPED$part "
+            done
+            ;;
+          --account) EXPECTED_ACCOUNT=$2 ;;
+          --role-arn) ROLE_ARN=$2 ;;
+          *)
+            [[ $2 =~ ^[0-9]{1,5}$ ]] || misused "$1 wants a whole number"
+            case $1 in
+              --timeout) TIMEOUT_MINUTES=$2 ;;
+              --delegation-wait) DELEGATION_MINUTES=$2 ;;
+              --poll) POLL_SECONDS=$2 ;;
+            esac
+            ;;
+        esac
+        shift
+        ;;
+      *) misused "unknown switch: $1" ;;
+    esac
+    shift
+  done
+  if [[ -n $EXPECTED_ACCOUNT ]] && skipped account; then misused '--account needs the part account, which is skipped'; fi
+}
+
+main() {
+  read_switches "$@"
+  if [[ $DRY_RUN == true ]]; then
+    WORK=$(mktemp -d)
+    say 'Dry run: commands that would change something are printed, not run.'
+  else
+    mkdir -p "$WORK"
+  fi
+  trap at_exit EXIT
+  if [[ -n $EDGE_STACK ]]; then STEP_TOTAL=7; else STEP_TOTAL=6; fi
+  preflight
+  stack_policy >"$WORK/stack-policy.json"
+  foundations
+  delegation
+  upload
+  full primary
+  full secondary
+  if [[ -n $EDGE_STACK ]]; then edge; fi
+  if [[ $DRY_RUN == true ]]; then
+    say 'Dry run: nothing was changed.'
+  else
+    summary
+  fi
+  FINISHED=true
+}
+
+# Tests read the functions above without running anything.
+if [[ ${BASH_SOURCE[0]} == "$0" ]]; then main "$@"; fi
