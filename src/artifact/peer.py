@@ -1,0 +1,56 @@
+# The second copy of a document, in the peer Region's bucket: over VPC peering, through the S3 interface endpoint there,
+# as the peer's recovery role. Nothing here may fail or delay a transaction for long: the peer may be the Region that is lost.
+
+import time
+from datetime import datetime, timedelta, timezone
+
+from aws import AwsError, client, code_of
+
+# Without a pause every document would wait for a lost peer, and the waiting would use up this Region's concurrency.
+PAUSE_SECONDS = 15
+# Less than this left of the invocation, and the time is kept for writing the transaction.
+MIN_REMAINING_MS = 4_500
+# A role assumed by a role's credentials lasts an hour at most; they are renewed while still good.
+SESSION_SECONDS = 3_600
+RENEW_EARLY = timedelta(minutes=5)
+
+
+class PeerBucket:
+    def __init__(self, settings):
+        self.peer = settings.peer
+        self.session_name = settings.function[:64]
+        self.sts = client("sts", settings.region, connect=0.5, read=1.0, attempts=1)
+        self.s3 = None
+        self.renew_at = None
+        self.paused_until = float("-inf")
+
+    def write(self, key, content, remaining_ms):
+        """Writes a document; returns None when it stands in the peer, else the reason why it may not."""
+        if time.monotonic() < self.paused_until:
+            return "Paused"
+        if remaining_ms() < MIN_REMAINING_MS:
+            return "NoTimeLeft"
+        try:
+            self.bucket().put_object(Bucket=self.peer.bucket, Key=key, **content)
+            return None
+        except AwsError as error:
+            self.paused_until = time.monotonic() + PAUSE_SECONDS
+            return code_of(error)
+
+    def bucket(self):
+        """A client of the peer's bucket with credentials that are still good."""
+        if self.s3 is None or datetime.now(timezone.utc) >= self.renew_at:
+            credentials = self.sts.assume_role(
+                RoleArn=self.peer.role_arn, RoleSessionName=self.session_name, DurationSeconds=SESSION_SECONDS
+            )["Credentials"]
+            # One attempt: replication is the second. The endpoint serves buckets by path.
+            self.s3 = client(
+                "s3", self.peer.region, connect=2.0, read=2.0, attempts=1,
+                s3={"addressing_style": "path"},
+                endpoint_url=f"https://bucket.{self.peer.s3_domain}",
+                aws_access_key_id=credentials["AccessKeyId"],
+                aws_secret_access_key=credentials["SecretAccessKey"],
+                aws_session_token=credentials["SessionToken"],
+            )
+            self.renew_at = credentials["Expiration"] - RENEW_EARLY
+        return self.s3
