@@ -16,7 +16,7 @@ from web import Problem
 MAX_UPLOAD_BYTES = 5 * 1024**3
 # A URL dies with the credentials that signed it, if those end sooner.
 UPLOAD_SECONDS = 900
-# Keeps an item far below DynamoDB's 400 KB: each key takes at most 161 bytes.
+# Keeps an item far below DynamoDB's 400 KB: a key takes about 160 bytes at most.
 MAX_UPLOADS = 100
 
 UPLOAD_FIELDS = {

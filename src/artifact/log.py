@@ -11,7 +11,8 @@ import sys
 import time
 from datetime import datetime, timezone
 
-LEVELS = {"TRACE": 0, "DEBUG": 1, "INFO": 2, "WARN": 3, "ERROR": 4, "FATAL": 5}
+# Lambda's names. FATAL is no higher than ERROR: lines that alarms count are always written.
+LEVELS = {"TRACE": 0, "DEBUG": 1, "INFO": 2, "WARN": 3, "ERROR": 4, "FATAL": 4}
 
 _threshold = LEVELS["INFO"]
 _request = {}

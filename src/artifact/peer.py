@@ -1,15 +1,18 @@
 # The second copy of a document, in the peer Region's bucket: over VPC peering, through the S3 interface endpoint there,
-# as the peer's recovery role. Nothing here may fail or delay a transaction for long: the peer may be the Region that is lost.
+# as the peer's recovery role. Nothing here may fail a transaction or delay it for long: the peer may be the Region that is lost.
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 
-from aws import AwsError, client, code_of
+from aws import client, code_of
 
-# Without a pause every document would wait for a lost peer, and the waiting would use up this Region's concurrency.
-PAUSE_SECONDS = 15
-# Less than this left of the invocation, and the time is kept for writing the transaction.
+# The whole of it, credentials and name lookup included, which no timeout of the SDK bounds.
+LONGEST_SECONDS = 3
+# With less than this left of the invocation, the time is kept for writing the transaction.
 MIN_REMAINING_MS = 4_500
+# Without a pause after a failure every document would wait for a lost peer and so use up this Region's concurrency.
+PAUSE_SECONDS = 15
 # A role assumed by a role's credentials lasts an hour at most; they are renewed while still good.
 SESSION_SECONDS = 3_600
 RENEW_EARLY = timedelta(minutes=5)
@@ -23,6 +26,7 @@ class PeerBucket:
         self.s3 = None
         self.renew_at = None
         self.paused_until = float("-inf")
+        self.worker = ThreadPoolExecutor(max_workers=1)
 
     def write(self, key, content, remaining_ms):
         """Writes a document; returns None when it stands in the peer, else the reason why it may not."""
@@ -30,10 +34,12 @@ class PeerBucket:
             return "Paused"
         if remaining_ms() < MIN_REMAINING_MS:
             return "NoTimeLeft"
+        attempt = self.worker.submit(lambda: self.bucket().put_object(Bucket=self.peer.bucket, Key=key, **content))
         try:
-            self.bucket().put_object(Bucket=self.peer.bucket, Key=key, **content)
+            attempt.result(LONGEST_SECONDS)
             return None
-        except AwsError as error:
+        except Exception as error:
+            # An attempt given up may still succeed later: that leaves the document where it belongs.
             self.paused_until = time.monotonic() + PAUSE_SECONDS
             return code_of(error)
 

@@ -1,4 +1,5 @@
 # The table of transactions in this Region. It is a global table: what is written here reaches the peer about a second later.
+# A request repeated in the peer within that second is stored there too, and of the two, which are the same, the later stays.
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 

@@ -11,6 +11,8 @@ from web import Problem
 # Lambda takes 6 MB a request. A document may be in base64 twice, in the JSON and around it: 3 MiB become 5.6 million bytes.
 MAX_DOCUMENT_BYTES = 3 * 1024 * 1024
 PAGE, MAX_PAGE = 25, 100
+SHOWN = ("transactionId", "customerId", "amount", "currency", "description", "createdAt", "region", "document", "documentState",
+         "uploads")
 
 TRANSACTION_FIELDS = {
     "transactionId": IDENTIFIER,
@@ -102,7 +104,7 @@ def content(item):
 
 def shown(item):
     """A transaction as JSON can say it; the amount is a string, because many clients read numbers as binary fractions."""
-    answer = dict(item)
+    answer = {name: item[name] for name in SHOWN if name in item}
     if "amount" in item:
         answer["amount"] = f"{item['amount']:f}"
     if "document" in item:

@@ -133,8 +133,8 @@ class Processor:
         return [line for line in self.lines() if line["event"] == name]
 
     def stored(self, transaction_id):
-        answer = boto3.client("dynamodb", region_name=HERE).get_item(TableName=TABLE, Key={"transactionId": {"S": transaction_id}})
-        return answer.get("Item")
+        key = {"transactionId": {"S": transaction_id}}
+        return boto3.client("dynamodb", region_name=HERE).get_item(TableName=TABLE, Key=key).get("Item")
 
 
 def transaction(**changes):

@@ -4,7 +4,9 @@ import base64
 import hashlib
 import socket
 import sys
+import threading
 import time
+from datetime import datetime, timezone
 from urllib.parse import parse_qs, urlsplit
 
 import boto3
@@ -103,7 +105,7 @@ def test_the_peers_credentials_are_kept_until_they_are_about_to_end(start):
     for number in range(3):
         processor.post(transaction(transactionId=f"t-{number}", document=document()))
     assert assumed == ["https://sts.us-east-1.amazonaws.com/"]
-    peer.renew_at -= peer.renew_at - peer.renew_at.now(peer.renew_at.tzinfo)
+    peer.renew_at = datetime.now(timezone.utc)
     processor.post(transaction(transactionId="t-9", document=document()))
     assert len(assumed) == 2
 
@@ -138,11 +140,18 @@ def test_a_role_that_may_not_be_assumed_leaves_the_document_pending(start):
     assert processor.events("document.pending")[0]["reason"] == "AccessDenied"
 
 
-def test_a_peer_that_never_answers_delays_one_transaction_and_then_none_for_a_while(start, silent_port, monkeypatch):
+def resolve_peer(monkeypatch, answer):
+    """Has the name bucket.peer.test resolved to the address that `answer` returns."""
     resolve = socket.getaddrinfo
-    monkeypatch.setattr(
-        socket, "getaddrinfo", lambda host, *rest, **more: resolve("127.0.0.1" if host == "bucket.peer.test" else host, *rest, **more)
-    )
+
+    def resolve_all(host, *rest, **more):
+        return resolve(answer() if host == "bucket.peer.test" else host, *rest, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve_all)
+
+
+def test_a_peer_that_never_answers_delays_one_transaction_and_then_none_for_a_while(start, silent_port, monkeypatch):
+    resolve_peer(monkeypatch, lambda: "127.0.0.1")
     processor = start(**{**DUAL_WRITE, "PEER_S3_DOMAIN": f"peer.test:{silent_port}"})
     started = time.monotonic()
     assert processor.post(transaction(document=document())).body["documentState"] == "pending"
@@ -152,6 +161,17 @@ def test_a_peer_that_never_answers_delays_one_transaction_and_then_none_for_a_wh
     assert processor.post(transaction(transactionId="t-2", document=document())).body["documentState"] == "pending"
     assert time.monotonic() - started < 1
     assert [line["reason"] for line in processor.events("document.pending")] == ["ReadTimeoutError", "Paused"]
+
+
+def test_a_name_lookup_that_hangs_does_not_hold_the_transaction(start, monkeypatch):
+    hang = threading.Event()
+    resolve_peer(monkeypatch, lambda: hang.wait(20) and "127.0.0.1")
+    processor = start(**{**DUAL_WRITE, "PEER_S3_DOMAIN": "peer.test:9"})
+    started = time.monotonic()
+    assert processor.post(transaction(document=document())).body["documentState"] == "pending"
+    assert time.monotonic() - started < 4
+    assert processor.events("document.pending")[0]["reason"] == "TimeoutError"
+    hang.set()
 
 
 def test_the_peer_is_tried_again_after_the_pause(start):
