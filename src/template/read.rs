@@ -1,0 +1,490 @@
+//! Reads a template from JSON text, ours or anyone's: what is wrong in one place is reported there, and the rest is read.
+//!
+//! Only what leaves no template at all is an error: too long, not JSON, not an object.
+
+use std::fmt;
+
+use indexmap::IndexMap;
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+use super::pointer::Pointer;
+use super::text::S3_LIMIT;
+use super::{Export, FormatVersion, Output, Parameter, Resource, Template};
+use crate::finding::{Finding, Place, Severity};
+
+/// The same key twice in one object.
+pub const DUPLICATE_KEY: &str = "template-duplicate-key";
+/// A key that `CloudFormation` does not know there.
+pub const UNKNOWN_KEY: &str = "template-unknown-key";
+/// A key that has to be there is not.
+pub const MISSING_KEY: &str = "template-missing-key";
+/// A value of another kind than `CloudFormation` takes there.
+pub const WRONG_KIND: &str = "template-wrong-kind";
+/// Something that is only known once `CloudFormation` has worked on the template.
+pub const NOT_REVIEWED: &str = "template-not-reviewed";
+
+/// As many repeated keys are reported; more of them say nothing new.
+const MOST_DUPLICATES: usize = 100;
+
+/// A template that was read, and what is wrong with how it is written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// What could be read.
+    pub template: Template,
+    /// What could not, at its place.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads the template of a stack.
+///
+/// # Errors
+/// One line that says why this is no template: longer than `CloudFormation` takes, not JSON (with line and column;
+/// at most 128 levels deep, `serde_json`'s bound), or not an object.
+pub fn read(bytes: &[u8], stack: Place) -> Result<Reading, String> {
+    if bytes.len() > S3_LIMIT {
+        return Err(format!("{} bytes long; CloudFormation takes at most {S3_LIMIT}", bytes.len()));
+    }
+    let mut duplicates = Vec::new();
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let value = Seed { at: Pointer::Root, duplicates: &mut duplicates }
+        .deserialize(&mut deserializer)
+        .and_then(|value| deserializer.end().map(|()| value))
+        .map_err(|error| format!("not JSON: {error}"))?;
+    let Value::Object(sections) = value else {
+        return Err(format!("{}, not an object with a Resources section", kind(&value)));
+    };
+    let mut reader = Reader { stack, findings: Vec::new() };
+    for path in duplicates {
+        let message = "This key is given twice in the same object; keep one. Only the last was read.";
+        reader.findings.push(Finding::new(DUPLICATE_KEY, Severity::Error, message).at(stack, path));
+    }
+    let template = reader.template(sections);
+    Ok(Reading { template, findings: reader.findings })
+}
+
+/// Turns JSON values into the parts of a template, and notes what does not fit.
+struct Reader {
+    stack: Place,
+    findings: Vec<Finding>,
+}
+
+impl Reader {
+    fn template(&mut self, sections: Map<String, Value>) -> Template {
+        let mut template = Template { format_version: FormatVersion::Absent, ..Template::default() };
+        let root = Pointer::Root;
+        for (name, value) in sections {
+            let at = root.key(&name);
+            match name.as_str() {
+                "AWSTemplateFormatVersion" => {
+                    template.format_version = FormatVersion::V2010;
+                    if value != "2010-09-09" {
+                        self.wrong(&at, &value, "the text 2010-09-09");
+                    }
+                }
+                "Description" => template.description = self.text(value, &at),
+                "Metadata" => template.metadata = self.object(value, &at),
+                "Parameters" => template.parameters = self.each(value, &at, Self::parameter),
+                "Rules" => template.rules = self.object(value, &at),
+                "Mappings" => template.mappings = self.object(value, &at),
+                "Conditions" => template.conditions = self.each(value, &at, Self::condition),
+                "Resources" => template.resources = self.each(value, &at, Self::resource),
+                "Outputs" => template.outputs = self.each(value, &at, Self::output),
+                "Transform" | "Fn::Transform" => {
+                    let message = "A transform rewrites the template when it is deployed: only what is written here \
+                                   was reviewed. Review the processed template (`aws cloudformation get-template \
+                                   --template-stage Processed`) as well.";
+                    self.found(NOT_REVIEWED, Severity::Warning, &at, message.to_owned());
+                    template.other.insert(name, value);
+                }
+                "Hooks" => {
+                    template.other.insert(name, value);
+                }
+                _ => self.unknown(&at, "a section of a template"),
+            }
+        }
+        if template.resources.is_empty() {
+            self.missing(&root, "Resources", "with at least one resource");
+        }
+        template
+    }
+
+    fn parameter(&mut self, value: Value, at: &Pointer<'_>) -> Option<Parameter> {
+        let mut parameter = Parameter::default();
+        for (name, value) in self.entry(value, at)? {
+            let at = at.key(&name);
+            match name.as_str() {
+                "Type" => parameter.kind = self.text(value, &at),
+                "Description" => parameter.description = self.text(value, &at),
+                "Default" => parameter.default = Some(value),
+                "AllowedValues" => parameter.allowed_values = self.list(value, &at),
+                "AllowedPattern" => parameter.allowed_pattern = Some(self.text(value, &at)),
+                "ConstraintDescription" => parameter.constraint_description = Some(self.text(value, &at)),
+                "MinLength" => parameter.min_length = self.whole(&value, &at).and_then(|n| u32::try_from(n).ok()),
+                "MaxLength" => parameter.max_length = self.whole(&value, &at).and_then(|n| u32::try_from(n).ok()),
+                "MinValue" => parameter.min_value = self.whole(&value, &at),
+                "MaxValue" => parameter.max_value = self.whole(&value, &at),
+                "NoEcho" => parameter.no_echo = self.toggle(&value, &at),
+                _ => self.unknown(&at, "an attribute of a parameter"),
+            }
+        }
+        if parameter.kind.is_empty() {
+            self.missing(at, "Type", "such as String or Number");
+        }
+        Some(parameter)
+    }
+
+    fn condition(&mut self, value: Value, at: &Pointer<'_>) -> Option<Value> {
+        if !value.is_object() {
+            self.wrong(at, &value, "a condition function such as Fn::Equals");
+            return None;
+        }
+        Some(value)
+    }
+
+    fn resource(&mut self, value: Value, at: &Pointer<'_>) -> Option<Resource> {
+        if let Pointer::Key(_, id) = at
+            && id.starts_with("Fn::ForEach::")
+        {
+            let message = "What this loop makes is only known when it is deployed, and was not reviewed.";
+            self.found(NOT_REVIEWED, Severity::Warning, at, message.to_owned());
+            return None;
+        }
+        let mut resource = Resource::default();
+        for (name, value) in self.entry(value, at)? {
+            let at = at.key(&name);
+            match name.as_str() {
+                "Type" => resource.kind = self.text(value, &at),
+                "Condition" => resource.condition = Some(self.text(value, &at)),
+                "DependsOn" => resource.depends_on = self.texts(value, &at),
+                "DeletionPolicy" => resource.deletion_policy = self.text(value, &at),
+                "UpdateReplacePolicy" => resource.update_replace_policy = self.text(value, &at),
+                "Metadata" => resource.metadata = self.object(value, &at),
+                "Properties" => resource.properties = self.object(value, &at),
+                "CreationPolicy" | "UpdatePolicy" => {
+                    resource.other.insert(name, value);
+                }
+                _ => self.unknown(&at, "an attribute of a resource; properties stand under Properties"),
+            }
+        }
+        if resource.kind.is_empty() {
+            self.missing(at, "Type", "such as AWS::S3::Bucket");
+        }
+        Some(resource)
+    }
+
+    fn output(&mut self, value: Value, at: &Pointer<'_>) -> Option<Output> {
+        let mut output = Output::default();
+        let mut given = false;
+        for (name, value) in self.entry(value, at)? {
+            let at = at.key(&name);
+            match name.as_str() {
+                "Description" => output.description = self.text(value, &at),
+                "Condition" => output.condition = Some(self.text(value, &at)),
+                "Value" => {
+                    given = true;
+                    output.value = value;
+                }
+                "Export" => {
+                    let export = self.object(value, &at).remove("Name");
+                    if export.is_none() {
+                        self.missing(&at, "Name", "under which other stacks import the value");
+                    }
+                    output.export = export.map(|name| Export { name });
+                }
+                _ => self.unknown(&at, "an attribute of an output"),
+            }
+        }
+        if !given {
+            self.missing(at, "Value", "that the output has");
+        }
+        Some(output)
+    }
+
+    /// Reads every member of a section; those that cannot be read are left out.
+    fn each<T>(
+        &mut self,
+        section: Value,
+        at: &Pointer<'_>,
+        read: impl Fn(&mut Self, Value, &Pointer<'_>) -> Option<T>,
+    ) -> IndexMap<String, T> {
+        let members = self.object(section, at);
+        let mut result = IndexMap::with_capacity(members.len());
+        for (name, value) in members {
+            if let Some(member) = read(self, value, &at.key(&name)) {
+                result.insert(name, member);
+            }
+        }
+        result
+    }
+
+    fn entry(&mut self, value: Value, at: &Pointer<'_>) -> Option<Map<String, Value>> {
+        if let Value::Object(map) = value {
+            return Some(map);
+        }
+        self.wrong(at, &value, "an object");
+        None
+    }
+
+    fn object(&mut self, value: Value, at: &Pointer<'_>) -> Map<String, Value> {
+        self.entry(value, at).unwrap_or_default()
+    }
+
+    fn list(&mut self, value: Value, at: &Pointer<'_>) -> Vec<Value> {
+        if let Value::Array(list) = value {
+            return list;
+        }
+        self.wrong(at, &value, "a list");
+        Vec::new()
+    }
+
+    fn text(&mut self, value: Value, at: &Pointer<'_>) -> String {
+        if let Value::String(text) = value {
+            return text;
+        }
+        self.wrong(at, &value, "text");
+        String::new()
+    }
+
+    /// One text, or a list of them.
+    fn texts(&mut self, value: Value, at: &Pointer<'_>) -> Vec<String> {
+        match value {
+            Value::String(text) => vec![text],
+            Value::Array(list) => {
+                list.into_iter().enumerate().map(|(index, value)| self.text(value, &at.index(index))).collect()
+            }
+            _ => {
+                self.wrong(at, &value, "a logical id or a list of them");
+                Vec::new()
+            }
+        }
+    }
+
+    /// A whole number, which may be written as text.
+    fn whole(&mut self, value: &Value, at: &Pointer<'_>) -> Option<i64> {
+        let number = value.as_i64().or_else(|| value.as_str()?.parse().ok());
+        if number.is_none() {
+            if value.as_f64().or_else(|| value.as_str()?.parse().ok()).is_some() {
+                let message = "Only bounds that are whole numbers are compared with the default.";
+                self.found(NOT_REVIEWED, Severity::Info, at, message.to_owned());
+            } else {
+                self.wrong(at, value, "a number");
+            }
+        }
+        number
+    }
+
+    /// True or false, which may be written as text.
+    fn toggle(&mut self, value: &Value, at: &Pointer<'_>) -> bool {
+        let toggle = value.as_bool().or_else(|| value.as_str()?.parse().ok());
+        if toggle.is_none() {
+            self.wrong(at, value, "true or false");
+        }
+        toggle.unwrap_or_default()
+    }
+
+    fn wrong(&mut self, at: &Pointer<'_>, found: &Value, expected: &str) {
+        self.found(
+            WRONG_KIND,
+            Severity::Error,
+            at,
+            format!("This is {}; CloudFormation takes {expected}.", kind(found)),
+        );
+    }
+
+    fn unknown(&mut self, at: &Pointer<'_>, expected: &str) {
+        self.found(
+            UNKNOWN_KEY,
+            Severity::Error,
+            at,
+            format!("This key is not {expected}: remove it or mend its name."),
+        );
+    }
+
+    fn missing(&mut self, at: &Pointer<'_>, key: &str, which: &str) {
+        self.found(MISSING_KEY, Severity::Error, at, format!("{key} is missing here: add it, {which}."));
+    }
+
+    fn found(&mut self, rule: &'static str, severity: Severity, at: &Pointer<'_>, message: String) {
+        let mut finding = Finding::new(rule, severity, message).at(self.stack, at.to_string());
+        finding.logical_id = logical_id(at).map(str::to_owned);
+        self.findings.push(finding);
+    }
+}
+
+/// The logical id of the resource that the place is in.
+fn logical_id<'a>(at: &Pointer<'a>) -> Option<&'a str> {
+    match at {
+        Pointer::Root => None,
+        Pointer::Key(Pointer::Key(Pointer::Root, "Resources"), id) => Some(id),
+        Pointer::Key(parent, _) | Pointer::Index(parent, _) => logical_id(parent),
+    }
+}
+
+/// What a value is, in words.
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// Reads a JSON value and notes repeated keys, of which `serde_json` alone would silently keep the last.
+struct Seed<'a, 'd> {
+    at: Pointer<'a>,
+    duplicates: &'d mut Vec<String>,
+}
+
+impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Seed<'_, '_> {
+    type Value = Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
+        serde_json::Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("number out of range"))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(value) =
+            elements.next_element_seed(Seed { at: self.at.index(list.len()), duplicates: self.duplicates })?
+        {
+            list.push(value);
+        }
+        Ok(Value::Array(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        let mut map = Map::new();
+        while let Some(key) = members.next_key::<String>()? {
+            let at = self.at.key(&key);
+            let value = members.next_value_seed(Seed { at, duplicates: self.duplicates })?;
+            if map.contains_key(&key) {
+                if self.duplicates.len() == MOST_DUPLICATES {
+                    return Err(A::Error::custom(format!("more than {MOST_DUPLICATES} keys are given twice")));
+                }
+                self.duplicates.push(at.to_string());
+            }
+            map.insert(key, value);
+        }
+        Ok(Value::Object(map))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn findings(text: &str) -> Vec<(&'static str, String)> {
+        let reading = read(text.as_bytes(), Place::Primary).unwrap();
+        reading.findings.into_iter().map(|finding| (finding.rule, finding.path.unwrap())).collect()
+    }
+
+    #[test]
+    fn a_template_comes_back_as_it_was_written() {
+        let text = r#"{"Parameters":{"Name":{"Type":"String","AllowedValues":["a"],"NoEcho":true}},"Mappings":{"Map":{"a":{"b":"c"}}},"Conditions":{"Named":{"Fn::Equals":["a","b"]}},"Resources":{"Topic":{"Type":"AWS::SNS::Topic","DependsOn":["Other"],"Properties":{"TopicName":{"Ref":"Name"}},"UpdatePolicy":{}}},"Outputs":{"Arn":{"Value":{"Ref":"Topic"},"Export":{"Name":"arn"}}},"Hooks":{}}"#;
+        let reading = read(text.as_bytes(), Place::Primary).unwrap();
+        assert_eq!(reading.findings, []);
+        assert_eq!(crate::template::text::minified(&reading.template), text);
+    }
+
+    #[test]
+    fn what_is_wrong_is_reported_where_it_is_and_the_rest_is_read() {
+        let text = r#"{
+            "AWSTemplateFormatVersion": 2010, "Description": [], "Resurces": {},
+            "Parameters": {"A": {"Type": "String", "MinLength": "2", "MaxLength": "x", "Length": 1}, "B": {}, "C": 1},
+            "Resources": {
+                "a/b~": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "x", "TopicName": "y"}, "DependsOn": ["X", 1]},
+                "NoType": {"BucketName": "x"},
+                "Text": "AWS::SNS::Topic",
+                "Fn::ForEach::Loop": []
+            },
+            "Outputs": {"O": {"Export": {}}}
+        }"#;
+        assert_eq!(
+            findings(text),
+            [
+                (DUPLICATE_KEY, "/Resources/a~1b~0/Properties/TopicName".into()),
+                (WRONG_KIND, "/AWSTemplateFormatVersion".into()),
+                (WRONG_KIND, "/Description".into()),
+                (UNKNOWN_KEY, "/Resurces".into()),
+                (WRONG_KIND, "/Parameters/A/MaxLength".into()),
+                (UNKNOWN_KEY, "/Parameters/A/Length".into()),
+                (MISSING_KEY, "/Parameters/B".into()),
+                (WRONG_KIND, "/Parameters/C".into()),
+                (WRONG_KIND, "/Resources/a~1b~0/DependsOn/1".into()),
+                (UNKNOWN_KEY, "/Resources/NoType/BucketName".into()),
+                (MISSING_KEY, "/Resources/NoType".into()),
+                (WRONG_KIND, "/Resources/Text".into()),
+                (NOT_REVIEWED, "/Resources/Fn::ForEach::Loop".into()),
+                (MISSING_KEY, "/Outputs/O/Export".into()),
+                (MISSING_KEY, "/Outputs/O".into()),
+            ]
+            .map(|(rule, path): (_, String)| (rule, path))
+        );
+        let reading = read(text.as_bytes(), Place::Secondary).unwrap();
+        assert_eq!(reading.template.resources.keys().collect::<Vec<_>>(), ["a/b~", "NoType"]);
+        assert_eq!(reading.template.parameters["A"].min_length, Some(2));
+        assert!(reading.findings.iter().all(|finding| finding.stack == Place::Secondary));
+        assert_eq!(reading.findings[0].logical_id, None);
+        assert_eq!(reading.findings[9].logical_id.as_deref(), Some("NoType"));
+    }
+
+    #[test]
+    fn what_is_no_template_is_refused_in_one_line() {
+        let nested = format!("{}1{}", "[".repeat(200), "]".repeat(200));
+        let repeated = format!("{{{}\"a\":1}}", "\"a\":1,".repeat(200));
+        let long = " ".repeat(S3_LIMIT + 1);
+        for (text, expected) in [
+            ("", "not JSON: EOF while parsing a value at line 1 column 0"),
+            ("Resources:\n  A:", "not JSON: expected value at line 1 column 1"),
+            ("{} {}", "not JSON: trailing characters at line 1 column 4"),
+            ("[]", "a list, not an object with a Resources section"),
+            ("{\"a\":\n1e999}", "not JSON: number out of range at line 2 column 5"),
+            (&nested, "not JSON: recursion limit exceeded at line 1 column 128"),
+            (&repeated, "not JSON: more than 100 keys are given twice at line 1 column 612"),
+            (&long, "1048577 bytes long; CloudFormation takes at most 1048576"),
+        ] {
+            assert_eq!(read(text.as_bytes(), Place::Primary).unwrap_err(), expected);
+        }
+        assert!(read(b"{\"\xff\": 1}", Place::Primary).unwrap_err().starts_with("not JSON: "));
+    }
+}
