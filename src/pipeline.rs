@@ -22,6 +22,7 @@ pub struct Snapshot {
 #[must_use]
 pub fn evaluate(parameters: &Parameters, artifact: &Artifact) -> Snapshot {
     let (settled, mut findings) = crate::parameters::check::settle(parameters);
+    findings.extend(crate::artifact::check(&settled, artifact));
     let design = crate::design::design(&settled, artifact);
     let stacks = crate::stacks::stacks(&design);
     findings.extend(crate::review::review(&stacks));

@@ -153,7 +153,7 @@ mod tests {
     use super::*;
 
     fn artifact() -> Artifact {
-        Artifact { file: "lambda/code.zip".into(), bytes: vec![1], size: Some(1), sha256: [7; 32] }
+        Artifact { sha256: [7; 32], ..Artifact::default() }
     }
 
     #[test]
