@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("finding", &[]),
     ("aws", &[]),
-    ("template", &[]),
+    ("template", &["finding"]),
     ("parameters", &["finding", "aws"]),
     ("artifact", &["finding", "aws", "parameters"]),
     ("design", &["finding", "aws", "parameters", "artifact"]),
@@ -158,9 +158,10 @@ impl Source {
         (!["lib", "main", "page"].contains(&first)).then_some(first)
     }
 
-    /// What is compiled into the product: no comments, no unit tests (they stand last in a file).
+    /// What is compiled into the product: no comments, no unit tests (they stand last in a file, or in tests.rs).
     fn product(&self) -> Self {
-        let text = self.text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        let tests = self.path.ends_with("/tests.rs");
+        let text = if tests { "" } else { self.text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default() };
         Self { path: self.path.clone(), text: text.to_owned() }
     }
 
