@@ -89,6 +89,7 @@ static CHECKS: &[Check] = &[
     zones,
     endpoints,
     latencies,
+    dual_write_time,
     runtime,
     artifact_in_s3,
     concurrency,
@@ -247,6 +248,27 @@ fn latencies(parameters: &Parameters) -> Vec<Finding> {
     findings
 }
 
+/// What the built-in code keeps for the other Region, in seconds: with less left it does not try.
+const DUAL_WRITE_TIME: i64 = 6;
+
+fn dual_write_time(parameters: &Parameters) -> Vec<Finding> {
+    let timeout = parameters.compute.timeout_s;
+    let built_in = parameters.compute.artifact == "built-in";
+    if built_in && parameters.data.document_safety == "dual-write" && timeout < DUAL_WRITE_TIME {
+        return vec![
+            Finding::warning(
+                "no-time-for-dual-write",
+                "compute.timeout_s",
+                format!(
+                    "{timeout} s leave no time to store a document in the other Region: every one would stay pending."
+                ),
+            )
+            .mended_by(10),
+        ];
+    }
+    Vec::new()
+}
+
 fn runtime(parameters: &Parameters) -> Vec<Finding> {
     let compute = &parameters.compute;
     let mut findings = Vec::new();
@@ -314,7 +336,9 @@ fn concurrency(parameters: &Parameters) -> Vec<Finding> {
             Finding::warning(
                 "concurrency-below-target",
                 "compute.reserved_concurrency",
-                format!("{reserved} carry at most {carried} transactions a second; {rate} need {needed}."),
+                format!(
+                    "{reserved} carry at most {carried} transactions a second; {rate} need a concurrency of {needed}."
+                ),
             )
             .mended_by((needed * 6 + 4) / 5),
         );
@@ -654,6 +678,7 @@ mod tests {
             (|p| p.network.endpoints.push("moon".into()), ("out-of-bounds", Error, "network.endpoints")),
             (|p| p.targets.mean_latency_ms = 2_000, ("mean-above-p99", Error, "targets.mean_latency_ms")),
             (|p| p.compute.timeout_s = 1, ("timeout-under-p99", Error, "compute.timeout_s")),
+            (|p| p.compute.timeout_s = 4, ("no-time-for-dual-write", Warning, "compute.timeout_s")),
             (|p| p.compute.runtime = "java21".into(), ("runtime-for-built-in", Error, "compute.runtime")),
             (|p| p.compute.artifact = "s3".into(), ("incomplete-artifact", Error, "compute.artifact_key")),
             (|p| p.compute.provisioned_concurrency = 1_201, ("provisioned-above-reserved", Error, "compute.provisioned_concurrency")),

@@ -1,8 +1,27 @@
-//! The stacks of a design: two, or three where neither Region is us-east-1.
+//! The stacks of a design: two, or three where neither Region is us-east-1. One file for each concern of a Region.
+
+mod alarms;
+mod alerts;
+mod api;
+mod buckets;
+mod builder;
+mod dashboard;
+mod dns;
+mod function;
+mod inputs;
+mod key;
+mod logs;
+mod network;
+mod outputs;
+mod policy;
+mod properties;
+mod roles;
+mod table;
 
 use crate::design::Design;
 use crate::finding::Place;
 use crate::template::Template;
+use builder::{Builder, Step};
 
 /// One stack: a template, and where it is to be deployed.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,9 +38,201 @@ pub struct Stack {
     pub foundation: Option<Template>,
 }
 
-/// Writes the stacks.
+/// Writes the stacks: primary, secondary and, where it is needed, edge.
 #[must_use]
 pub fn stacks(design: &Design) -> Vec<Stack> {
-    let _ = design;
-    Vec::new()
+    let mut stacks = vec![regional(design, Place::Primary), regional(design, Place::Secondary)];
+    if design.edge {
+        stacks.push(edge(design));
+    }
+    stacks
+}
+
+/// The stack of one of the two Regions, in the order in which an engineer would explain it.
+fn regional(design: &Design, place: Place) -> Stack {
+    let (site, peer) = (design.site(place), design.peer(place));
+    let part = if place == Place::Primary {
+        format!(
+            "The active Region. Owns the global table, the failover's health checks and the peering with {}.",
+            peer.region
+        )
+    } else {
+        format!(
+            "The standby of {}. Takes all traffic, with everything in place, when the active Region fails.",
+            peer.region
+        )
+    };
+    let description =
+        format!("{} {} in {}: {part}", design.parameters.environment.application, place.name(), site.region);
+    let mut builder = Builder::new(design, place, description);
+    inputs::regional(&mut builder);
+    key::add(&mut builder);
+    network::add(&mut builder);
+    buckets::add(&mut builder);
+    logs::group(&mut builder, Step::Foundation, logs::FUNCTION_GROUP, crate::design::names::Name::FunctionLogGroup);
+    logs::receive(&mut builder);
+    alerts::add(&mut builder);
+    roles::processor(&mut builder);
+    api::add_api(&mut builder);
+    if place == Place::Primary && design.makes_zone() {
+        dns::add_zone(&mut builder);
+    }
+    // From here on everything needs the other Region, or code.
+    network::peer(&mut builder);
+    roles::recovery(&mut builder);
+    function::add(&mut builder);
+    api::add(&mut builder);
+    if place == Place::Primary {
+        dns::add_checks(&mut builder);
+        table::add(&mut builder);
+    }
+    dns::add_record(&mut builder);
+    logs::send(&mut builder);
+    if design.dual_write() {
+        alarms::pending_documents(&mut builder);
+    }
+    alarms::add(&mut builder);
+    alerts::aws_health(&mut builder);
+    dashboard::add(&mut builder);
+    outputs::add(&mut builder);
+    builder.finish()
+}
+
+/// The stack that watches the health checks from us-east-1.
+fn edge(design: &Design) -> Stack {
+    let description = format!(
+        "{} edge in us-east-1: tells when a health check of the pair fails. Route 53 publishes that nowhere else.",
+        design.parameters.environment.application
+    );
+    let mut builder = Builder::new(design, Place::Edge, description);
+    inputs::edge(&mut builder);
+    key::add(&mut builder);
+    alerts::add(&mut builder);
+    alarms::health_checks(&mut builder);
+    builder.output(
+        Step::Full,
+        "TopicArn",
+        "The topic that tells of the health checks.",
+        crate::template::Expression::reference(alerts::TOPIC),
+    );
+    builder.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::artifact::Artifact;
+    use crate::parameters::Parameters;
+    use crate::template::{Resource, text};
+
+    fn written(change: fn(&mut Parameters)) -> Vec<Stack> {
+        let mut parameters = Parameters::default();
+        change(&mut parameters);
+        let artifact = Artifact { file: "lambda/code.zip".into(), bytes: vec![1], size: Some(1), sha256: [7; 32] };
+        stacks(&crate::design::design(&parameters, &artifact))
+    }
+
+    fn of_type<'s>(stack: &'s Stack, kind: &str) -> Vec<(&'s str, &'s Resource)> {
+        let resources = stack.template.resources.iter();
+        resources.filter(|(_, resource)| resource.kind == kind).map(|(id, resource)| (id.as_str(), resource)).collect()
+    }
+
+    #[test]
+    fn what_can_exist_once_is_in_the_primary_alone() {
+        let stacks = written(|_| ());
+        for kind in ["AWS::DynamoDB::GlobalTable", "AWS::Route53::HostedZone", "AWS::EC2::VPCPeeringConnection"] {
+            assert_eq!(of_type(&stacks[0], kind).len(), 1, "{kind}");
+            assert_eq!(of_type(&stacks[1], kind).len(), 0, "{kind}");
+        }
+        assert_eq!(of_type(&stacks[0], "AWS::Route53::HealthCheck").len(), 2);
+    }
+
+    #[test]
+    fn health_checks_are_watched_in_us_east_1_wherever_that_is() {
+        let watching = |stacks: &[Stack]| -> Vec<Place> {
+            let metric = |stack: &&Stack| {
+                of_type(stack, "AWS::CloudWatch::Alarm")
+                    .iter()
+                    .any(|(_, alarm)| alarm.properties.get("Namespace").is_some_and(|name| name == "AWS/Route53"))
+            };
+            stacks.iter().filter(metric).map(|stack| stack.place).collect()
+        };
+        assert_eq!(watching(&written(|_| ())), [Place::Primary]);
+        assert_eq!(
+            watching(&written(|p| (p.regions.primary, p.regions.secondary) = ("us-west-2".into(), "us-east-1".into()))),
+            [Place::Secondary]
+        );
+        assert_eq!(watching(&written(|p| p.regions.primary = "eu-west-1".into())), [Place::Edge]);
+    }
+
+    #[test]
+    fn every_alarm_tells_its_own_regions_topic() {
+        for stack in written(|p| p.regions.primary = "eu-west-1".into()) {
+            let alarms = of_type(&stack, "AWS::CloudWatch::Alarm");
+            assert!(alarms.len() >= 2);
+            for (id, alarm) in alarms {
+                for actions in ["AlarmActions", "OKActions"] {
+                    assert_eq!(alarm.properties[actions], serde_json::json!([{"Ref": "AlertsTopic"}]), "{id}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn dual_write_brings_its_endpoint_its_variables_and_its_alarm() {
+        let with = written(|_| ());
+        let without = written(|p| p.data.document_safety = "alarm".into());
+        for (stacks, expected) in [(&with, true), (&without, false)] {
+            for stack in stacks {
+                let has = |id: &str| stack.template.resources.contains_key(id);
+                assert_eq!(has("S3InterfaceEndpoint"), expected);
+                assert_eq!(has("PendingDocumentsAlarm"), expected);
+                let variables = &stack.template.resources["Processor"].properties["Environment"]["Variables"];
+                assert_eq!(variables.get("PEER_S3_DOMAIN").is_some(), expected);
+                assert_eq!(stack.template.parameters.contains_key("PeerS3EndpointDomain"), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn a_region_without_acceleration_gets_a_bucket_without() {
+        let stacks = written(|p| p.regions.secondary = "eu-north-1".into());
+        let accelerated = |stack: &Stack| {
+            stack.template.resources["DocumentsBucket"].properties.contains_key("AccelerateConfiguration")
+        };
+        assert!(accelerated(&stacks[0]));
+        assert!(!accelerated(&stacks[1]));
+    }
+
+    #[test]
+    fn one_way_replication_asks_nothing_of_the_primary() {
+        let stacks = written(|p| p.data.both_ways = false);
+        assert!(stacks[0].template.resources["DocumentsBucket"].properties.contains_key("ReplicationConfiguration"));
+        assert!(!stacks[1].template.resources["DocumentsBucket"].properties.contains_key("ReplicationConfiguration"));
+        assert!(!stacks[1].template.parameters.contains_key("PeerKmsKeyArn"));
+        assert!(!stacks[1].template.resources.contains_key("ReplicationRole"));
+    }
+
+    #[test]
+    fn a_foundation_knows_nothing_of_the_peer_and_fits_inline() {
+        for stack in &written(|p| p.network.zones = 3)[..2] {
+            let foundation = stack.foundation.as_ref().unwrap();
+            assert!(foundation.parameters.keys().all(|name| !name.starts_with("Peer")));
+            assert!(foundation.parameters.values().all(|parameter| parameter.default.is_some()));
+            assert!(!foundation.resources["DocumentsBucket"].properties.contains_key("ReplicationConfiguration"));
+            assert!(text::minified(foundation).len() < text::INLINE_LIMIT);
+        }
+    }
+
+    #[test]
+    fn tokens_guard_every_route_but_the_health_check() {
+        let stacks = written(|p| {
+            p.dns.jwt_issuer = "https://login.bank.com/".into();
+            p.dns.jwt_audience = vec!["payments".into()];
+        });
+        for (id, route) in of_type(&stacks[1], "AWS::ApiGatewayV2::Route") {
+            let expected = if id == "HealthRoute" { "NONE" } else { "JWT" };
+            assert_eq!(route.properties["AuthorizationType"], expected, "{id}");
+        }
+    }
 }

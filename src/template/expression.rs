@@ -7,6 +7,8 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 pub enum Expression {
     /// Text as it stands.
     Text(String),
+    /// A number as it stands.
+    Number(i64),
     /// The value of a parameter or pseudo parameter, or what a resource returns for itself.
     Ref(String),
     /// An attribute of a resource.
@@ -23,6 +25,8 @@ pub enum Expression {
     Join(&'static str, Vec<Expression>),
     /// A list of text, put together with a separator.
     JoinList(&'static str, Box<Expression>),
+    /// A list of values.
+    List(Vec<Expression>),
     /// One of two values, as a condition decides.
     If(&'static str, Box<Expression>, Box<Expression>),
     /// The property is left out; only of use inside [`Expression::If`].
@@ -63,6 +67,7 @@ impl Serialize for Expression {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(text) => serializer.serialize_str(text),
+            Self::Number(number) => serializer.serialize_i64(*number),
             Self::Ref(name) => function(serializer, "Ref", name),
             Self::GetAtt(logical_id, attribute) => function(serializer, "Fn::GetAtt", &[logical_id, *attribute]),
             Self::Sub(text) => function(serializer, "Fn::Sub", text),
@@ -79,6 +84,7 @@ impl Serialize for Expression {
             Self::Split(separator, text) => function(serializer, "Fn::Split", &(separator, text)),
             Self::Join(separator, parts) => function(serializer, "Fn::Join", &(separator, parts)),
             Self::JoinList(separator, list) => function(serializer, "Fn::Join", &(separator, list)),
+            Self::List(items) => items.serialize(serializer),
             Self::If(condition, yes, no) => function(serializer, "Fn::If", &(condition, yes, no)),
             Self::NoValue => function(serializer, "Ref", "AWS::NoValue"),
         }

@@ -1,0 +1,96 @@
+//! IAM policy documents.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use super::properties::properties;
+use crate::template::Expression;
+
+properties! {
+    Policy {
+        version: &'static str,
+        statement: Vec<Statement>,
+    }
+
+    /// An inline policy of a role.
+    InlinePolicy {
+        policy_name: &'static str,
+        policy_document: Policy,
+    }
+}
+
+/// One statement; built with [`allow`] or [`deny`] and the methods below.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Statement {
+    sid: &'static str,
+    effect: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    principal: Option<Principal>,
+    action: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    resource: Vec<Expression>,
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    condition: IndexMap<&'static str, IndexMap<&'static str, Expression>>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+enum Principal {
+    #[serde(rename = "AWS")]
+    Aws(Expression),
+    Service(Expression),
+}
+
+impl Policy {
+    pub(super) fn new(statement: impl IntoIterator<Item = Statement>) -> Self {
+        Self { version: "2012-10-17", statement: statement.into_iter().collect() }
+    }
+}
+
+pub(super) fn allow(sid: &'static str, action: &[&'static str]) -> Statement {
+    Statement {
+        sid,
+        effect: "Allow",
+        principal: None,
+        action: action.to_vec(),
+        resource: Vec::new(),
+        condition: IndexMap::new(),
+    }
+}
+
+pub(super) fn deny(sid: &'static str, action: &[&'static str]) -> Statement {
+    Statement { effect: "Deny", ..allow(sid, action) }
+}
+
+impl Statement {
+    pub(super) fn on<T: Into<Expression>>(mut self, resources: impl IntoIterator<Item = T>) -> Self {
+        self.resource.extend(resources.into_iter().map(Into::into));
+        self
+    }
+
+    pub(super) fn for_service(mut self, service: &str) -> Self {
+        self.principal = Some(Principal::Service(service.into()));
+        self
+    }
+
+    /// The account itself: who in it may do this is then up to IAM.
+    pub(super) fn for_account(mut self) -> Self {
+        self.principal = Some(Principal::Aws("arn:${AWS::Partition}:iam::${AWS::AccountId}:root".into()));
+        self
+    }
+
+    pub(super) fn for_anyone(mut self) -> Self {
+        self.principal = Some(Principal::Aws("*".into()));
+        self
+    }
+
+    pub(super) fn when(mut self, operator: &'static str, key: &'static str, value: impl Into<Expression>) -> Self {
+        self.condition.entry(operator).or_default().insert(key, value.into());
+        self
+    }
+
+    /// Only on behalf of this account: the guard against a confused deputy.
+    pub(super) fn for_this_account(self) -> Self {
+        self.when("StringEquals", "aws:SourceAccount", Expression::reference("AWS::AccountId"))
+    }
+}

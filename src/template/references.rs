@@ -1,0 +1,76 @@
+//! What a value in a template refers to.
+
+use serde_json::Value;
+
+/// Calls `found` with every name that the value refers to: by `Ref`, `Fn::GetAtt`, `Fn::Sub`, `Fn::If` or `Condition`.
+///
+/// Names are given as often as they occur; of an attribute, the resource's name alone.
+pub fn names(value: &Value, found: &mut impl FnMut(&str)) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| names(item, found)),
+        Value::Object(map) => {
+            if let (1, Some((function, argument))) = (map.len(), map.iter().next()) {
+                called(function, argument, found);
+            }
+            map.values().for_each(|value| names(value, found));
+        }
+        _ => {}
+    }
+}
+
+fn called(function: &str, argument: &Value, found: &mut impl FnMut(&str)) {
+    match (function, argument) {
+        ("Ref" | "Condition", Value::String(name)) => found(name),
+        ("Fn::GetAtt", Value::String(path)) => found(before_dot(path)),
+        ("Fn::GetAtt" | "Fn::If", Value::Array(parts)) => {
+            if let Some(Value::String(name)) = parts.first() {
+                found(name);
+            }
+        }
+        ("Fn::Sub", Value::String(text)) => placeholders(text).for_each(|name| found(before_dot(name))),
+        ("Fn::Sub", Value::Array(parts)) => {
+            if let [Value::String(text), Value::Object(given)] = parts.as_slice() {
+                placeholders(text).filter(|name| !given.contains_key(*name)).for_each(|name| found(before_dot(name)));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The `${placeholders}` of a text, without those escaped as `${!literal}`.
+pub fn placeholders(text: &str) -> impl Iterator<Item = &str> {
+    text.split("${")
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(name, _)| name)
+        .filter(|name| !name.starts_with('!'))
+}
+
+fn before_dot(path: &str) -> &str {
+    path.split_once('.').map_or(path, |(name, _)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn every_way_to_refer_is_found_once() {
+        let value = json!({
+            "A": {"Ref": "Key"},
+            "B": [{"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::GetAtt": "Bucket.Arn"}],
+            "C": {"Fn::Sub": "x-${AWS::Region}-${Role.Arn}-${!literal}"},
+            "D": {"Fn::Sub": ["${Given}-${Topic}", {"Given": {"Ref": "Inner"}}]},
+            "E": {"Fn::If": ["Told", {"Ref": "Yes"}, {"Ref": "AWS::NoValue"}]},
+            "F": {"Fn::And": [{"Condition": "Other"}]},
+            "Ref": "not a reference beside other keys"
+        });
+        let mut found = Vec::new();
+        names(&value, &mut |name| found.push(name.to_owned()));
+        assert_eq!(
+            found,
+            ["Key", "Table", "Bucket", "AWS::Region", "Role", "Topic", "Inner", "Told", "Yes", "AWS::NoValue", "Other"]
+        );
+    }
+}
