@@ -152,6 +152,7 @@ impl<'a> Builder<'a> {
             update_replace_policy: "Retain".to_owned(),
             metadata: Map::from_iter([("Why".to_owned(), why.into())]),
             properties: written(properties),
+            other: Map::new(),
         };
         let entry = self.template.resources.entry(id.to_owned());
         Added { resource: entry.insert_entry(resource).into_mut(), id, full_only: &mut self.full_only }

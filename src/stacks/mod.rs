@@ -128,7 +128,7 @@ mod tests {
     fn written(change: fn(&mut Parameters)) -> Vec<Stack> {
         let mut parameters = Parameters::default();
         change(&mut parameters);
-        let artifact = Artifact { file: "lambda/code.zip".into(), bytes: vec![1], size: Some(1), sha256: [7; 32] };
+        let artifact = Artifact { sha256: [7; 32], ..Artifact::default() };
         stacks(&crate::design::design(&parameters, &artifact))
     }
 
