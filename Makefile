@@ -9,23 +9,23 @@ help: ## List these commands
 
 serve: ## Set everything up and serve the app on http://127.0.0.1:8080 (PORT=8081 for another port)
 	@tools/setup page
-	@tools/with tools/serve
+	@tools/serve
 
 build: ## Build the page into dist/, ready for any static host
 	@tools/setup page
-	@tools/with tools/build
+	@tools/build
 
 test: ## Set everything up and run the tests (STEPS="clippy rust" for some of them)
 	@tools/setup test
-	@tools/with tools/test $(STEPS)
+	@tools/test $(STEPS)
 
 proof: ## The tests, and what takes too long for every change
 	@tools/setup proof
-	@TWINSTACK_PROOF=1 tools/with tools/test $(STEPS)
+	@TWINSTACK_PROOF=1 tools/test $(STEPS)
 
 lint: ## Formatting, lints, shell scripts, licences
 	@tools/setup test
-	@tools/with tools/lint
+	@tools/lint
 
 clean: ## Delete what was built; what was installed in .tools/ stays
 	rm -rf dist target

@@ -98,6 +98,13 @@ need() {
   have "$command" || die "$command is missing: $hint"
 }
 
+# Makes what tools/setup put in place the first that commands find.
+use_tools() {
+  [ -f "$TOOLS/env" ] || die 'nothing is set up yet: run tools/setup first'
+  # shellcheck source=/dev/null
+  source "$TOOLS/env"
+}
+
 # stamped FILE TEXT - whether FILE holds exactly TEXT; stamp FILE TEXT writes it.
 stamped() { [ "$(cat "$1" 2>/dev/null || true)" = "$2" ]; }
 stamp() {
