@@ -130,7 +130,7 @@ impl Finding {
 
     /// Gives the parameter's value that would mend it.
     #[must_use]
-    pub fn mended_by(mut self, value: impl ToString) -> Self {
+    pub fn mended_by(mut self, value: impl std::fmt::Display) -> Self {
         self.fix = Some(value.to_string());
         self
     }

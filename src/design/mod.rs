@@ -94,7 +94,7 @@ fn code(settled: &Parameters, artifact: &Artifact) -> Code {
     let compute = &settled.compute;
     let given = (compute.artifact == "s3").then(|| digest(&compute.artifact_sha256)).flatten();
     let sha256 = given.unwrap_or(artifact.sha256);
-    let hex: String = sha256.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = sha256.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
     let (file, key, size) = if compute.artifact == "s3" {
         (String::new(), compute.artifact_key.clone(), None)
     } else {

@@ -57,10 +57,10 @@ fn lean() -> Parameters {
     parameters.network.flow_logs = false;
     parameters.compute.memory_mb = 256;
     parameters.compute.reserved_concurrency = 100;
-    parameters.data.projection = "keys".to_owned();
-    parameters.data.document_safety = "alarm".to_owned();
+    parameters.data.projection = "keys".into();
+    parameters.data.document_safety = "alarm".into();
     parameters.data.old_versions_days = 30;
     parameters.dns.api_burst = 1_000;
-    parameters.security.log_retention_days = "14".to_owned();
+    parameters.security.log_retention_days = "14".into();
     parameters
 }

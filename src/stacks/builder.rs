@@ -128,7 +128,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Adds a rule that is checked before anything is made.
-    pub(super) fn rule(&mut self, name: &str, assertion: &Value, description: String) {
+    pub(super) fn rule(&mut self, name: &str, assertion: &Value, description: &str) {
         let rule = json!({"Assertions": [{"Assert": assertion, "AssertDescription": description}]});
         self.template.rules.insert(name.to_owned(), rule);
     }

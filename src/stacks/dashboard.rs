@@ -65,62 +65,51 @@ pub(super) fn add(builder: &mut Builder<'_>) {
 
 /// The panels, in the order in which an operator asks: where are the clients, is it working, is it keeping up.
 fn panels(builder: &Builder<'_>) -> Vec<(&'static str, Vec<Value>)> {
-    let names = &builder.design.names;
-    let (table, function) = (names.own(Name::Table), names.own(Name::Function));
-    let sides = sides(builder);
-    let each = |row: &dyn Fn(&Side) -> Value| sides.iter().map(row).collect::<Vec<Value>>();
-    let options = |side: &Side, what: &str, stat: &str| json!({"region": side.region, "label": format!("{} {what}", side.label), "stat": stat});
-    let gateway = |metric: &'static str, what: &'static str, stat: &'static str| {
-        each(&|side| {
+    let panels =
+        [vec![("Health checks (1 is healthy)", checks(builder))], request_panels(builder), data_panels(builder)];
+    panels.into_iter().flatten().collect()
+}
+
+/// One line of a panel for each Region.
+fn each(builder: &Builder<'_>, line: impl Fn(&Side) -> Value) -> Vec<Value> {
+    sides(builder).iter().map(line).collect()
+}
+
+fn options(side: &Side, what: &str, statistic: &str) -> Value {
+    json!({"region": side.region, "label": format!("{} {what}", side.label), "stat": statistic})
+}
+
+fn request_panels(builder: &Builder<'_>) -> Vec<(&'static str, Vec<Value>)> {
+    let function = builder.design.names.own(Name::Function);
+    let gateway = |metric: &str, what: &str, stat: &str| {
+        each(builder, |side| {
             json!(["AWS/ApiGateway", metric, "ApiId", side.api, "Stage", "$default", options(side, what, stat)])
         })
     };
-    let lambda = |metric: &'static str, what: &'static str, stat: &'static str| {
-        each(&|side| json!(["AWS/Lambda", metric, "FunctionName", function, options(side, what, stat)]))
+    let lambda = |metric: &str, what: &str, stat: &str| {
+        each(builder, |side| json!(["AWS/Lambda", metric, "FunctionName", function, options(side, what, stat)]))
     };
-    let dynamo = |metric: &'static str, what: &'static str| {
-        each(&|side| json!(["AWS/DynamoDB", metric, "TableName", table, options(side, what, "Sum")]))
+    vec![
+        ("Requests: where the clients are", gateway("Count", "requests", "Sum")),
+        ("Answers with 5xx and 4xx", [gateway("5xx", "5xx", "Sum"), gateway("4xx", "4xx", "Sum")].concat()),
+        ("Latency, p99 (ms)", gateway("Latency", "p99", "p99")),
+        (
+            "Function errors and throttles",
+            [lambda("Errors", "errors", "Sum"), lambda("Throttles", "throttles", "Sum")].concat(),
+        ),
+        ("Function concurrency", lambda("ConcurrentExecutions", "running", "Maximum")),
+        ("Function duration, p99 (ms)", lambda("Duration", "p99", "p99")),
+    ]
+}
+
+fn data_panels(builder: &Builder<'_>) -> Vec<(&'static str, Vec<Value>)> {
+    let names = &builder.design.names;
+    let table = names.own(Name::Table);
+    let dynamo = |metric: &str, what: &str| {
+        each(builder, |side| json!(["AWS/DynamoDB", metric, "TableName", table, options(side, what, "Sum")]))
     };
-    let replication = |metric: &'static str, what: &'static str, stat: &'static str, at_source: bool| {
-        each(&|side| {
-            // What failed is published at the source; how far behind it is, at the destination.
-            let (from, to) = if at_source {
-                (&side.documents, &side.peer_documents)
-            } else {
-                (&side.peer_documents, &side.documents)
-            };
-            json!([
-                "AWS/S3",
-                metric,
-                "SourceBucket",
-                from,
-                "DestinationBucket",
-                to,
-                "RuleId",
-                buckets::RULE,
-                options(side, what, stat)
-            ])
-        })
-    };
-    let checks = checks(builder)
-        .into_iter()
-        .map(|(label, id)| {
-            json!(["AWS/Route53", "HealthCheckStatus", "HealthCheckId", id,
-                   {"region": regions::HEALTH_CHECK_METRICS, "label": label, "stat": "Minimum"}])
-        })
-        .collect();
-    let behind = each(&|side| {
-        json!([
-            "AWS/DynamoDB",
-            "ReplicationLatency",
-            "TableName",
-            table,
-            "ReceivingRegion",
-            side.peer_region,
-            options(side, "to the other Region", "Average")
-        ])
-    });
-    let index = each(&|side| {
+    let index = each(builder, |side| {
+        let options = options(side, "index writes", "Sum");
         json!([
             "AWS/DynamoDB",
             "WriteThrottleEvents",
@@ -128,44 +117,38 @@ fn panels(builder: &Builder<'_>) -> Vec<(&'static str, Vec<Value>)> {
             table,
             "GlobalSecondaryIndexName",
             table::INDEX,
-            options(side, "index writes", "Sum")
+            options
         ])
     });
+    let behind = each(builder, |side| {
+        let options = options(side, "to the other Region", "Average");
+        json!(["AWS/DynamoDB", "ReplicationLatency", "TableName", table, "ReceivingRegion", side.peer_region, options])
+    });
+    // What failed is published at the source; how far behind it is, at the destination.
+    let copied = |metric: &str, from: &str, to: &str, options: Value| {
+        json!(["AWS/S3", metric, "SourceBucket", from, "DestinationBucket", to, "RuleId", buckets::RULE, options])
+    };
+    let arriving = |metric: &str, what: &str| {
+        each(builder, |side| copied(metric, &side.peer_documents, &side.documents, options(side, what, "Maximum")))
+    };
+    let failed = each(builder, |side| {
+        let options = options(side, "failed", "Sum");
+        copied("OperationsFailedReplication", &side.documents, &side.peer_documents, options)
+    });
     let mut panels = vec![
-        ("Health checks (1 is healthy)", checks),
-        ("Requests: where the clients are", gateway("Count", "requests", "Sum")),
-        ("Answers with 5xx and 4xx", [gateway("5xx", "5xx", "Sum"), gateway("4xx", "4xx", "Sum")].concat()),
-        ("Latency, p99", gateway("Latency", "p99", "p99")),
-        (
-            "Function errors and throttles",
-            [lambda("Errors", "errors", "Sum"), lambda("Throttles", "throttles", "Sum")].concat(),
-        ),
-        (
-            "Function concurrency and duration",
-            [lambda("ConcurrentExecutions", "running", "Maximum"), lambda("Duration", "p99 ms", "p99")].concat(),
-        ),
         (
             "Table throttles",
             [dynamo("ReadThrottleEvents", "reads"), dynamo("WriteThrottleEvents", "writes"), index].concat(),
         ),
         ("Table replication latency (ms)", behind),
         ("Table writes", dynamo("ConsumedWriteCapacityUnits", "consumed units")),
-        ("Documents: replication latency (s)", replication("ReplicationLatency", "behind", "Maximum", false)),
-        (
-            "Documents: waiting and failed",
-            [
-                replication("OperationsPendingReplication", "waiting", "Maximum", false),
-                replication("OperationsFailedReplication", "failed", "Sum", true),
-            ]
-            .concat(),
-        ),
+        ("Documents: replication latency (s)", arriving("ReplicationLatency", "behind")),
+        ("Documents: waiting and failed", [arriving("OperationsPendingReplication", "waiting"), failed].concat()),
     ];
     if builder.design.dual_write() {
         let namespace = names.own(Name::MetricNamespace);
-        panels.push((
-            "Documents not yet in the other Region",
-            each(&|side| json!([namespace, PENDING_DOCUMENTS, options(side, "pending", "Sum")])),
-        ));
+        let pending = each(builder, |side| json!([namespace, PENDING_DOCUMENTS, options(side, "pending", "Sum")]));
+        panels.push(("Documents not yet in the other Region", pending));
     }
     panels
 }
@@ -195,10 +178,14 @@ fn sides(builder: &Builder<'_>) -> [Side; 2] {
     if builder.place == Place::Primary { [here, there] } else { [there, here] }
 }
 
-fn checks(builder: &Builder<'_>) -> [(&'static str, String); 2] {
+fn checks(builder: &Builder<'_>) -> Vec<Value> {
     let (primary, secondary) = match builder.place {
         Place::Primary => (dns::PRIMARY_CHECK, dns::SECONDARY_CHECK),
         _ => (inputs::PRIMARY_CHECK, inputs::SECONDARY_CHECK),
     };
-    [("Primary", format!("${{{primary}}}")), ("Secondary", format!("${{{secondary}}}"))]
+    let line = |(label, check): (&str, &str)| {
+        let options = json!({"region": regions::HEALTH_CHECK_METRICS, "label": label, "stat": "Minimum"});
+        json!(["AWS/Route53", "HealthCheckStatus", "HealthCheckId", format!("${{{check}}}"), options])
+    };
+    [("Primary", primary), ("Secondary", secondary)].map(line).to_vec()
 }

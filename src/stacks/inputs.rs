@@ -109,7 +109,7 @@ fn designed_region(builder: &mut Builder<'_>, region: &str) {
     builder.rule(
         DESIGNED_REGION,
         &json!({"Fn::Equals": [{"Ref": "AWS::Region"}, region]}),
-        format!("This template was designed for {region}. Design the pair anew for other Regions."),
+        &format!("This template was designed for {region}. Design the pair anew for other Regions."),
     );
 }
 
@@ -139,7 +139,7 @@ pub(super) fn regional(builder: &mut Builder<'_>) {
     builder.rule(
         "TwoRegions",
         &json!({"Fn::Not": [{"Fn::Equals": [{"Ref": peer_region(place)}, {"Ref": "AWS::Region"}]}]}),
-        "The other Region has to be another one.".to_owned(),
+        "The other Region has to be another one.",
     );
     endpoint(builder);
     code(builder);

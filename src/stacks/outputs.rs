@@ -9,72 +9,73 @@ use crate::template::Expression;
 
 /// The outputs of the primary and the secondary stack.
 pub(super) fn add(builder: &mut Builder<'_>) {
-    let reference = |id: &str| Expression::reference(id);
-    let attribute = |id: &str, name| Expression::attribute(id, name);
-    let primary = builder.place == Place::Primary;
+    foundation(builder);
+    zone(builder);
+    data(builder);
+    compute(builder);
+    endpoint(builder);
+    if builder.place == Place::Primary {
+        shared(builder);
+    }
+    peer(builder);
+    builder.output(
+        Full,
+        "Step",
+        "Says that the stack holds the full template: a foundation must not replace it.",
+        "full",
+    );
+}
 
-    builder.output(Foundation, "KmsKeyArn", "The key that encrypts everything in this Region.", key::key_arn());
-    builder.output(Foundation, "VpcId", "The VPC.", reference(network::VPC));
-    builder.output(Foundation, "VpcCidr", "The VPC's range.", attribute(network::VPC, "CidrBlock"));
+fn reference(id: &str) -> Expression {
+    Expression::reference(id)
+}
+
+fn attribute(id: &str, name: &'static str) -> Expression {
+    Expression::attribute(id, name)
+}
+
+fn foundation(builder: &mut Builder<'_>) {
     let subnets = Expression::Join(",", network::subnets(builder));
-    builder.output(Foundation, "PrivateSubnetIds", "The private subnets, with commas between.", subnets);
-    builder.output(Foundation, "DocumentsBucketName", "The documents.", reference(buckets::DOCUMENTS));
-    builder.output(
-        Foundation,
-        "DocumentsBucketArn",
-        "The documents' bucket as policies name it.",
-        attribute(buckets::DOCUMENTS, "Arn"),
-    );
-    builder.output(Foundation, "LogBucketName", "The other Region's logs.", reference(buckets::LOGS));
-    builder.output(
-        Foundation,
-        "ArtifactBucketName",
-        "Code and templates for this Region.",
-        reference(buckets::ARTIFACTS),
-    );
-    builder.output(
-        Foundation,
-        "LogStreamArn",
-        "Where the other Region sends its logs.",
-        attribute(logs::STREAM, "Arn"),
-    );
-    builder.output(
-        Foundation,
-        "TopicArn",
-        "The topic that tells of every alarm in this Region.",
-        reference(alerts::TOPIC),
-    );
-    builder.output(Foundation, "ApiId", "The HTTP API.", reference(api::API));
-    builder.output(
-        Foundation,
-        "ApiEndpoint",
-        "The Region's own endpoint, whichever Region serves.",
-        attribute(api::API, "ApiEndpoint"),
-    );
+    for (name, description, value) in [
+        ("KmsKeyArn", "The key that encrypts everything in this Region.", key::key_arn()),
+        ("VpcId", "The VPC.", reference(network::VPC)),
+        ("VpcCidr", "The VPC's range.", attribute(network::VPC, "CidrBlock")),
+        ("PrivateSubnetIds", "The private subnets, with commas between.", subnets),
+        ("DocumentsBucketName", "The documents.", reference(buckets::DOCUMENTS)),
+        ("DocumentsBucketArn", "The documents' bucket as policies name it.", attribute(buckets::DOCUMENTS, "Arn")),
+        ("LogBucketName", "The other Region's logs.", reference(buckets::LOGS)),
+        ("ArtifactBucketName", "Code and templates for this Region.", reference(buckets::ARTIFACTS)),
+        ("LogStreamArn", "Where the other Region sends its logs.", attribute(logs::STREAM, "Arn")),
+        ("TopicArn", "The topic that tells of every alarm in this Region.", reference(alerts::TOPIC)),
+        ("ApiId", "The HTTP API.", reference(api::API)),
+        ("ApiEndpoint", "The Region's own endpoint, whichever Region serves.", attribute(api::API, "ApiEndpoint")),
+    ] {
+        builder.output(Foundation, name, description, value);
+    }
     if builder.design.dual_write() {
         // The first DNS entry is "zone:*.vpce-...": what follows the star names the endpoint in every zone.
         let first = Expression::Select(0, Box::new(attribute(network::S3_INTERFACE, "DnsEntries")));
         let host = Expression::Select(1, Box::new(Expression::Split("*.", Box::new(first))));
-        builder.output(
-            Foundation,
-            "S3EndpointDomain",
-            "The S3 interface endpoint that the other Region writes through.",
-            host,
-        );
+        let description = "The S3 interface endpoint that the other Region writes through.";
+        builder.output(Foundation, "S3EndpointDomain", description, host);
     }
-    if primary && builder.design.makes_zone() {
-        builder.output(
-            Foundation,
-            "NameServers",
-            "What the domain's parent has to delegate to.",
-            Expression::JoinList(",", Box::new(attribute(dns::ZONE, "NameServers"))),
-        );
-    }
-    if primary {
-        let step = if builder.design.makes_zone() { Foundation } else { Full };
-        builder.output(step, "HostedZoneId", "The zone that holds the domain.", dns::zone(builder));
-    }
+}
 
+fn zone(builder: &mut Builder<'_>) {
+    if builder.place != Place::Primary {
+        return;
+    }
+    let makes = builder.design.makes_zone();
+    if makes {
+        let servers = Expression::JoinList(",", Box::new(attribute(dns::ZONE, "NameServers")));
+        builder.output(Foundation, "NameServers", "What the domain's parent has to delegate to.", servers);
+    }
+    let step = if makes { Foundation } else { Full };
+    builder.output(step, "HostedZoneId", "The zone that holds the domain.", dns::zone(builder));
+}
+
+fn data(builder: &mut Builder<'_>) {
+    let primary = builder.place == Place::Primary;
     let table_arn = if primary {
         attribute(table::TABLE, "Arn")
     } else {
@@ -85,77 +86,54 @@ pub(super) fn add(builder: &mut Builder<'_>) {
     if primary {
         builder.output(Full, "TableStreamArn", "This Region's change stream.", attribute(table::TABLE, "StreamArn"));
     }
-    builder.output(Full, "FunctionArn", "The function.", attribute(function::FUNCTION, "Arn"));
-    builder.output(Full, "FunctionAliasArn", "The alias that the API calls.", reference(function::ALIAS));
-    builder.output(
-        Full,
-        "FunctionVersion",
-        "The version that the alias serves.",
-        attribute(function::VERSION, "Version"),
-    );
-    for (name, id, description) in [
-        ("ProcessorRoleArn", roles::PROCESSOR, "The function's role."),
-        ("RecoveryRoleArn", roles::RECOVERY, "Taken on by the other Region's function."),
-        ("LogDestinationRoleArn", roles::LOG_DESTINATION, "Sends logs to the other Region."),
-    ] {
-        builder.output(Full, name, description, attribute(id, "Arn"));
-    }
     if buckets::replicates(builder) {
-        builder.output(
-            Full,
-            "ReplicationRoleArn",
-            "Copies documents to the other Region.",
-            attribute(roles::REPLICATION, "Arn"),
-        );
+        let role = attribute(roles::REPLICATION, "Arn");
+        builder.output(Full, "ReplicationRoleArn", "Copies documents to the other Region.", role);
     }
-    builder.output(
-        Full,
-        "LogDestinationArn",
-        "Where this Region's logs leave it.",
-        attribute(logs::DESTINATION, "Arn"),
+}
+
+fn compute(builder: &mut Builder<'_>) {
+    for (name, description, value) in [
+        ("FunctionArn", "The function.", attribute(function::FUNCTION, "Arn")),
+        ("FunctionAliasArn", "The alias that the API calls.", reference(function::ALIAS)),
+        ("FunctionVersion", "The version that the alias serves.", attribute(function::VERSION, "Version")),
+        ("ProcessorRoleArn", "The function's role.", attribute(roles::PROCESSOR, "Arn")),
+        ("RecoveryRoleArn", "Taken on by the other Region's function.", attribute(roles::RECOVERY, "Arn")),
+        ("LogDestinationRoleArn", "Sends logs to the other Region.", attribute(roles::LOG_DESTINATION, "Arn")),
+        ("LogDestinationArn", "Where this Region's logs leave it.", attribute(logs::DESTINATION, "Arn")),
+    ] {
+        builder.output(Full, name, description, value);
+    }
+}
+
+fn endpoint(builder: &mut Builder<'_>) {
+    let url = Expression::from(format!("https://${{{}}}", inputs::DOMAIN));
+    let dashboard = format!(
+        "https://${{AWS::Region}}.console.aws.amazon.com/cloudwatch/home?region=${{AWS::Region}}#dashboards/dashboard/${{{}}}",
+        dashboard::DASHBOARD
     );
-    builder.output(
-        Full,
-        "RegionalDomainName",
-        "What the failover record of this Region leads to.",
-        attribute(api::DOMAIN, "RegionalDomainName"),
-    );
-    builder.output(
-        Full,
-        "FailoverUrl",
-        "The address that clients use; it follows the failover.",
-        format!("https://${{{}}}", inputs::DOMAIN),
-    );
-    builder.output(
-        Full,
-        "DashboardUrl",
-        "Both Regions at a glance.",
-        format!(
-            "https://${{AWS::Region}}.console.aws.amazon.com/cloudwatch/home?region=${{AWS::Region}}#dashboards/dashboard/${{{}}}",
-            dashboard::DASHBOARD
+    for (name, description, value) in [
+        (
+            "RegionalDomainName",
+            "What the failover record of this Region leads to.",
+            attribute(api::DOMAIN, "RegionalDomainName"),
         ),
-    );
-    if primary {
-        for (name, id, which) in [
-            ("PrimaryHealthCheckId", dns::PRIMARY_CHECK, "primary"),
-            ("SecondaryHealthCheckId", dns::SECONDARY_CHECK, "secondary"),
-        ] {
-            builder.output(Full, name, &format!("The health check on the {which} Region's endpoint."), reference(id));
-        }
-        builder.output(
-            Full,
-            "VpcPeeringConnectionId",
-            "The peering between the two VPCs.",
-            reference(network::PEERING),
-        );
+        ("FailoverUrl", "The address that clients use; it follows the failover.", url),
+        ("DashboardUrl", "Both Regions at a glance.", dashboard.into()),
+    ] {
+        builder.output(Full, name, description, value);
     }
-    peer(builder);
-    builder.output(
-        Full,
-        "Step",
-        "Says that the stack holds the full template: a foundation must not replace it.",
-        "full",
-    );
+}
+
+/// What the primary stack makes for both Regions.
+fn shared(builder: &mut Builder<'_>) {
+    for (name, description, id) in [
+        ("PrimaryHealthCheckId", "The health check on the primary Region's endpoint.", dns::PRIMARY_CHECK),
+        ("SecondaryHealthCheckId", "The health check on the secondary Region's endpoint.", dns::SECONDARY_CHECK),
+        ("VpcPeeringConnectionId", "The peering between the two VPCs.", network::PEERING),
+    ] {
+        builder.output(Full, name, description, reference(id));
+    }
 }
 
 /// The other Region's identifiers, so that each stack alone leads to both.
