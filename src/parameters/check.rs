@@ -664,11 +664,14 @@ mod tests {
         assert!(told("unclaimed-bucket-name").is_some());
     }
 
+    /// What is changed, and the finding that has to follow.
+    type Contradiction = (fn(&mut Parameters), (&'static str, Severity, &'static str));
+
     #[test]
     fn contradictions_are_found_at_the_field_that_mends_them() {
         use Severity::{Error, Warning};
         #[rustfmt::skip]
-        let cases: &[(fn(&mut Parameters), (&str, Severity, &str))] = &[
+        let cases: &[Contradiction] = &[
             (|p| p.regions.secondary = "us-east-1".into(), ("equal-regions", Error, "regions.secondary")),
             (|p| p.regions.secondary = "mars-north-1".into(), ("out-of-bounds", Error, "regions.secondary")),
             (|p| p.network.secondary_cidr = "10.10.128.0/17".into(), ("overlapping-ranges", Error, "network.secondary_cidr")),
