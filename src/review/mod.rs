@@ -1,11 +1,86 @@
-//! What is needed to call the templates valid: references, cycles, limits, names.
+//! What is needed to call the templates valid: references, cycles, limits, names, and what the pair owes each other.
+//!
+//! The templates alone are read, never the parameters of the design, so that a foreign pair is judged by the same
+//! rules. Every template is walked once; nothing is written as text unless something is found.
 
-use crate::finding::Finding;
+mod attributes;
+mod cycles;
+mod isolation;
+mod limits;
+mod names;
+mod outputs;
+mod pair;
+mod parameters;
+mod references;
+mod report;
+mod resolve;
+pub mod rules;
+
+use crate::finding::{Finding, Place};
 use crate::stacks::Stack;
+use crate::template::Template;
+use report::Report;
 
-/// Everything that is wrong with the templates.
+/// The parameter that isolates environments; a template that has it promises that every name ends in it.
+const SUFFIX: &str = "EnvironmentSuffix";
+
+/// A template under review, and what is known about where it will be deployed.
+struct Subject<'a> {
+    place: Place,
+    /// The Region it will be deployed in, where that is known.
+    region: Option<&'a str>,
+    template: &'a Template,
+    /// The part of it that is deployed first.
+    foundation: Option<&'a Template>,
+}
+
+/// Everything that is wrong with the stacks of a design.
 #[must_use]
 pub fn review(stacks: &[Stack]) -> Vec<Finding> {
-    let _ = stacks;
-    Vec::new()
+    let subjects: Vec<Subject<'_>> = stacks
+        .iter()
+        .map(|stack| Subject {
+            place: stack.place,
+            region: Some(&stack.region),
+            template: &stack.template,
+            foundation: stack.foundation.as_ref(),
+        })
+        .collect();
+    judge(&subjects)
+}
+
+/// Everything that is wrong with templates that were read from files.
+///
+/// The Regions are those that the templates name as each other's; names that hold an unknown Region are measured with
+/// the shortest one.
+#[must_use]
+pub fn review_templates(primary: &Template, secondary: &Template, edge: Option<&Template>) -> Vec<Finding> {
+    let subject = |place, region, template| Subject { place, region, template, foundation: None };
+    let mut subjects = vec![
+        subject(Place::Primary, pair::named_region(secondary, "PrimaryRegion"), primary),
+        subject(Place::Secondary, pair::named_region(primary, "SecondaryRegion"), secondary),
+    ];
+    subjects.extend(edge.map(|edge| subject(Place::Edge, Some(crate::aws::regions::HEALTH_CHECK_METRICS), edge)));
+    judge(&subjects)
+}
+
+fn judge(subjects: &[Subject<'_>]) -> Vec<Finding> {
+    let mut report = Report::default();
+    let mut taken = names::Taken::default();
+    for subject in subjects {
+        let walked = references::check(subject, subject.template, &mut report);
+        cycles::check(subject, &walked.dependencies, &mut report);
+        limits::check(subject, walked.bytes, &mut report);
+        if let Some(foundation) = subject.foundation {
+            let walked = references::check(subject, foundation, &mut report);
+            limits::check_foundation(subject, foundation, walked.bytes, &mut report);
+            pair::check_foundation(subject, foundation, &mut report);
+        }
+        parameters::check(subject, &mut report);
+        names::check(subject, &mut taken, &mut report);
+        isolation::check(subject, &mut report);
+        outputs::check(subject, &mut report);
+    }
+    pair::check(subjects, &mut report);
+    report.findings
 }

@@ -25,6 +25,16 @@ impl<'a> Pointer<'a> {
     pub fn index(&'a self, index: usize) -> Self {
         Self::Index(self, index)
     }
+
+    /// The logical id of the resource that the place is in, in a template.
+    #[must_use]
+    pub fn resource(&self) -> Option<&'a str> {
+        match *self {
+            Self::Root => None,
+            Self::Key(Pointer::Key(Pointer::Root, "Resources"), id) => Some(id),
+            Self::Key(parent, _) | Self::Index(parent, _) => parent.resource(),
+        }
+    }
 }
 
 impl fmt::Display for Pointer<'_> {
@@ -48,6 +58,11 @@ mod tests {
         assert_eq!(list.index(2).to_string(), "/a~1b~0c/Fn::If/2");
         assert_eq!(Pointer::Root.to_string(), "");
         let document = serde_json::json!({"a/b~c": {"Fn::If": [0, 1, "found"]}});
+        assert_eq!(list.resource(), None);
+        let (root, resources) = (Pointer::Root, "Resources");
+        let section = root.key(resources);
+        let topic = section.key("Topic");
+        assert_eq!(topic.key("Type").resource(), Some("Topic"));
         assert_eq!(document.pointer(&list.index(2).to_string()).unwrap(), "found");
     }
 }

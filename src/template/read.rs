@@ -307,17 +307,8 @@ impl Reader {
 
     fn found(&mut self, rule: &'static str, severity: Severity, at: &Pointer<'_>, message: String) {
         let mut finding = Finding::new(rule, severity, message).at(self.stack, at.to_string());
-        finding.logical_id = logical_id(at).map(str::to_owned);
+        finding.logical_id = at.resource().map(str::to_owned);
         self.findings.push(finding);
-    }
-}
-
-/// The logical id of the resource that the place is in.
-fn logical_id<'a>(at: &Pointer<'a>) -> Option<&'a str> {
-    match at {
-        Pointer::Root => None,
-        Pointer::Key(Pointer::Key(Pointer::Root, "Resources"), id) => Some(id),
-        Pointer::Key(parent, _) | Pointer::Index(parent, _) => logical_id(parent),
     }
 }
 

@@ -1,0 +1,163 @@
+//! What `CloudFormation` counts and measures (user guide, "Understand CloudFormation quotas").
+
+use std::io;
+
+use serde::Serialize;
+
+use super::Subject;
+use super::report::Report;
+use super::rules::{Rule, guide};
+use crate::finding::{Place, Severity};
+use crate::template::Template;
+use crate::template::pointer::Pointer;
+use crate::template::text::{INLINE_LIMIT, S3_LIMIT};
+
+pub(super) static TOO_MANY: Rule = Rule {
+    id: "template-too-many",
+    severity: Severity::Error,
+    title: "More of something than a template may have",
+    why: "CloudFormation refuses the whole template.",
+    mend: "Move a part into a stack of its own.",
+    page: guide!("cloudformation-limits"),
+    parameter: None,
+};
+
+pub(super) static TOO_LONG: Rule = Rule {
+    id: "template-too-long",
+    severity: Severity::Error,
+    title: "A template that is longer than CloudFormation takes",
+    why: "CloudFormation refuses the whole template.",
+    mend: "Move a part into a stack of its own, or leave out notes.",
+    page: guide!("cloudformation-limits"),
+    parameter: None,
+};
+
+pub(super) static FOUNDATION_TOO_LONG: Rule = Rule {
+    id: "foundation-too-long",
+    severity: Severity::Error,
+    title: "A foundation that is too long to be sent inline",
+    why: "It is deployed to an account that has no bucket yet from which a longer template could be fetched.",
+    mend: "Use fewer tags, and shorter ones: every resource repeats them.",
+    page: guide!("cloudformation-limits"),
+    parameter: Some("environment.tags"),
+};
+
+pub(super) static DESCRIPTION: Rule = Rule {
+    id: "description-too-long",
+    severity: Severity::Error,
+    title: "A description that is longer than CloudFormation takes",
+    why: "CloudFormation refuses the whole template.",
+    mend: "Shorten it.",
+    page: guide!("cloudformation-limits"),
+    parameter: None,
+};
+
+/// Bytes in the description of a template or an output.
+const DESCRIPTION_BYTES: usize = 1_024;
+/// Characters in the description of a parameter.
+const PARAMETER_DESCRIPTION: usize = 4_000;
+
+pub(super) fn check(subject: &Subject<'_>, walked: usize, report: &mut Report) {
+    let (template, root) = (subject.template, Pointer::Root);
+    for (section, count, most) in [
+        ("Parameters", template.parameters.len(), 200),
+        ("Mappings", template.mappings.len(), 200),
+        ("Resources", template.resources.len(), 500),
+        ("Outputs", template.outputs.len(), 200),
+    ] {
+        if count > most {
+            let message =
+                format!("{count} {section}; CloudFormation takes {most}: move a part into a stack of its own.");
+            report.add(&TOO_MANY, subject, &root.key(section), message);
+        }
+    }
+    descriptions(subject, report);
+
+    // The edge stack is sent inline as its file stands; the others are fetched from S3. Indented text is at most
+    // four times as long as the walk's rough measure, so only what comes near the limit is measured.
+    let most = if subject.place == Place::Edge { INLINE_LIMIT } else { S3_LIMIT };
+    if walked > most / 4 {
+        let bytes = indented_bytes(template);
+        if bytes > most {
+            let message = format!("The file has {bytes} bytes; CloudFormation takes {most}.");
+            report.add(&TOO_LONG, subject, &root, message);
+        }
+    }
+}
+
+pub(super) fn check_foundation(subject: &Subject<'_>, foundation: &Template, walked: usize, report: &mut Report) {
+    if walked > INLINE_LIMIT / 2 {
+        let bytes = minified_bytes(foundation);
+        if bytes > INLINE_LIMIT {
+            let message = format!(
+                "The foundation template has {bytes} bytes; sent inline it may have {INLINE_LIMIT}. Use fewer or shorter tags."
+            );
+            report.add(&FOUNDATION_TOO_LONG, subject, &Pointer::Root, message);
+        }
+    }
+}
+
+fn descriptions(subject: &Subject<'_>, report: &mut Report) {
+    let (template, root) = (subject.template, Pointer::Root);
+    let mut judge = |length: usize, most: usize, unit: &str, at: &Pointer<'_>| {
+        if length > most {
+            let message = format!("{length} {unit} long; CloudFormation takes {most}: shorten it.");
+            report.add(&DESCRIPTION, subject, at, message);
+        }
+    };
+    judge(template.description.len(), DESCRIPTION_BYTES, "bytes", &root.key("Description"));
+    let at = root.key("Parameters");
+    for (name, parameter) in &template.parameters {
+        // Characters are only counted where the bytes leave it open.
+        if parameter.description.len() > PARAMETER_DESCRIPTION {
+            let length = parameter.description.chars().count();
+            judge(length, PARAMETER_DESCRIPTION, "characters", &at.key(name).key("Description"));
+        }
+    }
+    let at = root.key("Outputs");
+    for (name, output) in &template.outputs {
+        judge(output.description.len(), DESCRIPTION_BYTES, "bytes", &at.key(name).key("Description"));
+    }
+}
+
+/// Counts what is written to it and keeps nothing.
+struct Counter(usize);
+
+impl io::Write for Counter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The length of the text without white space.
+fn minified_bytes(value: &impl Serialize) -> usize {
+    let mut counter = Counter(0);
+    // Counting cannot fail, and none of our types refuses to be written.
+    let _ = serde_json::to_writer(&mut counter, value);
+    counter.0
+}
+
+/// The length of the indented text with its final newline.
+fn indented_bytes(value: &impl Serialize) -> usize {
+    let mut counter = Counter(1);
+    let _ = serde_json::to_writer_pretty(&mut counter, value);
+    counter.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::template::text;
+
+    #[test]
+    fn texts_are_counted_as_they_are_written() {
+        let value = serde_json::json!({"a": ["\"é\n", 1.5], "b": {}});
+        assert_eq!(minified_bytes(&value), text::minified(&value).len());
+        assert_eq!(indented_bytes(&value), text::indented(&value).len());
+    }
+}

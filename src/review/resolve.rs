@@ -1,0 +1,140 @@
+//! What a value will be once the stack is deployed with the defaults of its parameters.
+
+use serde_json::Value;
+
+use super::Subject;
+
+/// Stands for the account in which nobody has deployed yet; only its length matters.
+const ACCOUNT: &str = "123456789012";
+/// Stands for a Region that is not known: none has a shorter code, so no length is overstated.
+const SHORTEST_REGION: &str = "us-east-1";
+
+/// The text of a value; `None` where a resource or a parameter without default has a say in it.
+pub(super) fn text(subject: &Subject<'_>, value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Object(map) if map.len() == 1 => {
+            let (function, argument) = map.iter().next()?;
+            match (function.as_str(), argument) {
+                ("Ref", Value::String(name)) => named(subject, name),
+                ("Fn::Sub", Value::String(template)) => substituted(template, &|name| named(subject, name)),
+                ("Fn::Sub", Value::Array(parts)) => {
+                    let [Value::String(template), Value::Object(given)] = parts.as_slice() else { return None };
+                    substituted(template, &|name| match given.get(name) {
+                        Some(value) => text(subject, value),
+                        None => named(subject, name),
+                    })
+                }
+                ("Fn::Join", Value::Array(parts)) => {
+                    let [Value::String(separator), Value::Array(list)] = parts.as_slice() else { return None };
+                    let parts: Option<Vec<String>> = list.iter().map(|part| text(subject, part)).collect();
+                    Some(parts?.join(separator))
+                }
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Whether the value is built with the parameter, or pseudo parameter, of this name.
+pub(super) fn mentions(value: &Value, name: &str) -> bool {
+    match value {
+        Value::Object(map) => map.iter().any(|(key, value)| match (key.as_str(), value) {
+            ("Ref", Value::String(target)) => target == name,
+            ("Fn::Sub", Value::String(text)) => has_placeholder(text, name),
+            ("Fn::Sub", Value::Array(parts)) => parts.iter().any(|part| match part {
+                Value::String(text) => has_placeholder(text, name),
+                other => mentions(other, name),
+            }),
+            (_, value) => mentions(value, name),
+        }),
+        Value::Array(list) => list.iter().any(|value| mentions(value, name)),
+        _ => false,
+    }
+}
+
+fn has_placeholder(text: &str, name: &str) -> bool {
+    text.split("${").skip(1).any(|rest| rest.strip_prefix(name).is_some_and(|rest| rest.starts_with('}')))
+}
+
+fn named(subject: &Subject<'_>, name: &str) -> Option<String> {
+    let known = match name {
+        "AWS::AccountId" => ACCOUNT,
+        "AWS::Partition" => "aws",
+        "AWS::URLSuffix" => "amazonaws.com",
+        "AWS::Region" => subject.region.unwrap_or(SHORTEST_REGION),
+        _ => {
+            return match subject.template.parameters.get(name)?.default.as_ref()? {
+                Value::String(text) => Some(text.clone()),
+                Value::Number(number) => Some(number.to_string()),
+                _ => None,
+            };
+        }
+    };
+    Some(known.to_owned())
+}
+
+fn substituted(template: &str, value: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    let mut parts = template.split("${");
+    let mut result = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once('}')?;
+        match name.strip_prefix('!') {
+            Some(literal) => {
+                result.push_str("${");
+                result.push_str(literal);
+                result.push('}');
+            }
+            None => result.push_str(&value(name)?),
+        }
+        result.push_str(rest);
+    }
+    Some(result)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Place;
+    use crate::template::{Parameter, Template};
+    use serde_json::json;
+
+    #[test]
+    fn values_are_resolved_as_far_as_defaults_go() {
+        let mut template = Template::default();
+        template.parameters.insert("Suffix".into(), Parameter { default: Some(json!("prod")), ..Parameter::default() });
+        template.parameters.insert("Open".into(), Parameter::default());
+        let subject =
+            Subject { place: Place::Primary, region: Some("eu-west-1"), template: &template, foundation: None };
+        for (value, expected) in [
+            (json!("a"), Some("a")),
+            (json!({"Ref": "Suffix"}), Some("prod")),
+            (json!({"Fn::Sub": "a-${Suffix}-${AWS::Region}-${!b}"}), Some("a-prod-eu-west-1-${b}")),
+            (json!({"Fn::Sub": ["${A}-${Suffix}", {"A": {"Ref": "AWS::AccountId"}}]}), Some("123456789012-prod")),
+            (json!({"Fn::Join": ["-", ["a", {"Ref": "Suffix"}]]}), Some("a-prod")),
+            (json!({"Fn::Sub": "${Open}"}), None),
+            (json!({"Fn::Sub": "${Suffix"}), None),
+            (json!({"Fn::GetAtt": ["A", "Arn"]}), None),
+            (json!(["a"]), None),
+        ] {
+            assert_eq!(text(&subject, &value).as_deref(), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_mentioned_wherever_it_is_filled_in() {
+        for value in [
+            json!({"Ref": "Suffix"}),
+            json!({"Fn::Sub": "a-${Suffix}"}),
+            json!({"Fn::Sub": ["${A}", {"A": {"Ref": "Suffix"}}]}),
+            json!({"Fn::Join": ["-", ["a", {"Ref": "Suffix"}]]}),
+            json!({"Fn::If": ["Told", {"Ref": "Suffix"}, "x"]}),
+        ] {
+            assert!(mentions(&value, "Suffix"), "{value}");
+            assert!(!mentions(&value, "Suf"), "{value}");
+        }
+        assert!(!mentions(&json!("${Suffix}"), "Suffix"));
+    }
+}
