@@ -114,8 +114,11 @@ fn role(subject: &Subject<'_>, resource: &Resource, at: &Pointer<'_>, report: &m
         return;
     }
     let Some(name) = resource.properties.get("RoleName") else { return };
-    let spelled_out = name.as_str().is_some_and(|name| REGIONS.iter().any(|region| name.contains(region.code)));
-    if !spelled_out && !resolve::mentions(name, "AWS::Region") {
+    let spelled_out = || {
+        let text = resolve::text(subject, name);
+        text.is_some_and(|text| REGIONS.iter().any(|region| text.contains(region.code)))
+    };
+    if !resolve::mentions(name, "AWS::Region") && !spelled_out() {
         let message = "RoleName does not hold ${AWS::Region}: IAM is global, and the other stack's role collides.";
         report.add(&ROLE_WITHOUT_REGION, subject, &at.key("Properties").key("RoleName"), message);
     }

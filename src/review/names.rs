@@ -1,6 +1,7 @@
 //! Names are such as the services take: their grammar, their length with the Region they will be in, and one owner each.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use serde_json::Value;
 
@@ -149,7 +150,7 @@ const GLOBAL: &[&str] = &["AWS::IAM::ManagedPolicy", "AWS::IAM::Role", "AWS::S3:
 
 /// Who has which name: by stack (none for global types), type and name.
 #[derive(Default)]
-pub(super) struct Taken(HashMap<(Option<Place>, &'static str, String), (Place, String)>);
+pub(super) struct Taken(BTreeMap<(Option<Place>, &'static str, String), (Place, String)>);
 
 /// The name of a resource, where its type is in the table and the name is given.
 pub(super) fn given(resource: &Resource) -> Option<(&'static Naming, &Value)> {
@@ -168,7 +169,7 @@ pub(super) fn check(subject: &Subject<'_>, taken: &mut Taken, report: &mut Repor
         let at = at.key("Properties");
         let at = at.key(naming.property);
         grammar(subject, naming, &name, &at, report);
-        owner(subject, naming, name, id, value, taken, &at, report);
+        owner(subject, naming, name, value, taken, &at, report);
     }
 }
 
@@ -246,17 +247,18 @@ fn bucket_grammar(name: &str) -> bool {
     edge(name.chars().next()) && edge(name.chars().next_back()) && !name.contains("..") && !address
 }
 
-#[expect(clippy::too_many_arguments, reason = "the name, its place and where both are noted")]
 fn owner(
     subject: &Subject<'_>,
     naming: &Naming,
     name: String,
-    id: &str,
     value: &Value,
     taken: &mut Taken,
     at: &Pointer<'_>,
     report: &mut Report,
 ) {
+    if !naming.account_wide {
+        return;
+    }
     let global = GLOBAL.contains(&naming.kind);
     // Names that hold an unknown Region were measured with a stand-in: that two are alike would say nothing.
     if global && subject.region.is_none() && resolve::mentions(value, "AWS::Region") {
@@ -267,12 +269,14 @@ fn owner(
         return;
     }
     let scope = (!global).then_some(subject.place);
-    let message = match taken.0.get(&(scope, naming.kind, name.clone())) {
-        Some((place, other)) => format!("{name} is also the name of {other} in the {} stack.", place.name()),
-        None => {
-            taken.0.insert((scope, naming.kind, name), (subject.place, id.to_owned()));
-            return;
+    match taken.0.entry((scope, naming.kind, name)) {
+        Entry::Vacant(free) => {
+            free.insert((subject.place, at.resource().unwrap_or_default().to_owned()));
         }
-    };
-    report.add(&TAKEN, subject, at, message);
+        Entry::Occupied(entry) => {
+            let ((_, _, name), (place, other)) = (entry.key(), entry.get());
+            let message = format!("{name} is also the name of {other} in the {} stack.", place.name());
+            report.add(&TAKEN, subject, at, message);
+        }
+    }
 }

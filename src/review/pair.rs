@@ -6,6 +6,7 @@ use super::report::Report;
 use super::rules::{Rule, guide};
 use super::{SUFFIX, Subject};
 use crate::finding::{Place, Severity};
+use crate::stacks::wires::WIRES;
 use crate::template::pointer::Pointer;
 use crate::template::{Resource, Template};
 
@@ -39,44 +40,6 @@ pub(super) static NOT_A_SUBSET: Rule = Rule {
     parameter: None,
 };
 
-/// A parameter that deployment fills from another stack's output.
-struct Wire {
-    to: Place,
-    parameter: &'static str,
-    from: Place,
-    output: &'static str,
-    /// Whether the output is needed while the other stack is still at its foundation.
-    early: bool,
-}
-
-const fn wire(to: Place, parameter: &'static str, from: Place, output: &'static str, early: bool) -> Wire {
-    Wire { to, parameter, from, output, early }
-}
-
-use Place::{Edge, Primary, Secondary};
-
-// The primary's full template is deployed when the secondary is still at its foundation; everything else comes later.
-#[rustfmt::skip]
-static WIRES: &[Wire] = &[
-    wire(Primary, "PeerKmsKeyArn", Secondary, "KmsKeyArn", true),
-    wire(Primary, "PeerDocumentsBucketArn", Secondary, "DocumentsBucketArn", true),
-    wire(Primary, "PeerVpcId", Secondary, "VpcId", true),
-    wire(Primary, "PeerLogStreamArn", Secondary, "LogStreamArn", true),
-    wire(Primary, "PeerApiId", Secondary, "ApiId", true),
-    wire(Primary, "PeerS3EndpointDomain", Secondary, "S3EndpointDomain", true),
-    wire(Secondary, "PeerKmsKeyArn", Primary, "KmsKeyArn", false),
-    wire(Secondary, "PeerDocumentsBucketArn", Primary, "DocumentsBucketArn", false),
-    wire(Secondary, "PeerLogStreamArn", Primary, "LogStreamArn", false),
-    wire(Secondary, "PeerApiId", Primary, "ApiId", false),
-    wire(Secondary, "PeerS3EndpointDomain", Primary, "S3EndpointDomain", false),
-    wire(Secondary, "HostedZoneId", Primary, "HostedZoneId", false),
-    wire(Secondary, "VpcPeeringConnectionId", Primary, "VpcPeeringConnectionId", false),
-    wire(Secondary, "PrimaryHealthCheckId", Primary, "PrimaryHealthCheckId", false),
-    wire(Secondary, "SecondaryHealthCheckId", Primary, "SecondaryHealthCheckId", false),
-    wire(Edge, "PrimaryHealthCheckId", Primary, "PrimaryHealthCheckId", false),
-    wire(Edge, "SecondaryHealthCheckId", Primary, "SecondaryHealthCheckId", false),
-];
-
 /// The Region that a template names as the other one's.
 pub(super) fn named_region<'a>(template: &'a Template, parameter: &str) -> Option<&'a str> {
     template.parameters.get(parameter)?.default.as_ref()?.as_str()
@@ -84,7 +47,7 @@ pub(super) fn named_region<'a>(template: &'a Template, parameter: &str) -> Optio
 
 pub(super) fn check(subjects: &[Subject<'_>], report: &mut Report) {
     let find = |place| subjects.iter().find(|subject| subject.place == place);
-    if let (Some(primary), Some(secondary)) = (find(Primary), find(Secondary))
+    if let (Some(primary), Some(secondary)) = (find(Place::Primary), find(Place::Secondary))
         && let (Some(one), Some(other)) = (primary.region, secondary.region)
         && one == other
     {
@@ -98,9 +61,11 @@ pub(super) fn check(subjects: &[Subject<'_>], report: &mut Report) {
         if !to.template.parameters.contains_key(SUFFIX) || !to.template.parameters.contains_key(wire.parameter) {
             continue;
         }
+        // The primary's full template is deployed while the secondary is still at its foundation.
+        let early = wire.to == Place::Primary;
         let full = from.template.outputs.contains_key(wire.output);
-        let early = from.foundation.is_none_or(|foundation| foundation.outputs.contains_key(wire.output));
-        if !full || wire.early && !early {
+        let in_foundation = from.foundation.is_none_or(|foundation| foundation.outputs.contains_key(wire.output));
+        if !full || early && !in_foundation {
             let message = format!(
                 "It is filled from the output {} of the {} stack{}, which does not have it: add the output.",
                 wire.output,

@@ -43,11 +43,8 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report) {
 
 /// What is wrong with a default.
 fn problem(parameter: &Parameter, default: &Value) -> Option<String> {
-    let text = match default {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        Value::Bool(value) => value.to_string(),
-        _ => return Some("A default is text, a number, or true or false.".to_owned()),
+    let Some(text) = written(default) else {
+        return Some("A default is text, a number, or true or false.".to_owned());
     };
     let length = text.chars().count();
     let allowed = &parameter.allowed_values;
@@ -57,7 +54,7 @@ fn problem(parameter: &Parameter, default: &Value) -> Option<String> {
         Some(format!("The default has {length} characters, fewer than MinLength."))
     } else if parameter.max_length.is_some_and(|most| length > most as usize) {
         Some(format!("The default has {length} characters, more than MaxLength."))
-    } else if !allowed.is_empty() && !allowed.iter().any(|value| same(value, &text)) {
+    } else if !allowed.is_empty() && !allowed.iter().any(|value| written(value).as_ref() == Some(&text)) {
         Some("The default is not one of AllowedValues.".to_owned())
     } else if text.is_empty() && parameter.kind.starts_with("AWS::EC2::") {
         Some(format!("A parameter of type {} cannot be empty.", parameter.kind))
@@ -85,9 +82,12 @@ fn number_problem(parameter: &Parameter, text: &str) -> Option<String> {
     }
 }
 
-fn same(value: &Value, text: &str) -> bool {
+/// A value as the service gets it: as text.
+fn written(value: &Value) -> Option<String> {
     match value {
-        Value::String(value) => value == text,
-        other => other.to_string() == text,
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(value) => Some(value.to_string()),
+        _ => None,
     }
 }

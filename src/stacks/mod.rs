@@ -17,6 +17,7 @@ mod policy;
 mod properties;
 mod roles;
 mod table;
+pub mod wires;
 
 use crate::design::Design;
 use crate::finding::Place;

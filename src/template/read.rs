@@ -55,9 +55,10 @@ pub fn read(bytes: &[u8], stack: Place) -> Result<Reading, String> {
         return Err(format!("{}, not an object with a Resources section", kind(&value)));
     };
     let mut reader = Reader { stack, findings: Vec::new() };
-    for path in duplicates {
+    for (path, logical_id) in duplicates {
         let message = "This key is given twice in the same object; keep one. Only the last was read.";
-        reader.findings.push(Finding::new(DUPLICATE_KEY, Severity::Error, message).at(stack, path));
+        let finding = Finding::new(DUPLICATE_KEY, Severity::Error, message).at(stack, path);
+        reader.findings.push(Finding { logical_id, ..finding });
     }
     let template = reader.template(sections);
     Ok(Reading { template, findings: reader.findings })
@@ -327,7 +328,8 @@ fn kind(value: &Value) -> &'static str {
 /// Reads a JSON value and notes repeated keys, of which `serde_json` alone would silently keep the last.
 struct Seed<'a, 'd> {
     at: Pointer<'a>,
-    duplicates: &'d mut Vec<String>,
+    /// Where each repeated key is, and in which resource.
+    duplicates: &'d mut Vec<(String, Option<String>)>,
 }
 
 impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
@@ -392,7 +394,7 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
                 if self.duplicates.len() == MOST_DUPLICATES {
                     return Err(A::Error::custom(format!("more than {MOST_DUPLICATES} keys are given twice")));
                 }
-                self.duplicates.push(at.to_string());
+                self.duplicates.push((at.to_string(), at.resource().map(str::to_owned)));
             }
             map.insert(key, value);
         }
@@ -455,7 +457,8 @@ mod tests {
         assert_eq!(reading.template.resources.keys().collect::<Vec<_>>(), ["a/b~", "NoType"]);
         assert_eq!(reading.template.parameters["A"].min_length, Some(2));
         assert!(reading.findings.iter().all(|finding| finding.stack == Place::Secondary));
-        assert_eq!(reading.findings[0].logical_id, None);
+        assert_eq!(reading.findings[0].logical_id.as_deref(), Some("a/b~"));
+        assert_eq!(reading.findings[1].logical_id, None);
         assert_eq!(reading.findings[9].logical_id.as_deref(), Some("NoType"));
     }
 

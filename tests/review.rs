@@ -1,0 +1,235 @@
+//! Every rule of the review against a template that keeps it and one that breaks it: `tests/review/RULE/good.json` and
+//! `bad.json`, with `bad.secondary.json`, `bad.edge.json` and `bad.foundation.json` beside them where a rule needs
+//! more than the primary template. What is too long to read as a file is made here.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+use twinstack::artifact::built_in;
+use twinstack::finding::{Finding, Place};
+use twinstack::parameters::{Parameters, presets, spec};
+use twinstack::review::{review, review_templates, rules};
+use twinstack::stacks::Stack;
+use twinstack::template::{Template, read};
+use twinstack::{design, stacks};
+
+/// Each rule, and where its bad template breaks it: the stack, the JSON pointer, the resource.
+#[rustfmt::skip]
+const BROKEN: &[(&str, Place, Option<&str>, Option<&str>)] = &[
+    ("template-duplicate-key", Place::Primary, Some("/Resources/Topic/Properties/TopicName"), Some("Topic")),
+    ("template-unknown-key", Place::Primary, Some("/Resource"), None),
+    ("template-missing-key", Place::Primary, Some("/Resources/Topic"), Some("Topic")),
+    ("template-wrong-kind", Place::Primary, Some("/Resources/Topic/DependsOn"), Some("Topic")),
+    ("template-not-reviewed", Place::Primary, Some("/Transform"), None),
+    ("reference-unresolved", Place::Primary, Some("/Resources/Topic/Properties/Tags/0/Value/Fn::Sub"), Some("Topic")),
+    ("attribute-unknown", Place::Primary, Some("/Outputs/RoleArn/Value/Fn::GetAtt"), None),
+    ("function-malformed", Place::Primary, Some("/Resources/Topic/Properties/DisplayName/Fn::If"), Some("Topic")),
+    ("placeholder-outside-sub", Place::Primary, Some("/Resources/Topic/Properties/DisplayName"), Some("Topic")),
+    ("parameter-unused", Place::Primary, Some("/Parameters/Team"), None),
+    ("condition-unused", Place::Primary, Some("/Conditions/IsLarge"), None),
+    ("resource-cycle", Place::Primary, Some("/Resources/Bucket"), Some("Bucket")),
+    ("parameter-default", Place::Primary, Some("/Parameters/Size/Default"), None),
+    ("logical-id", Place::Primary, Some("/Resources/my-topic"), Some("my-topic")),
+    ("name-length", Place::Secondary, Some("/Resources/Bucket/Properties/BucketName"), Some("Bucket")),
+    ("name-characters", Place::Primary, Some("/Resources/Bucket/Properties/BucketName"), Some("Bucket")),
+    ("name-reserved", Place::Primary, Some("/Resources/Group/Properties/GroupName"), Some("Group")),
+    ("name-taken", Place::Secondary, Some("/Resources/Role/Properties/RoleName"), Some("Role")),
+    ("resource-not-retained", Place::Primary, Some("/Resources/Topic"), Some("Topic")),
+    ("name-without-suffix", Place::Primary, Some("/Resources/Vpc/Properties/Tags"), Some("Vpc")),
+    ("role-name-without-region", Place::Primary, Some("/Resources/Role/Properties/RoleName"), Some("Role")),
+    ("export-name", Place::Primary, Some("/Outputs/TopicArn/Export/Name"), None),
+    ("export-taken", Place::Primary, Some("/Outputs/Second/Export/Name"), None),
+    ("pair-same-region", Place::Pair, None, None),
+    ("pair-wire-missing", Place::Secondary, Some("/Parameters/PeerApiId"), None),
+    ("foundation-not-subset", Place::Primary, Some("/Resources/Topic"), Some("Topic")),
+];
+
+/// The rules whose templates are made below.
+const MADE_HERE: &[&str] = &["template-too-many", "template-too-long", "foundation-too-long", "description-too-long"];
+
+fn fixture(rule: &str, name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/review").join(rule).join(name)
+}
+
+/// The template in a file and what reading it finds; a template that keeps every rule where there is no such file.
+fn template(rule: &str, name: &str, place: Place) -> (Template, Vec<Finding>) {
+    let path = fixture(rule, name);
+    if !path.exists() {
+        return (smallest(), Vec::new());
+    }
+    let reading = read::read(&fs::read(&path).unwrap(), place).unwrap_or_else(|error| panic!("{path:?}: {error}"));
+    (reading.template, reading.findings)
+}
+
+fn smallest() -> Template {
+    parsed(&json!({"Resources": {"Topic": {
+        "Type": "AWS::SNS::Topic", "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"
+    }}}))
+}
+
+fn parsed(template: &serde_json::Value) -> Template {
+    let reading = read::read(template.to_string().as_bytes(), Place::Primary).unwrap();
+    assert_eq!(reading.findings, []);
+    reading.template
+}
+
+fn stack(place: Place, template: Template, foundation: Option<Template>) -> Stack {
+    let region = if place == Place::Primary { "us-east-1" } else { "us-west-2" };
+    Stack { place, region: region.to_owned(), name: "stack".to_owned(), template, foundation }
+}
+
+/// Everything that is found in the templates of a rule's `good` or `bad` case.
+fn found(rule: &str, case: &str) -> Vec<Finding> {
+    let (primary, mut findings) = template(rule, &format!("{case}.json"), Place::Primary);
+    let (secondary, more) = template(rule, &format!("{case}.secondary.json"), Place::Secondary);
+    findings.extend(more);
+    let foundation = fixture(rule, &format!("{case}.foundation.json"));
+    findings.extend(if foundation.exists() {
+        let (foundation, more) = template(rule, &format!("{case}.foundation.json"), Place::Primary);
+        assert_eq!(more, []);
+        review(&[stack(Place::Primary, primary, Some(foundation)), stack(Place::Secondary, secondary, None)])
+    } else {
+        review_templates(&primary, &secondary, None)
+    });
+    findings
+}
+
+#[test]
+fn every_rule_has_a_case() {
+    let covered: Vec<&str> = BROKEN.iter().map(|(rule, ..)| *rule).chain(MADE_HERE.iter().copied()).collect();
+    for rule in rules::RULES {
+        assert!(covered.contains(&rule.id), "{}", rule.id);
+        assert!(rule.parameter.is_none_or(|id| spec::find(id).is_some()), "{}", rule.id);
+    }
+    assert_eq!(covered.len(), rules::RULES.len());
+}
+
+#[test]
+fn what_keeps_a_rule_is_not_found() {
+    for (rule, ..) in BROKEN {
+        assert!(fixture(rule, "good.json").exists(), "{rule}");
+        assert_eq!(found(rule, "good"), [], "{rule}");
+    }
+}
+
+#[test]
+fn what_breaks_a_rule_is_found_by_it_alone_and_where_it_is() {
+    for (rule, place, path, logical_id) in BROKEN {
+        let findings = found(rule, "bad");
+        let [finding] = findings.as_slice() else { panic!("{rule}: {findings:#?}") };
+        assert_eq!(finding.rule, *rule);
+        assert_eq!(finding.stack, *place, "{rule}");
+        assert_eq!(finding.path.as_deref(), *path, "{rule}");
+        assert_eq!(finding.logical_id.as_deref(), *logical_id, "{rule}");
+    }
+}
+
+#[test]
+fn the_message_of_a_cycle_is_the_way_round() {
+    assert!(found("resource-cycle", "bad")[0].message.contains("Bucket -> Role -> Function -> Bucket"));
+}
+
+#[test]
+fn a_name_is_measured_in_its_own_region() {
+    let finding = &found("name-length", "bad")[0];
+    assert!(finding.message.contains("64 characters in ap-southeast-1"), "{}", finding.message);
+    assert_eq!(finding.parameter, Some("environment.suffix"));
+}
+
+#[test]
+fn less_is_asked_of_templates_that_isolate_nothing() {
+    let loose = parsed(&json!({"Resources": {"Vpc": {"Type": "AWS::EC2::VPC"}}}));
+    let findings = review_templates(&loose, &smallest(), None);
+    assert_eq!(findings.len(), 1);
+    assert_eq!((findings[0].rule, findings[0].severity.name()), ("resource-not-retained", "warning"));
+}
+
+#[test]
+fn templates_keep_the_limits_of_cloudformation_to_the_last_one() {
+    let topic = json!({"Type": "AWS::SNS::Topic", "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"});
+    let many = |count: usize| {
+        let mut template = smallest();
+        let topic = parsed(&json!({"Resources": {"A": topic}})).resources["A"].clone();
+        template.resources = (0..count).map(|number| (format!("Topic{number}"), topic.clone())).collect();
+        template
+    };
+    assert_eq!(review_templates(&many(500), &smallest(), None), []);
+    assert_only("template-too-many", "/Resources", &review_templates(&many(501), &smallest(), None));
+
+    let described = |bytes: usize| Template { description: "x".repeat(bytes), ..smallest() };
+    assert_eq!(review_templates(&described(1_024), &smallest(), None), []);
+    assert_only("description-too-long", "/Description", &review_templates(&described(1_025), &smallest(), None));
+}
+
+#[test]
+fn templates_are_measured_as_they_are_sent() {
+    let padded = |bytes: usize| {
+        let mut template = smallest();
+        template.resources["Topic"].properties.insert("DisplayName".into(), "x".repeat(bytes).into());
+        template
+    };
+    let overhead = twinstack::template::text::indented(&padded(0)).len();
+    assert_eq!(review_templates(&padded(1_048_576 - overhead), &smallest(), None), []);
+    assert_only("template-too-long", "", &review_templates(&padded(1_048_577 - overhead), &smallest(), None));
+    // The edge stack is sent inline.
+    assert_eq!(review_templates(&smallest(), &smallest(), Some(&padded(51_200 - overhead))), []);
+    let findings = review_templates(&smallest(), &smallest(), Some(&padded(51_201 - overhead)));
+    assert_only("template-too-long", "", &findings);
+    assert_eq!(findings[0].stack, Place::Edge);
+
+    let with_foundation = |bytes: usize| {
+        let foundation = padded(bytes);
+        let mut full = foundation.clone();
+        full.resources.insert("Other".into(), smallest().resources["Topic"].clone());
+        review(&[stack(Place::Primary, full, Some(foundation)), stack(Place::Secondary, smallest(), None)])
+    };
+    let overhead = twinstack::template::text::minified(&padded(0)).len();
+    assert_eq!(with_foundation(51_200 - overhead), []);
+    let findings = with_foundation(51_201 - overhead);
+    assert_only("foundation-too-long", "", &findings);
+    assert_eq!(findings[0].parameter, Some("environment.tags"));
+}
+
+fn assert_only(rule: &str, path: &str, findings: &[Finding]) {
+    let found: Vec<_> = findings.iter().map(|finding| (finding.rule, finding.path.as_deref())).collect();
+    assert_eq!(found, [(rule, Some(path))]);
+}
+
+fn listed(findings: &[Finding]) -> String {
+    let mut text = String::new();
+    for finding in findings {
+        let path = finding.path.as_deref().unwrap_or_default();
+        writeln!(text, "{} {}{path}: {}", finding.rule, finding.stack.name(), finding.message).unwrap();
+    }
+    text
+}
+
+#[test]
+fn nothing_is_wrong_with_the_stacks_of_a_preset() {
+    for preset in presets::PRESETS {
+        let stacks = stacks::stacks(&design::design(&(preset.parameters)(), &built_in()));
+        assert_eq!(listed(&review(&stacks)), "", "{}", preset.id);
+    }
+}
+
+#[test]
+fn stacks_that_were_written_and_read_again_are_judged_alike() {
+    let mut parameters = Parameters::default();
+    parameters.regions.primary = "eu-west-1".into();
+    parameters.regions.secondary = "ap-southeast-1".into();
+    let written = stacks::stacks(&design::design(&parameters, &built_in()));
+    let again: Vec<Template> = written
+        .iter()
+        .map(|stack| {
+            let text = twinstack::template::text::indented(&stack.template);
+            let reading = read::read(text.as_bytes(), stack.place).unwrap();
+            assert_eq!(reading.findings, []);
+            assert_eq!(twinstack::template::text::indented(&reading.template), text);
+            reading.template
+        })
+        .collect();
+    let [primary, secondary, edge] = again.as_slice() else { panic!("an edge stack is needed here") };
+    assert_eq!(listed(&review_templates(primary, secondary, Some(edge))), "");
+}
