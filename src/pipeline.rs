@@ -2,7 +2,7 @@
 
 use crate::artifact::Artifact;
 use crate::design::Design;
-use crate::files::File;
+use crate::files::{Blocked, File};
 use crate::finding::Finding;
 use crate::parameters::Parameters;
 use crate::stacks::Stack;
@@ -29,8 +29,15 @@ pub fn evaluate(parameters: &Parameters, artifact: &Artifact) -> Snapshot {
     Snapshot { design, stacks, findings }
 }
 
-/// The files that the export holds.
-#[must_use]
-pub fn files(parameters: &Parameters, snapshot: &Snapshot, artifact: &Artifact) -> Vec<File> {
-    crate::files::files(parameters, snapshot, artifact)
+/// The files that the export holds; where findings forbid it, only for a reason, which the templates then carry.
+///
+/// # Errors
+/// The errors that block the export.
+pub fn export(
+    parameters: &Parameters,
+    snapshot: &Snapshot,
+    artifact: &Artifact,
+    despite: Option<&str>,
+) -> Result<Vec<File>, Blocked> {
+    crate::files::export(parameters, snapshot, artifact, despite)
 }

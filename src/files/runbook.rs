@@ -1,0 +1,527 @@
+//! `RUNBOOK.md`: what an operator needs, with this design's own names and numbers.
+//!
+//! The words are in `runbook.md`; this file fills in what depends on the design.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use super::Excuse;
+use super::scripts::quoted;
+use crate::aws::regions;
+use crate::design::names::Name;
+use crate::design::{Design, Site};
+use crate::finding::{Place, Severity};
+use crate::pipeline::Snapshot;
+use crate::stacks::Stack;
+
+/// The runbook of a design.
+#[must_use]
+pub fn text(snapshot: &Snapshot, excuse: Option<&Excuse<'_>>) -> String {
+    let design = &snapshot.design;
+    let parameters = &design.parameters;
+    let environment = &parameters.environment;
+    filled(
+        include_str!("runbook.md"),
+        &[
+            ("title", escaped(&format!("{} {}", environment.application, environment.suffix))),
+            ("excuse", excuse.map(excused).unwrap_or_default()),
+            ("what", what(design)),
+            ("places", places(snapshot)),
+            ("variables", variables(design)),
+            ("regions", opt_in(design)),
+            ("quotas", quotas(design)),
+            ("concurrency_quota", concurrency_quota(design).to_string()),
+            ("zone", zone(design)),
+            ("told", told(design)),
+            ("callers", callers(design)),
+            ("steps", steps(design)),
+            ("digest", design.code.sha256_base64.clone()),
+            ("alarm_regions", alarm_regions(design)),
+            ("alarm_prefix", word(&format!("{}-", environment.application))),
+            ("transaction", transaction(design)),
+            ("timeline", timeline(design)),
+            ("verdict", verdict(design)),
+            ("health_path", in_line(&parameters.dns.health_path)),
+            ("answering", if_built_in(design, ", whose answer names the Region")),
+            ("alarms", alarms(&snapshot.stacks, &environment.suffix)),
+            ("log_group", in_line(&design.names.resolved(Name::FunctionLogGroup, &design.primary.region))),
+            ("pending", pending(design)),
+            ("documents_back", documents_back(design)),
+            ("reserved", parameters.compute.reserved_concurrency.to_string()),
+            ("checker_rate", (CHECKERS * 60 / interval(design)).to_string()),
+            ("releasing", releasing(design)),
+            ("promises", promises(design)),
+            ("pitr_days", parameters.data.pitr_days.to_string()),
+            ("findings", known(snapshot)),
+        ],
+    )
+}
+
+/// The template with every `{{name}}` replaced, in one pass, so that nothing in a value is taken for a name.
+fn filled(template: &str, values: &[(&str, String)]) -> String {
+    let mut parts = template.split("{{");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once("}}").unwrap_or((part, ""));
+        text.extend(values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str()));
+        text.push_str(rest);
+    }
+    text
+}
+
+/// Text of the user's that Markdown shows as it stands.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::new();
+    for character in text.chars() {
+        match character {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '&' | '!' | '~' | '$' => {
+                escaped.extend(['\\', character]);
+            }
+            control if control.is_control() => escaped.push(' '),
+            plain => escaped.push(plain),
+        }
+    }
+    escaped
+}
+
+/// Text inside a code span that is already open: what would close it, a row or the line is replaced.
+fn in_line(text: &str) -> String {
+    text.chars().map(|c| if c == '`' || c == '|' || c.is_control() { '\u{fffd}' } else { c }).collect()
+}
+
+/// A code span.
+fn code(text: &str) -> String {
+    if text.is_empty() { "(none)".to_owned() } else { format!("`{}`", in_line(text)) }
+}
+
+/// One word of a command, quoted where it has to be.
+fn word(text: &str) -> String {
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_./:=,@%+-".contains(c);
+    if !line.is_empty() && line.chars().all(plain) { line } else { quoted(&line) }
+}
+
+/// A number as people read it: 12,000.
+fn number(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if number < 0 { format!("-{text}") } else { text }
+}
+
+/// Seconds as minutes and seconds: 9:03.
+fn minutes(seconds: i64) -> String {
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+fn if_built_in(design: &Design, text: &str) -> String {
+    if design.parameters.compute.artifact == "built-in" { text.to_owned() } else { String::new() }
+}
+
+fn excused(excuse: &Excuse<'_>) -> String {
+    let mut text = format!(
+        "\n> **Exported despite {} error(s).** The reason given: {}\n>\n",
+        excuse.errors.len(),
+        escaped(excuse.reason)
+    );
+    for finding in &excuse.errors {
+        let _ = writeln!(text, "> - {}", escaped(&finding.message));
+    }
+    text
+}
+
+fn what(design: &Design) -> String {
+    let targets = &design.parameters.targets;
+    format!(
+        "An active-passive pair. {} serves {} transactions a second under {}; {} stands by with a replica of everything and takes \
+         over within {} minutes (RTO) with at most {} minutes of acknowledged data lost (RPO). How far these targets hold, and \
+         where they do not, is under \"What is promised\".",
+        design.primary.region,
+        number(targets.transactions_per_second),
+        code(&design.parameters.dns.domain),
+        design.secondary.region,
+        targets.rto_minutes,
+        targets.rpo_minutes,
+    )
+}
+
+fn places(snapshot: &Snapshot) -> String {
+    let design = &snapshot.design;
+    let row = |what: &str, cell: &dyn Fn(&Site) -> String| {
+        format!("| {what} | {} | {} |\n", cell(&design.primary), cell(&design.secondary))
+    };
+    let named = |name: Name| move |site: &Site| code(&design.names.resolved(name, &site.region));
+    let mut table = "| | Primary | Secondary |\n|---|---|---|\n".to_owned();
+    table += &row("Region", &|site| code(&site.region));
+    table += &row("Stack", &|site| code(&design.stack_name(site.place)));
+    table += &row("VPC", &|site| code(&site.range.to_string()));
+    table += &row("Zones", &|site| site.subnets.iter().map(|(zone, _)| code(zone)).collect::<Vec<_>>().join(", "));
+    table += &row("Function", &named(Name::Function));
+    table += &row("Table", &named(Name::Table));
+    table += &row("Topic", &named(Name::Topic));
+    table += "| Buckets | outputs `DocumentsBucketName`, `LogBucketName`, `ArtifactBucketName` | the same |";
+    if design.edge {
+        let _ = write!(
+            table,
+            "\n\nA third stack, {} in us-east-1, tells when a health check fails: Route 53 publishes that nowhere else.",
+            code(&design.stack_name(Place::Edge))
+        );
+    }
+    table
+}
+
+fn variables(design: &Design) -> String {
+    let region = &design.primary.region;
+    [
+        ("PRIMARY", region.clone()),
+        ("PRIMARY_STACK", design.stack_name(Place::Primary)),
+        ("SECONDARY", design.secondary.region.clone()),
+        ("SECONDARY_STACK", design.stack_name(Place::Secondary)),
+        ("DOMAIN", design.parameters.dns.domain.clone()),
+        ("HEALTH_PATH", design.parameters.dns.health_path.clone()),
+        ("FUNCTION", design.names.resolved(Name::Function, region)),
+        ("TABLE", design.names.resolved(Name::Table, region)),
+    ]
+    .map(|(name, value)| format!("{name}={}", word(&value)))
+    .join("\n")
+}
+
+fn opt_in(design: &Design) -> String {
+    let mut text = String::new();
+    for site in [&design.primary, &design.secondary] {
+        if regions::find(&site.region).is_some_and(|region| region.opt_in) {
+            let _ = writeln!(
+                text,
+                "   {} has to be enabled in the account first: `aws account enable-region --region-name {}`; it takes minutes to hours.",
+                code(&site.region),
+                site.region
+            );
+        }
+    }
+    text
+}
+
+/// What Lambda has to give the account: the reservation, and the 100 that stay unreserved (Lambda quotas).
+fn concurrency_quota(design: &Design) -> i64 {
+    design.parameters.compute.reserved_concurrency.saturating_add(100)
+}
+
+fn quotas(design: &Design) -> String {
+    let parameters = &design.parameters;
+    let api = |site: &Site| regions::find(&site.region).map_or(0, |region| i64::from(region.api_rate));
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        reason = "settled numbers are far below 2^52"
+    )]
+    let megabits = {
+        let targets = &parameters.targets;
+        let bytes =
+            targets.transactions_per_second as f64 * targets.documents_per_transaction * targets.document_kb * 1e3;
+        (bytes * 8.0 / 1e6).ceil() as i64
+    };
+    let rows = [
+        ("Lambda concurrent executions", "lambda L-B99A9384", concurrency_quota(design), [1_000, 1_000]),
+        (
+            "API Gateway requests a second",
+            "apigateway L-8A5B8E43",
+            parameters.api_rate(),
+            [api(&design.primary), api(&design.secondary)],
+        ),
+        (
+            "DynamoDB write units a second and table, the same in both Regions",
+            "dynamodb L-AB614373",
+            parameters.warm_write_units(),
+            [40_000, 40_000],
+        ),
+        ("DynamoDB read units a second and table", "console: DynamoDB", parameters.warm_read_units(), [40_000, 40_000]),
+        ("S3 replication with time control, Mbps", "console: S3", megabits, [1_000, 1_000]),
+    ];
+    let mut table = format!(
+        "   | Quota | Code | Needed | {} gives a new account | {} gives a new account |\n   |---|---|---|---|---|\n",
+        design.primary.region, design.secondary.region
+    );
+    for (what, quota, needed, given) in rows {
+        let [primary, secondary] =
+            given.map(|given| if given < needed { format!("{}: **raise it**", number(given)) } else { number(given) });
+        let _ = writeln!(table, "   | {what} | {quota} | {} | {primary} | {secondary} |", number(needed));
+    }
+    table.truncate(table.trim_end().len());
+    table
+}
+
+fn zone(design: &Design) -> String {
+    let dns = &design.parameters.dns;
+    if design.makes_zone() {
+        format!(
+            "The primary's foundation makes a hosted zone for {}. `deploy.sh` then prints its name servers, which go into the parent \
+             zone as NS records, and waits 30 minutes for them to be seen; after that, run it again. No certificate is issued \
+             before, and everything after the foundations waits for the certificates.",
+            code(&dns.domain)
+        )
+    } else {
+        format!(
+            "{} has to lie in the public hosted zone {}, which is delegated and holds no record of that name yet.",
+            code(&dns.domain),
+            code(&dns.zone_id)
+        )
+    }
+}
+
+fn told(design: &Design) -> String {
+    let addresses = &design.parameters.alarms.addresses;
+    if addresses.is_empty() {
+        return "Nobody: the design names no address, so alarms change colour and no one hears of it. Set `NotificationAddress1` in \
+                every file of `parameters/` that holds it, or subscribe to the topics of both Regions yourself."
+            .to_owned();
+    }
+    let topics =
+        if design.edge { "three topics: both Regions' and us-east-1's" } else { "two topics, one for each Region" };
+    format!(
+        "{}. Each gets one confirmation for each of {topics}, and hears nothing from a topic that it has not confirmed.",
+        addresses.iter().map(|address| code(address)).collect::<Vec<_>>().join(", ")
+    )
+}
+
+fn callers(design: &Design) -> String {
+    let dns = &design.parameters.dns;
+    if dns.jwt_issuer.is_empty() {
+        "**Anybody.** The endpoint checks no token; `deploy.sh` asks before it opens it (`--accept-open-endpoint` answers beforehand)."
+            .to_owned()
+    } else {
+        format!(
+            "Whoever has a token of {}. If the issuer lives in one of the two Regions only, it fails together with that Region.",
+            code(&dns.jwt_issuer)
+        )
+    }
+}
+
+fn steps(design: &Design) -> String {
+    let stack = |place| code(&design.stack_name(place));
+    let (primary, secondary) = (&design.primary.region, &design.secondary.region);
+    let mut steps = vec![format!(
+        "Foundations of {} ({primary}) and {} ({secondary}), side by side: keys, networks, buckets, topics, APIs.",
+        stack(Place::Primary),
+        stack(Place::Secondary)
+    )];
+    if design.makes_zone() {
+        steps.push("The hosted zone's delegation.".to_owned());
+    }
+    let artifact = if design.code.file.is_empty() { "Templates" } else { "The Lambda package and the templates" };
+    steps.push(format!("{artifact} to both Regions' artifact buckets."));
+    steps.push(format!("The full template of {}.", stack(Place::Primary)));
+    steps.push(format!("The full template of {}.", stack(Place::Secondary)));
+    if design.edge {
+        steps.push(format!("{} in us-east-1.", stack(Place::Edge)));
+    }
+    steps.iter().enumerate().map(|(index, step)| format!("{}. {step}", index + 1)).collect::<Vec<_>>().join("\n")
+}
+
+fn alarm_regions(design: &Design) -> String {
+    let edge = if design.edge { format!(" {}", regions::HEALTH_CHECK_METRICS) } else { String::new() };
+    format!("\"$PRIMARY\" \"$SECONDARY\"{edge}")
+}
+
+fn transaction(design: &Design) -> String {
+    let token = if design.parameters.dns.jwt_issuer.is_empty() { "" } else { " -H \"authorization: Bearer $TOKEN\"" };
+    let first = if token.is_empty() { "" } else { "TOKEN='a token of the issuer, for the audience'\n" };
+    if_built_in(
+        design,
+        &format!(
+            "\nA transaction through the domain has to be readable in the other Region a second or two later:\n\n\
+             ```bash\n{first}\
+             curl -fsS{token} -H 'content-type: application/json' \"https://$DOMAIN/transactions\" \\\n  \
+             -d '{{\"transactionId\":\"runbook-1\",\"customerId\":\"runbook\",\"amount\":\"1.00\",\"currency\":\"EUR\"}}'; echo\n\
+             curl -fsS{token} \"$(output \"$SECONDARY\" \"$SECONDARY_STACK\" ApiEndpoint)/transactions/runbook-1\"; echo\n\
+             ```\n"
+        ),
+    )
+}
+
+/// Route 53's checkers of one health check, about (Route 53 developer guide: "about 15" to 18 locations' worth of requests).
+const CHECKERS: i64 = 16;
+
+fn interval(design: &Design) -> i64 {
+    design.parameters.dns.interval_s.parse().ok().filter(|seconds| *seconds > 0).unwrap_or(30)
+}
+
+/// The parts of a failover in seconds, in the order in which they pass: what, how long at most or as planned, and where from.
+fn parts(design: &Design) -> Vec<(String, i64, &'static str)> {
+    let (targets, compute, dns) = (&design.parameters.targets, &design.parameters.compute, &design.parameters.dns);
+    let (threshold, interval) = (dns.failure_threshold, interval(design));
+    // Route 53 allows 4 s to connect and 2 s to answer, and 2 s more for the body that a search string is looked for in.
+    let answer = if dns.search_string.is_empty() { 6 } else { 8 };
+    let requests = targets.transactions_per_second;
+    let running = (requests.saturating_mul(targets.mean_latency_ms) / 1_000).max(requests / 10);
+    let cold = (running - compute.provisioned_concurrency).max(0);
+    vec![
+        (
+            format!(
+                "The checkers see it: {threshold} checks in a row, each {interval} s after the last and given up after {answer} s"
+            ),
+            threshold.saturating_mul(interval + answer),
+            "worst case, Route 53 developer guide",
+        ),
+        ("Route 53's name servers learn of it".to_owned(), 60, "planned: AWS names no time"),
+        ("Answers already given run out".to_owned(), 60, "planned: the alias record's time to live"),
+        (
+            "Clients that cache longer than that, or hold connections".to_owned(),
+            targets.client_dns_cache_s,
+            "this design's own figure",
+        ),
+        (
+            format!("The secondary's function grows to {} at once, 1,000 more every 10 s", number(running)),
+            (cold.saturating_mul(10) + 999) / 1_000,
+            "Lambda developer guide, scaling",
+        ),
+    ]
+}
+
+fn total(design: &Design) -> i64 {
+    parts(design).iter().map(|(_, seconds, _)| seconds).sum()
+}
+
+fn timeline(design: &Design) -> String {
+    let mut table = "| What passes | Time | From |\n|---|---|---|\n".to_owned();
+    for (what, seconds, source) in parts(design) {
+        let _ = writeln!(table, "| {what} | {} | {source} |", minutes(seconds));
+    }
+    let _ =
+        write!(table, "| **Together** | **{}** | of {} allowed (RTO) |", minutes(total(design)), minutes(rto(design)));
+    table
+}
+
+fn rto(design: &Design) -> i64 {
+    design.parameters.targets.rto_minutes.saturating_mul(60)
+}
+
+fn verdict(design: &Design) -> String {
+    let (total, rto) = (total(design), rto(design));
+    if total < rto {
+        format!("The sum is within the RTO, with {} to spare.", minutes(rto - total))
+    } else {
+        format!("**The sum misses the RTO by {}.**", minutes(total - rto))
+    }
+}
+
+/// Every alarm of the stacks, by name: where it is, and what it means.
+fn alarms(stacks: &[Stack], suffix: &str) -> String {
+    let mut rows: Vec<(String, BTreeSet<&str>, &str)> = Vec::new();
+    for stack in stacks {
+        for resource in stack.template.resources.values().filter(|resource| resource.kind == "AWS::CloudWatch::Alarm") {
+            let name = resource.properties.get("AlarmName").map(literal).unwrap_or_default();
+            let name = name.replace("${EnvironmentSuffix}", suffix);
+            let description = resource.properties.get("AlarmDescription").and_then(Value::as_str).unwrap_or_default();
+            match rows.iter_mut().find(|(known, _, said)| *known == name && *said == description) {
+                Some((_, regions, _)) => {
+                    regions.insert(&stack.region);
+                }
+                None => rows.push((name, BTreeSet::from([stack.region.as_str()]), description)),
+            }
+        }
+    }
+    let mut table = "| Alarm | In | What it says |\n|---|---|---|\n".to_owned();
+    for (name, regions, description) in rows {
+        let regions: Vec<&str> = regions.into_iter().collect();
+        let _ = writeln!(table, "| {} | {} | {} |", code(&name), regions.join(", "), escaped(description));
+    }
+    table.truncate(table.trim_end().len());
+    table
+}
+
+/// Text of a template, with its `${placeholders}` where it has any.
+fn literal(value: &Value) -> &str {
+    value.as_str().or_else(|| value.get("Fn::Sub").and_then(Value::as_str)).unwrap_or_default()
+}
+
+fn pending(design: &Design) -> String {
+    if !design.dual_write() {
+        return String::new();
+    }
+    " A document that could not be stored in the other Region leaves a line with `\"event\": \"document.pending\"` and its transaction \
+     there: with the primary lost, those lines since the last quiet minute are the documents to ask for again."
+        .to_owned()
+}
+
+fn documents_back(design: &Design) -> String {
+    if design.parameters.data.both_ways {
+        "The documents have caught up: \"Documents: waiting and failed\" on the primary's dashboard shows nothing waiting and nothing \
+         failed in either direction. Replication metrics come minutes late; wait for two quiet readings."
+            .to_owned()
+    } else {
+        "Documents do **not** come back by themselves: this design replicates them one way. Copy what the secondary took, with \
+         `aws s3 sync` from its documents bucket to the primary's."
+            .to_owned()
+    }
+}
+
+fn releasing(design: &Design) -> String {
+    let common = "Nothing in the stacks has to be changed: the object's key is made from its content, so new code is a new key, a new version \
+                  of the function, and the alias `live` moves to it, first in the primary, then in the secondary.";
+    match design.parameters.compute.artifact.as_str() {
+        "s3" => "The code is an object in S3. Put the new one into both Regions' buckets under a new key, set key and SHA-256 in the design, \
+                 export again, and run `./deploy.sh`."
+            .to_owned(),
+        "zip" => format!(
+            "Export again with the new package (`twinstack export --design design.json --artifact NEW.zip --out DIRECTORY`, or in the page) \
+             and run the new folder's `./deploy.sh`. {common}"
+        ),
+        _ => format!(
+            "The code is Twinstack's own transaction processor. To run code of yours, export again with it (`twinstack export --design \
+             design.json --artifact NEW.zip --out DIRECTORY`, or in the page) and run the new folder's `./deploy.sh`. {common}"
+        ),
+    }
+}
+
+fn promises(design: &Design) -> String {
+    let targets = &design.parameters.targets;
+    let documents = if design.dual_write() {
+        "Stored in both Regions before they are acknowledged, so nothing acknowledged is lost. While the secondary cannot be reached they \
+         are stored once, marked pending, counted by an alarm, and left to S3 replication"
+    } else {
+        "Replication copies them in seconds as a rule and promises 15 minutes for 99.9 %. **Nothing bounds the rest**: a lost Region may take \
+         documents with it that were acknowledged longer ago than the RPO allows"
+    };
+    let rows = [
+        (
+            "Transactions (table)",
+            "About a second behind, as a rule. AWS promises no bound: what `ReplicationLatency` last showed is what is missing".to_owned(),
+        ),
+        ("Documents (S3)", documents.to_owned()),
+        ("Large documents uploaded by clients", "By replication alone, as S3 receives them without the function".to_owned()),
+        ("Requests without an answer", "Unknown until the client repeats them with the same id".to_owned()),
+        ("Logs", "The other Region's copy is one to five minutes behind".to_owned()),
+        ("Notifications", "Not replicated: what the lost Region had not sent is gone".to_owned()),
+    ];
+    let mut table = format!(
+        "The targets are an RTO of {} minutes and an RPO of {} minutes. What stands behind them:\n\n\
+         | Data | When the primary is lost |\n|---|---|\n",
+        targets.rto_minutes, targets.rpo_minutes
+    );
+    let uploads = design.dual_write() && design.parameters.compute.artifact == "built-in";
+    for (what, promise) in rows.iter().filter(|(what, _)| !what.starts_with("Large") || uploads) {
+        let _ = writeln!(table, "| {what} | {promise}. |");
+    }
+    table.truncate(table.trim_end().len());
+    table
+}
+
+fn known(snapshot: &Snapshot) -> String {
+    let warnings: Vec<String> = snapshot
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Warning)
+        .map(|finding| format!("- {}\n", escaped(&finding.message)))
+        .collect();
+    if warnings.is_empty() {
+        return String::new();
+    }
+    format!("\n## Known when this was exported\n\n{}", warnings.concat())
+}

@@ -1,0 +1,77 @@
+//! The scripts: a head of variables that follows from the design, and a body that is the same in every export.
+
+use std::fmt::Write as _;
+
+use super::wires::wires;
+use crate::aws::regions;
+use crate::design::{Design, Site};
+use crate::finding::Place;
+use crate::stacks::Stack;
+
+/// Deploys the stacks in order.
+#[must_use]
+pub fn deploy(design: &Design, stacks: &[Stack]) -> String {
+    head(design, stacks) + include_str!("scripts/deploy.sh")
+}
+
+/// Text as one word of a shell, whatever is in it; the one character that no variable can hold is left out.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\0', "").replace('\'', "'\\''"))
+}
+
+fn head(design: &Design, stacks: &[Stack]) -> String {
+    let (parameters, code) = (&design.parameters, &design.code);
+    let (environment, compute, dns) = (&parameters.environment, &parameters.compute, &parameters.dns);
+    let from_s3 = compute.artifact == "s3";
+    let only = |wanted: bool, text: &str| if wanted { text.to_owned() } else { String::new() };
+    let variables = [
+        ("APPLICATION", environment.application.clone()),
+        ("SUFFIX", environment.suffix.clone()),
+        ("DOMAIN", dns.domain.clone()),
+        ("HEALTH_PATH", dns.health_path.clone()),
+        ("PRIMARY_REGION", design.primary.region.clone()),
+        ("SECONDARY_REGION", design.secondary.region.clone()),
+        ("EDGE_REGION", only(design.edge, regions::HEALTH_CHECK_METRICS)),
+        ("PRIMARY_STACK", design.stack_name(Place::Primary)),
+        ("SECONDARY_STACK", design.stack_name(Place::Secondary)),
+        ("EDGE_STACK", only(design.edge, &design.stack_name(Place::Edge))),
+        ("ZONE_MODE", dns.zone.clone()),
+        ("HOSTED_ZONE_ID", only(!design.makes_zone(), &dns.zone_id)),
+        ("ZONE_COUNT", design.primary.subnets.len().to_string()),
+        ("PRIMARY_ZONE_IDS", zone_ids(&design.primary)),
+        ("SECONDARY_ZONE_IDS", zone_ids(&design.secondary)),
+        ("ARTIFACT_SOURCE", if from_s3 { "s3" } else { "file" }.to_owned()),
+        ("ARTIFACT_FILE", code.file.clone()),
+        ("ARTIFACT_KEY", code.key.clone()),
+        ("ARTIFACT_SHA256_HEX", code.sha256_hex.clone()),
+        ("ARTIFACT_SHA256_BASE64", code.sha256_base64.clone()),
+        ("ARTIFACT_PRIMARY_BUCKET", only(from_s3, &compute.artifact_primary_bucket)),
+        ("ARTIFACT_SECONDARY_BUCKET", only(from_s3, &compute.artifact_secondary_bucket)),
+        ("RESERVED_CONCURRENCY", compute.reserved_concurrency.to_string()),
+        ("API_RATE", parameters.api_rate().to_string()),
+        ("WARM_WRITE_UNITS", parameters.warm_write_units().to_string()),
+        ("OPEN_ENDPOINT", dns.jwt_issuer.is_empty().to_string()),
+        ("NOTIFIED", (!parameters.alarms.addresses.is_empty()).to_string()),
+    ];
+    let mut head = String::from("#!/usr/bin/env bash\n");
+    for (name, value) in variables {
+        let _ = writeln!(head, "readonly {name}={}", quoted(&value));
+    }
+    for (name, place) in
+        [("WIRES_PRIMARY", Place::Primary), ("WIRES_SECONDARY", Place::Secondary), ("WIRES_EDGE", Place::Edge)]
+    {
+        let ends = stacks
+            .iter()
+            .filter(|stack| stack.place == place)
+            .flat_map(wires)
+            .map(|wire| quoted(&format!("{}={}.{}", wire.parameter, wire.from.name(), wire.output)));
+        let _ = writeln!(head, "readonly {name}=({})", ends.collect::<Vec<_>>().join(" "));
+    }
+    head.push('\n');
+    head
+}
+
+fn zone_ids(site: &Site) -> String {
+    site.subnets.iter().map(|(zone, _)| zone.as_str()).collect::<Vec<_>>().join(" ")
+}
