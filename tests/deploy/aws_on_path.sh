@@ -5,9 +5,9 @@ set -uo pipefail
 "$REAL_AWS" "$@"
 status=$?
 case "$status ${2:-}" in
-  0\ describe-* | 0\ get-* | 0\ list-* | 0\ head-* | '0 ') kind=read ;;
-  0\ *) kind=change ;;
-  *) kind=refused ;;
+  0\ describe-* | 0\ get-* | 0\ list-* | 0\ head-* | '0 ') kind='read' ;;
+  0\ *) kind='change' ;;
+  *) kind='refused' ;;
 esac
 line=$(printf '\t%s' "$kind" "$@")
 printf '%s\n' "${line#?}" >>"$AWS_CALLS"

@@ -85,7 +85,6 @@ def _template(stack: str, step: str, names: list[str]) -> dict:
         ),
     }
     outputs = {
-        "Step": step,
         "KmsKeyArn": {"Fn::GetAtt": ["Key", "Arn"]},
         "ApiId": {"Ref": "Api"},
         "ApiEndpoint": {"Fn::GetAtt": ["Api", "ApiEndpoint"]},
@@ -95,6 +94,7 @@ def _template(stack: str, step: str, names: list[str]) -> dict:
         resources["Zone"] = _resource("AWS::Route53::HostedZone", Name={"Ref": "DomainName"})
         outputs["HostedZoneId"] = {"Ref": "Zone"}
     if step == "full":
+        outputs["Step"] = step
         outputs["FailoverUrl"] = {"Fn::Sub": "https://${DomainName}"}
         outputs["DashboardUrl"] = {"Fn::Sub": "https://console.aws.amazon.com/cloudwatch/home?region=${AWS::Region}"}
         if stack == "primary":

@@ -2,57 +2,89 @@
 
 from __future__ import annotations
 
+import json
+
 import boto3
 import pytest
 
+import standin
 from conftest import stack
+from test_text import shell
 
 WITHOUT_DATA = "prod\ndelete prod\n"
 WITH_DATA = "prod\ndelete prod and its data\n"
+STACKS = {"primary": "eu-west-1", "secondary": "eu-central-1", "edge": "us-east-1"}
+DATA_VERBS = {"delete-table", "delete-bucket", "delete-objects", "schedule-key-deletion", "delete-log-group", "delete-stack", "delete-hosted-zone"}
+
+
+def client(operator, service: str, region: str = "us-east-1"):
+    return boto3.client(service, endpoint_url=operator.environment["AWS_ENDPOINT_URL"], region_name=region, aws_access_key_id="x", aws_secret_access_key="x")
+
+
+def verbs(run) -> list[str]:
+    return [words[2] for words in run.calls if len(words) > 2]
 
 
 @pytest.fixture
-def deployed(operator):
-    run = operator.deploy("--skip", "tools,account,zones,artifact")
-    assert run.code == 0, run.err
+def standing(operator):
+    """The three full stacks, made directly, with an object in two versions and a deleted one in a bucket."""
+    for name, region in STACKS.items():
+        template = json.loads((operator.folder / f"{name}.template.json").read_text())
+        values = [{"ParameterKey": key, "ParameterValue": "prod" if key == "EnvironmentSuffix" else "bank.tld"} for key in template["Parameters"]]
+        client(operator, "cloudformation", region).create_stack(
+            StackName=f"transaction-{name}-prod", TemplateBody=json.dumps(template), Parameters=values, EnableTerminationProtection=True)
+    s3 = client(operator, "s3")
+    for key in ("kept.json", "kept.json", "removed.json"):
+        s3.put_object(Bucket=buckets(operator)[-1], Key=key, Body=b"x")
+    s3.delete_object(Bucket=buckets(operator)[-1], Key="removed.json")
     return operator
 
 
 def buckets(operator) -> list[str]:
-    s3 = boto3.client("s3", endpoint_url=operator.environment["AWS_ENDPOINT_URL"], region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
-    return sorted(bucket["Name"] for bucket in s3.list_buckets()["Buckets"])
+    return sorted(bucket["Name"] for bucket in client(operator, "s3").list_buckets()["Buckets"])
 
 
-def test_cleanup_in_its_order(deployed):
-    listed = deployed.run("cleanup.sh", "--data")
+@pytest.mark.parametrize(
+    ("data", "typed", "expected"),
+    [
+        ("false", "", 3), ("false", "prod\n", 3), ("false", "test\ndelete prod\n", 3), ("false", WITHOUT_DATA, 0),
+        ("true", WITHOUT_DATA, 3), ("true", WITH_DATA, 0),
+    ],
+)  # fmt: skip
+def test_both_confirmations_are_wanted_and_data_have_their_own(tmp_path, data, typed, expected):
+    folder = standin.write(tmp_path / "export")
+    run = shell(folder, f"ask() {{ echo 123456789012; }}; DATA={data}; printf %s {standin.shell_quote(typed)} | confirm", "cleanup.sh")
+    assert run.returncode == expected, run.stdout
+    assert "123456789012" in run.stdout
+
+
+def test_cleanup_in_its_order(standing):
+    listed = standing.run("cleanup.sh")
     assert listed.code == 0 and listed.changes == [], listed.err
-    assert "Dry run" in listed.out and "to delete    S3::Bucket  transaction-artifacts-prod-" in listed.out
-    assert "KEPT (data)  DynamoDB::GlobalTable" in deployed.run("cleanup.sh").out
+    assert "Dry run" in listed.out
+    assert "KEPT (data)  DynamoDB::GlobalTable" in listed.out and "to delete    SNS::Topic" in listed.out
 
-    for typed in ("", "prod\n", "test\ndelete prod\n", "prod\ndelete prod\n"):
-        refused = deployed.run("cleanup.sh", "--delete", "--data", input=typed)
-        assert refused.code == 3 and refused.changes == [], "the data want a sentence of their own"
-
-    kept = buckets(deployed)
+    kept = buckets(standing)
     assert len(kept) == 2
-    first = deployed.run("cleanup.sh", "--delete", "--poll", "0", input=WITHOUT_DATA)
+    first = standing.run("cleanup.sh", "--delete", "--poll", "0", input=WITHOUT_DATA)
     assert first.code == 0, first.err
-    assert buckets(deployed) == kept
-    verbs = {words[2] for words in first.calls if len(words) > 2}
-    assert "delete-topic" in verbs and not verbs & {"delete-table", "delete-bucket", "delete-objects", "schedule-key-deletion", "delete-stack", "delete-hosted-zone"}
-    stack("transaction-primary-prod", "eu-west-1")
+    assert buckets(standing) == kept
+    assert "delete-topic" in verbs(first) and not DATA_VERBS & set(verbs(first))
+    for name, region in STACKS.items():
+        assert stack(f"transaction-{name}-prod", region).enable_termination_protection
 
-    second = deployed.run("cleanup.sh", "--delete", "--data", "--poll", "0", input=WITH_DATA)
+    second = standing.run("cleanup.sh", "--delete", "--data", "--poll", "0", input=WITH_DATA)
     assert second.code == 0, second.out + second.err
-    assert buckets(deployed) == []
-    order = [words[2] for words in second.calls if len(words) > 2]
+    assert buckets(standing) == []
+    order = verbs(second)
     for earlier, later in (("delete-api", "delete-table"), ("delete-table", "delete-bucket"), ("delete-objects", "delete-bucket"),
-                           ("delete-bucket", "schedule-key-deletion"), ("schedule-key-deletion", "delete-stack")):
+                           ("delete-bucket", "delete-hosted-zone"), ("delete-hosted-zone", "schedule-key-deletion"),
+                           ("schedule-key-deletion", "delete-stack")):
         assert order.index(earlier) < order.index(later), (earlier, later)
     assert [line for line in second.changes if line.startswith("delete-stack")] == [
-        "delete-stack transaction-edge-prod", "delete-stack transaction-secondary-prod", "delete-stack transaction-primary-prod"]
+        f"delete-stack transaction-{name}-prod" for name in ("edge", "secondary", "primary")]
 
     # Everything is gone: run again, it only finds that out, from the lists it kept.
-    third = deployed.run("cleanup.sh", "--delete", "--data", "--poll", "0", input=WITH_DATA)
+    third = standing.run("cleanup.sh", "--delete", "--data", "--poll", "0", input=WITH_DATA)
     assert third.code == 0, third.out + third.err
     assert "does not exist" in third.out

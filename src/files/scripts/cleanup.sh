@@ -1,6 +1,7 @@
 # Takes the system of this folder down, in an order that AWS allows, and says what it leaves.
 # Every resource is retained when its stack is deleted, so each is removed by itself; the stacks serve as the list of them.
 
+# shellcheck disable=SC2154 # the variables come from the header that the export puts before this text
 set -euo pipefail
 
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -52,7 +53,7 @@ data   AWS::KMS::Key'
 readonly WITH_PARENT=' AWS::ApiGatewayV2::ApiMapping AWS::ApiGatewayV2::Authorizer AWS::ApiGatewayV2::Integration
  AWS::ApiGatewayV2::Route AWS::ApiGatewayV2::Stage AWS::EC2::Route AWS::EC2::SecurityGroupEgress AWS::EC2::SecurityGroupIngress
  AWS::EC2::SubnetRouteTableAssociation AWS::IAM::Policy AWS::IAM::RolePolicy AWS::Lambda::Alias AWS::Lambda::Permission
- AWS::Lambda::EventInvokeConfig AWS::Lambda::Version AWS::Logs::MetricFilter AWS::Logs::SubscriptionFilter AWS::S3::BucketPolicy
+ AWS::Lambda::EventInvokeConfig AWS::Lambda::Version AWS::Logs::LogStream AWS::Logs::MetricFilter AWS::Logs::SubscriptionFilter AWS::S3::BucketPolicy
  AWS::SNS::Subscription AWS::SNS::TopicPolicy '
 
 usage() {

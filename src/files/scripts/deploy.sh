@@ -1,6 +1,7 @@
 # Deploys or updates the two stacks of this folder, in order, and goes on from what stands when run again.
 # Needs bash 3.2 or newer and the AWS CLI; everything specific to one design is in the variables above.
 
+# shellcheck disable=SC2154 # the variables come from the header that the export puts before this text
 set -euo pipefail
 
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -240,8 +241,9 @@ output() { # stack key
 
 # ---- stacks ----------------------------------------------------------------------------------------------------
 
-# Sets STATE (a stack status or ABSENT), PROTECTED and STEP (its output, or empty), and keeps all outputs in .deploy/:
-# the first line of the answer is status and protection, every other one an output.
+# Sets STATE (a stack status or ABSENT), PROTECTED and STEP, and keeps all outputs in .deploy/: the first line of the
+# answer is status and protection, every other one an output. STEP is full for the full template, which says so in an
+# output of its own, foundation for a stack with an artifact bucket, and empty for anything else.
 read_state() { # stack
   local outputs=$WORK/$1.outputs
   STATE=ABSENT PROTECTED=false STEP=''
@@ -249,6 +251,7 @@ read_state() { # stack
     'Stacks[0].[[[StackStatus,to_string(EnableTerminationProtection)]],Outputs[].[OutputKey,OutputValue]][]' >"$outputs"; then
     IFS=$'\t' read -r STATE PROTECTED <"$outputs"
     STEP=$(output "$1" Step)
+    if [[ -z $STEP && -n $(output "$1" ArtifactBucketName) ]]; then STEP=foundation; fi
     if [[ $STATE == DELETE_COMPLETE ]]; then STATE=ABSENT; fi
   elif ! grep -q 'does not exist' "$WORK/aws-error"; then
     return 1
@@ -326,7 +329,7 @@ settle() { # stack
     case $STATE in
       ABSENT | CREATE_COMPLETE | UPDATE_COMPLETE | UPDATE_ROLLBACK_COMPLETE | IMPORT_COMPLETE | IMPORT_ROLLBACK_COMPLETE | UPDATE_FAILED)
         if [[ $1 != edge && $STATE != ABSENT && $STEP != foundation && $STEP != full ]]; then
-          fail "$name in $region exists and has no output Step: it was not made by this script. Nothing was changed."
+          fail "$name in $region exists, but its outputs are not ours: it was not made by this script. Nothing was changed."
         fi
         return 0
         ;;
