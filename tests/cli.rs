@@ -1,0 +1,312 @@
+//! The command line as a pipeline meets it: what it prints, what it writes, and with which status it ends.
+#![cfg(feature = "cli")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// A directory of a test's own, empty at its beginning.
+fn folder(name: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli").join(name);
+    let _ = fs::remove_dir_all(&path);
+    fs::create_dir_all(&path).unwrap();
+    path
+}
+
+fn twinstack(folder: &Path, line: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_twinstack")).args(line).current_dir(folder).output().unwrap()
+}
+
+fn said(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+/// Runs a line that has to end with this status, and returns what it printed.
+fn run(folder: &Path, line: &[&str], status: i32) -> String {
+    let output = twinstack(folder, line);
+    assert_eq!(output.status.code(), Some(status), "{line:?}: {}{}", said(&output.stdout), said(&output.stderr));
+    said(&output.stdout).to_owned()
+}
+
+/// Every file under a directory with its bytes.
+fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.is_dir() {
+                folders.push(entry);
+            } else {
+                let path = entry.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+                files.insert(path, fs::read(&entry).unwrap());
+            }
+        }
+    }
+    files
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+/// Writes a design that is a preset with some values changed.
+fn design(folder: &Path, changes: &[(&str, Value)]) {
+    let mut design = json(&run(folder, &["design"], 0));
+    for (pointer, value) in changes {
+        *design.pointer_mut(&format!("/parameters/{pointer}")).unwrap() = value.clone();
+    }
+    fs::write(folder.join("design.json"), design.to_string()).unwrap();
+}
+
+#[test]
+fn a_design_is_printed_and_exported_to_the_same_bytes_as_its_preset() {
+    let folder = folder("design");
+    for preset in ["reference", "as-briefed", "lean"] {
+        let printed = run(&folder, &["design", "--preset", preset], 0);
+        fs::write(folder.join("design.json"), &printed).unwrap();
+        run(&folder, &["export", "--design", "design.json", "--out", "one"], 0);
+        run(&folder, &["export", "--preset", preset, "--out", "two"], 0);
+        let (one, two) = (tree(&folder.join("one")), tree(&folder.join("two")));
+        assert_eq!(one, two, "{preset}");
+        assert_eq!(said(&one["design.json"]), printed);
+        for name in ["one", "two"] {
+            fs::remove_dir_all(folder.join(name)).unwrap();
+        }
+    }
+    assert_eq!(run(&folder, &["design"], 0), run(&folder, &["design", "--preset", "reference"], 0));
+}
+
+#[test]
+fn an_export_says_what_it_wrote_and_marks_what_can_be_run() {
+    let folder = folder("export");
+    let printed = run(&folder, &["export", "--out", "deep/out"], 0);
+    let out = folder.join("deep/out");
+    let written = tree(&out);
+    let mut named: Vec<&str> = printed.lines().filter(|line| !line.contains(' ')).collect();
+    named.sort_unstable();
+    assert_eq!(named, written.keys().map(String::as_str).collect::<Vec<_>>());
+    assert!(printed.ends_with(&format!("{} files written to deep/out.\n", written.len())), "{printed}");
+    #[cfg(unix)]
+    for path in written.keys() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = fs::metadata(out.join(path)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o111 != 0, Path::new(path).extension().is_some_and(|end| end == "sh"), "{path}");
+    }
+    let help = Command::new("bash").arg(out.join("deploy.sh")).arg("--help").output().unwrap();
+    assert!(help.status.success() && said(&help.stdout).contains("transaction-primary-prod (us-east-1)"));
+}
+
+#[test]
+fn what_an_operator_changed_is_not_written_over_unasked() {
+    let folder = folder("overwrite");
+    run(&folder, &["export", "--out", "out"], 0);
+    let again = run(&folder, &["export", "--out", "out"], 0);
+    assert!(again.starts_with("0 files written") && again.contains("were there already"), "{again}");
+    let edited = folder.join("out/parameters/primary.full.json");
+    let before = fs::read(&edited).unwrap();
+    fs::write(&edited, "mine").unwrap();
+    fs::write(folder.join("out/notes.txt"), "mine too").unwrap();
+    let refused = twinstack(&folder, &["export", "--preset", "lean", "--out", "out"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(said(&refused.stderr).contains("--overwrite"));
+    assert_eq!(fs::read(&edited).unwrap(), b"mine");
+    let unchanged = tree(&folder.join("out"));
+    run(&folder, &["export", "--out", "out", "--overwrite"], 0);
+    assert_eq!(fs::read(&edited).unwrap(), before);
+    let after = tree(&folder.join("out"));
+    assert_eq!(
+        after.keys().collect::<Vec<_>>(),
+        unchanged.keys().collect::<Vec<_>>(),
+        "nothing is deleted, nothing is left over"
+    );
+    assert_eq!(after["notes.txt"], b"mine too");
+}
+
+#[test]
+fn errors_block_the_export_and_a_reason_lifts_the_block() {
+    let folder = folder("blocked");
+    design(&folder, &[("network/secondary_cidr", "10.10.0.0/16".into())]);
+    let blocked = twinstack(&folder, &["export", "--design", "design.json", "--out", "out"]);
+    assert_eq!(blocked.status.code(), Some(1));
+    let told = said(&blocked.stderr);
+    assert!(
+        told.contains("error") && told.contains("network.secondary_cidr") && told.contains("Nothing was written"),
+        "{told}"
+    );
+    assert!(!folder.join("out").exists());
+    let line = [
+        "export",
+        "--design",
+        "design.json",
+        "--out",
+        "out",
+        "--despite-errors",
+        "peering is not needed in the test account",
+    ];
+    run(&folder, &line, 0);
+    for stack in ["primary", "secondary"] {
+        let template = json(&fs::read_to_string(folder.join(format!("out/{stack}.template.json"))).unwrap());
+        let note = &template["Metadata"]["Twinstack"];
+        assert_eq!(note["ExportedDespiteErrors"], "peering is not needed in the test account");
+        assert_eq!(note["Findings"][0]["Rule"], "overlapping-ranges");
+    }
+    let review = [
+        "review",
+        "out/primary.template.json",
+        "out/secondary.template.json",
+        "--design",
+        "design.json",
+        "--format",
+        "json",
+    ];
+    let rules = json(&run(&folder, &review, 1))["findings"].to_string();
+    assert!(rules.contains("overlapping-ranges") && !rules.contains("design-differs"), "{rules}");
+}
+
+#[test]
+fn a_package_of_the_users_is_taken_along() {
+    let folder = folder("package");
+    run(&folder, &["export", "--out", "one"], 0);
+    let package = fs::read(folder.join("one/lambda/transaction-processor.zip")).unwrap();
+    fs::write(folder.join("mine.zip"), &package).unwrap();
+    run(&folder, &["export", "--artifact", "mine.zip", "--out", "two"], 0);
+    assert_eq!(fs::read(folder.join("two/lambda/transaction-processor.zip")).unwrap(), package);
+    let saved = json(&fs::read_to_string(folder.join("two/design.json")).unwrap());
+    assert_eq!(saved["parameters"]["compute"]["artifact"], "zip");
+    // The design alone no longer says everything: without the ZIP it cannot be exported again.
+    run(&folder, &["export", "--design", "two/design.json", "--out", "three"], 1);
+    run(&folder, &["export", "--design", "two/design.json", "--artifact", "mine.zip", "--out", "three"], 0);
+    assert_eq!(tree(&folder.join("two")), tree(&folder.join("three")));
+}
+
+#[test]
+fn every_preset_passes_its_own_review() {
+    let folder = folder("review");
+    for preset in ["reference", "as-briefed", "lean"] {
+        run(&folder, &["export", "--preset", preset, "--out", preset], 0);
+        let paths = ["primary", "secondary"].map(|stack| format!("{preset}/{stack}.template.json"));
+        let [primary, secondary] = paths.each_ref().map(String::as_str);
+        let design = format!("{preset}/design.json");
+        let line = ["review", primary, secondary, "--design", &design, "--format", "json"];
+        let report = json(&run(&folder, &line, 0));
+        assert_eq!(report["templates"]["secondary"], secondary);
+        assert_eq!(report["layers"][0]["version"], env!("CARGO_PKG_VERSION"));
+        let findings = report["findings"].as_array().unwrap();
+        assert!(!findings.is_empty(), "every preset is warned of something");
+        for finding in findings {
+            assert_eq!(finding["severity"], "warning", "{finding}");
+            assert!(finding["rule"].is_string() && finding["stack"].is_string() && finding["message"].is_string());
+            assert_ne!(finding["rule"], "design-differs");
+        }
+        assert_eq!(run(&folder, &["review", primary, secondary], 0), "Nothing is wrong.\n");
+    }
+}
+
+#[test]
+fn a_pair_with_an_edge_stack_is_reviewed_as_three() {
+    let folder = folder("edge");
+    design(&folder, &[("regions/primary", "eu-west-1".into()), ("regions/secondary", "eu-central-1".into())]);
+    run(&folder, &["export", "--design", "design.json", "--out", "out"], 0);
+    let pair = ["out/primary.template.json", "out/secondary.template.json"];
+    let with = |rest: &[&str]| [&["review"], &pair[..], &["--design", "design.json"], rest].concat();
+    assert!(run(&folder, &with(&[]), 0).contains("design-differs"));
+    assert!(!run(&folder, &with(&["--edge", "out/edge.template.json"]), 0).contains("design-differs"));
+}
+
+#[test]
+fn a_broken_template_is_told_where_it_is_broken() {
+    let folder = folder("broken");
+    run(&folder, &["export", "--out", "out"], 0);
+    let text = fs::read_to_string(folder.join("out/primary.template.json")).unwrap();
+    let broken = text.replacen("\"Ref\": \"Vpc\"", "\"Ref\": \"Vpd\"", 1);
+    assert_ne!(text, broken);
+    fs::write(folder.join("broken.json"), broken).unwrap();
+    let line = ["review", "broken.json", "out/secondary.template.json"];
+    let told = run(&folder, &line, 1);
+    assert!(told.starts_with("error    primary") && told.contains("Vpd") && told.contains("(/Resources/"), "{told}");
+    assert!(told.ends_with("1 error.\n"), "{told}");
+    let told = json(&run(&folder, &[&line[..], &["--format", "json"]].concat(), 1));
+    assert!(told["findings"][0]["path"].as_str().unwrap().starts_with("/Resources/"), "{told}");
+    let told = run(&folder, &[&line[..], &["--design", "out/design.json"]].concat(), 1);
+    assert!(told.contains("design-differs"), "{told}");
+}
+
+#[test]
+fn input_that_cannot_be_used_is_refused_in_one_line_that_says_where() {
+    let folder = folder("unusable");
+    fs::write(folder.join("text.json"), "hello").unwrap();
+    fs::write(folder.join("list.json"), "[1]").unwrap();
+    fs::write(folder.join("latin.json"), b"\"\xe9\"").unwrap();
+    fs::write(folder.join("text.zip"), "hello").unwrap();
+    fs::write(folder.join("long.json"), " ".repeat(2 << 20)).unwrap();
+    fs::File::create(folder.join("huge.zip")).unwrap().set_len(200 << 20).unwrap();
+    fs::create_dir(folder.join("directory")).unwrap();
+    run(&folder, &["export", "--out", "good"], 0);
+    let good = "good/primary.template.json";
+    #[rustfmt::skip]
+    let cases: &[(&[&str], &[&str])] = &[
+        (&["design", "--preset", "best"], &["best", "reference, as-briefed, lean"]),
+        (&["export", "--preset", "best", "--out", "out"], &["best"]),
+        (&["export", "--design", "absent.json", "--out", "out"], &["absent.json", "No such file"]),
+        (&["export", "--design", "directory", "--out", "out"], &["directory", "directory"]),
+        (&["export", "--design", "text.json", "--out", "out"], &["text.json", "not JSON", "line 1"]),
+        (&["export", "--design", "list.json", "--out", "out"], &["list.json", "not a design"]),
+        (&["export", "--design", "latin.json", "--out", "out"], &["latin.json", "UTF-8"]),
+        (&["export", "--design", "long.json", "--out", "out"], &["long.json", "at most"]),
+        (&["export", "--artifact", "text.zip", "--out", "out"], &["text.zip", "not a ZIP"]),
+        (&["export", "--artifact", "huge.zip", "--out", "out"], &["huge.zip", "209715200", "S3"]),
+        (&["export", "--artifact", "directory", "--out", "out"], &["directory"]),
+        (&["export", "--out", "text.json"], &["text.json"]),
+        (&["export"], &["--out"]),
+        (&["review", good], &["SECONDARY"]),
+        (&["review", "absent.json", good], &["absent.json"]),
+        (&["review", good, "text.json"], &["text.json", "not JSON"]),
+        (&["review", good, "list.json"], &["list.json", "object"]),
+        (&["review", good, good, "--design", "list.json"], &["list.json"]),
+        (&["review", good, good, "--format", "poem"], &["poem"]),
+        (&["deploy"], &["deploy"]),
+    ];
+    let before = tree(&folder);
+    for (line, words) in cases {
+        let output = twinstack(&folder, line);
+        let told = said(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{line:?}: {told}");
+        assert!(output.stdout.is_empty(), "{line:?}");
+        assert!(
+            told.starts_with("twinstack: ") && told.ends_with('\n') && told.matches('\n').count() == 1,
+            "{line:?}: {told}"
+        );
+        for word in *words {
+            assert!(told.contains(word), "{line:?}: {told}");
+        }
+    }
+    assert_eq!(tree(&folder), before, "nothing was written");
+}
+
+#[test]
+fn nothing_in_a_foreign_template_reaches_the_terminal_as_a_command() {
+    let folder = folder("terminal");
+    let hostile = r#"{"Resources": {"A\u001b[2J": {"Type": "AWS::S3::Bucket\u0007", "Properties": {"X": {"Ref": "\u001b]0;x"}}}}}"#;
+    fs::write(folder.join("hostile.json"), hostile).unwrap();
+    let told = run(&folder, &["review", "hostile.json", "hostile.json"], 1);
+    assert!(told.contains('\u{fffd}') && !told.contains(['\u{1b}', '\u{7}']), "{told:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn whoever_stops_reading_stops_nothing_else() {
+    let binary = env!("CARGO_BIN_EXE_twinstack");
+    let line = format!("'{binary}' design | true; exit ${{PIPESTATUS[0]}}");
+    let output = Command::new("bash").arg("-c").arg(line).output().unwrap();
+    assert_eq!((output.status.code(), said(&output.stderr)), (Some(0), ""));
+}
+
+#[test]
+fn help_and_version_are_answers() {
+    let folder = folder("help");
+    assert!(run(&folder, &["--help"], 0).contains("Exit status"));
+    assert_eq!(run(&folder, &["--version"], 0), format!("twinstack {}\n", env!("CARGO_PKG_VERSION")));
+}
