@@ -141,14 +141,14 @@ fn run_export(options: &Export) -> Outcome {
     };
     let snapshot = evaluate(&parameters, &artifact);
     findings.extend(snapshot.findings.iter().cloned());
-    tell(&listed(&findings));
     match export(&parameters, &snapshot, &artifact, options.despite_errors.as_deref()) {
         Err(blocked) => {
-            tell(&format!("Nothing was written: {}.\n", printable(&blocked.to_string())));
+            tell(&format!("{}Nothing was written: {}\n", listed(&findings), printable(&blocked.to_string())));
             Ok(true)
         }
         Ok(files) => {
             let written = write_all(&options.out, &files, options.overwrite)?;
+            tell(&listed(&findings));
             let mut text = String::new();
             for path in &written {
                 let _ = writeln!(text, "{path}");

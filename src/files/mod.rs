@@ -42,7 +42,7 @@ impl fmt::Display for Blocked {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.errors.as_slice() {
             [one] => write!(formatter, "an error blocks the export: {}", one.message),
-            several => write!(formatter, "{} errors block the export", several.len()),
+            several => write!(formatter, "{} errors block the export.", several.len()),
         }
     }
 }
@@ -122,6 +122,7 @@ fn files(parameters: &Parameters, snapshot: &Snapshot, artifact: &Artifact, excu
     files.extend([
         text("lambda-artifact-manifest.json", manifest::text(design, stacks)),
         script("deploy.sh", scripts::deploy(design, stacks)),
+        script("cleanup.sh", scripts::cleanup(design, stacks)),
         text("design.json", codec::write(parameters)),
     ]);
     files

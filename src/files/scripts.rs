@@ -14,6 +14,12 @@ pub fn deploy(design: &Design, stacks: &[Stack]) -> String {
     head(design, stacks) + include_str!("scripts/deploy.sh")
 }
 
+/// Takes the stacks down.
+#[must_use]
+pub fn cleanup(design: &Design, stacks: &[Stack]) -> String {
+    head(design, stacks) + include_str!("scripts/cleanup.sh")
+}
+
 /// Text as one word of a shell, whatever is in it; the one character that no variable can hold is left out.
 #[must_use]
 pub fn quoted(text: &str) -> String {

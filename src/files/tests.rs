@@ -223,8 +223,10 @@ fn the_script_knows_the_design() {
     for (name, parameters) in designs() {
         let (snapshot, files) = exported(&parameters);
         let script = text(&files, "deploy.sh");
-        let parsed = Command::new("bash").arg("-n").arg("-c").arg(script).status().unwrap();
-        assert!(parsed.success(), "{name}");
+        for path in ["deploy.sh", "cleanup.sh"] {
+            let parsed = Command::new("bash").arg("-n").arg("-c").arg(text(&files, path)).status().unwrap();
+            assert!(parsed.success(), "{name}: {path}");
+        }
         let edge = snapshot.stacks.iter().find(|stack| stack.place == Place::Edge);
         assert_eq!(variable(script, "EDGE_STACK"), edge.map_or(String::new(), |stack| stack.name.clone()));
         assert_eq!(variable(script, "EDGE_REGION"), edge.map_or("", |_| "us-east-1"));
