@@ -2,7 +2,6 @@
 //!
 //! The words are in `runbook.md`; this file fills in what depends on the design.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use serde_json::Value;
@@ -208,6 +207,9 @@ fn opt_in(design: &Design) -> String {
                 site.region
             );
         }
+    }
+    if !text.is_empty() {
+        text.push('\n');
     }
     text
 }
@@ -417,7 +419,7 @@ fn verdict(design: &Design) -> String {
 
 /// Every alarm of the stacks, by name: where it is, and what it means.
 fn alarms(stacks: &[Stack], suffix: &str) -> String {
-    let mut rows: Vec<(String, BTreeSet<&str>, &str)> = Vec::new();
+    let mut rows: Vec<(String, Vec<&str>, &str)> = Vec::new();
     for stack in stacks {
         for resource in stack.template.resources.values().filter(|resource| resource.kind == "AWS::CloudWatch::Alarm") {
             let name = resource.properties.get("AlarmName").map(literal).unwrap_or_default();
@@ -425,15 +427,14 @@ fn alarms(stacks: &[Stack], suffix: &str) -> String {
             let description = resource.properties.get("AlarmDescription").and_then(Value::as_str).unwrap_or_default();
             match rows.iter_mut().find(|(known, _, said)| *known == name && *said == description) {
                 Some((_, regions, _)) => {
-                    regions.insert(&stack.region);
+                    regions.push(&stack.region);
                 }
-                None => rows.push((name, BTreeSet::from([stack.region.as_str()]), description)),
+                None => rows.push((name, vec![stack.region.as_str()], description)),
             }
         }
     }
     let mut table = "| Alarm | In | What it says |\n|---|---|---|\n".to_owned();
     for (name, regions, description) in rows {
-        let regions: Vec<&str> = regions.into_iter().collect();
         let _ = writeln!(table, "| {} | {} | {} |", code(&name), regions.join(", "), escaped(description));
     }
     table.truncate(table.trim_end().len());
