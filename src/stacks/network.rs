@@ -66,7 +66,7 @@ properties! {
         subnet_ids: Option<Vec<Expression>>,
         security_group_ids: Option<Vec<Expression>>,
         private_dns_enabled: Option<bool>,
-        policy_document: Option<Policy>,
+        policy_document: Policy,
         tags: Vec<Tag>,
     }
 
@@ -95,6 +95,7 @@ properties! {
     }
 }
 
+/// EC2 takes letters, digits, spaces and `._-:/()#,@[]+=&;{}!$*` in descriptions of groups and rules: no apostrophe.
 fn https(description: &'static str, range: String) -> Traffic {
     Traffic { description, ip_protocol: "tcp", from_port: 443, to_port: 443, cidr_ip: range }
 }
@@ -167,7 +168,7 @@ fn security_groups(builder: &mut Builder<'_>) {
     let peer = builder.design.peer(builder.place);
     let mut ingress = vec![https("The VPC", builder.site().range.to_string())];
     if builder.design.dual_write() {
-        ingress.push(https("The other Region's VPC, for dual write", peer.range.to_string()));
+        ingress.push(https("The VPC of the other Region, for dual write", peer.range.to_string()));
     }
     let endpoints = SecurityGroup {
         group_name: builder.name(Name::EndpointSecurityGroup),
@@ -191,17 +192,13 @@ fn security_groups(builder: &mut Builder<'_>) {
 fn endpoints(builder: &mut Builder<'_>) {
     let names = &builder.design.names;
     let bucket = bucket_arn(&names.own(Name::DocumentsBucket));
-    let documents = allow("Documents", &["s3:PutObject"]).for_anyone().on([format!("{bucket}/*")]).when(
-        "StringEquals",
-        "aws:PrincipalAccount",
-        Expression::reference("AWS::AccountId"),
-    );
+    let documents = allow("Documents", &["s3:PutObject"]).for_anyone().on([format!("{bucket}/*")]).by_this_account();
     let table = arn("dynamodb", &format!("table/{}", names.own(Name::Table)));
     let transactions =
         allow("Transactions", &["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"])
             .for_anyone()
             .on([table.clone(), format!("{table}/index/*")])
-            .when("StringEquals", "aws:PrincipalAccount", Expression::reference("AWS::AccountId"));
+            .by_this_account();
     for (id, service, policy) in [
         ("S3GatewayEndpoint", "s3", Policy::new([documents])),
         ("DynamoDbGatewayEndpoint", "dynamodb", Policy::new([transactions])),
@@ -214,7 +211,7 @@ fn endpoints(builder: &mut Builder<'_>) {
             subnet_ids: None,
             security_group_ids: None,
             private_dns_enabled: None,
-            policy_document: Some(policy),
+            policy_document: policy,
             tags: builder.tags(service),
         };
         let why = "Free of charge, for this Region only, and only for what the function does.";
@@ -225,8 +222,10 @@ fn endpoints(builder: &mut Builder<'_>) {
         [("KmsEndpoint", "kms"), ("SnsEndpoint", "sns"), ("StsEndpoint", "sts"), ("LogsEndpoint", "logs")]
     {
         if chosen.iter().any(|endpoint| endpoint == service) {
-            let endpoint = interface(builder, service, true, None);
-            let why = "The function reaches this service without leaving the VPC.";
+            let policy = Policy::new([allow("ThisAccount", &["*"]).for_anyone().on(["*"]).by_this_account()]);
+            let endpoint = interface(builder, service, true, policy);
+            let why = "The function reaches this service without leaving the VPC. Credentials of another account are \
+                       refused here, so that nothing can be carried out through it.";
             builder.add(Step::Foundation, id, why, &endpoint);
         }
     }
@@ -237,7 +236,7 @@ fn endpoints(builder: &mut Builder<'_>) {
             .for_anyone()
             .on([format!("{bucket}/*")])
             .when("ArnEquals", "aws:PrincipalArn", recovery)]);
-        let endpoint = interface(builder, "s3", false, Some(policy));
+        let endpoint = interface(builder, "s3", false, policy);
         builder.add(
             Step::Foundation,
             S3_INTERFACE,
@@ -248,7 +247,7 @@ fn endpoints(builder: &mut Builder<'_>) {
     }
 }
 
-fn interface(builder: &Builder<'_>, service: &str, private_names: bool, policy: Option<Policy>) -> Endpoint {
+fn interface(builder: &Builder<'_>, service: &str, private_names: bool, policy: Policy) -> Endpoint {
     Endpoint {
         vpc_endpoint_type: "Interface",
         service_name: format!("com.amazonaws.${{AWS::Region}}.{service}").into(),

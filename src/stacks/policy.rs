@@ -35,10 +35,18 @@ pub(super) struct Statement {
 }
 
 #[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
 enum Principal {
-    #[serde(rename = "AWS")]
-    Aws(Expression),
-    Service(Expression),
+    /// The star itself: gateway endpoints take no other form (VPC guide, "Principals for gateway endpoints").
+    Anyone(&'static str),
+    Account {
+        #[serde(rename = "AWS")]
+        account: Expression,
+    },
+    Service {
+        #[serde(rename = "Service")]
+        service: Expression,
+    },
 }
 
 impl Policy {
@@ -69,18 +77,19 @@ impl Statement {
     }
 
     pub(super) fn for_service(mut self, service: &str) -> Self {
-        self.principal = Some(Principal::Service(service.into()));
+        self.principal = Some(Principal::Service { service: service.into() });
         self
     }
 
     /// The account itself: who in it may do this is then up to IAM.
     pub(super) fn for_account(mut self) -> Self {
-        self.principal = Some(Principal::Aws("arn:${AWS::Partition}:iam::${AWS::AccountId}:root".into()));
+        let account = "arn:${AWS::Partition}:iam::${AWS::AccountId}:root".into();
+        self.principal = Some(Principal::Account { account });
         self
     }
 
     pub(super) fn for_anyone(mut self) -> Self {
-        self.principal = Some(Principal::Aws("*".into()));
+        self.principal = Some(Principal::Anyone("*"));
         self
     }
 
@@ -92,5 +101,15 @@ impl Statement {
     /// Only on behalf of this account: the guard against a confused deputy.
     pub(super) fn for_this_account(self) -> Self {
         self.when("StringEquals", "aws:SourceAccount", Expression::reference("AWS::AccountId"))
+    }
+
+    /// The same for a service that is nowhere documented to say for whom it asks: if it says so, it has to be this account.
+    pub(super) fn for_this_account_if_told(self) -> Self {
+        self.when("StringEqualsIfExists", "aws:SourceAccount", Expression::reference("AWS::AccountId"))
+    }
+
+    /// Only for callers of this account.
+    pub(super) fn by_this_account(self) -> Self {
+        self.when("StringEquals", "aws:PrincipalAccount", Expression::reference("AWS::AccountId"))
     }
 }
