@@ -250,10 +250,19 @@ fn policy(builder: &mut Builder<'_>, id: &str, name: Name, guards_key: bool) {
         "false",
     )];
     if guards_key {
-        statements.push(deny("OnlyThisKey", &["s3:PutObject"]).for_anyone().on([objects]).when(
-            "StringNotEqualsIfExists",
-            "s3:x-amz-server-side-encryption-aws-kms-key-id",
-            key_arn(),
+        // A request that asks for no encryption gets the bucket's own: these are conditions on what is asked for, and a
+        // negated one also holds where nothing is, so the first line of each is what lets such requests through.
+        statements.push(
+            deny("OnlyThisKey", &["s3:PutObject"])
+                .for_anyone()
+                .on([objects.clone()])
+                .when("Null", "s3:x-amz-server-side-encryption", "false")
+                .when("StringNotEquals", "s3:x-amz-server-side-encryption-aws-kms-key-id", key_arn()),
+        );
+        statements.push(deny("NoKeysOfCallers", &["s3:PutObject"]).for_anyone().on([objects]).when(
+            "Null",
+            "s3:x-amz-server-side-encryption-customer-algorithm",
+            "false",
         ));
     }
     let properties = BucketPolicy { bucket: Expression::reference(id), policy_document: Policy::new(statements) };
