@@ -1,13 +1,14 @@
 //! The function: code from the Region's own bucket, pinned by its digest, behind an alias.
 
 use indexmap::IndexMap;
+use sha2::{Digest as _, Sha256};
 
 use super::builder::{Builder, Step, role_arn};
 use super::key::key_arn;
 use super::properties::{Tag, properties};
 use super::{inputs, logs, network, roles, table};
 use crate::design::names::Name;
-use crate::template::Expression;
+use crate::template::{Expression, text};
 
 pub(super) const FUNCTION: &str = "Processor";
 pub(super) const VERSION: &str = "ProcessorVersion";
@@ -60,7 +61,7 @@ properties! {
 
     Version = "AWS::Lambda::Version" {
         function_name: Expression,
-        description: &'static str,
+        description: Expression,
         #[serde(rename = "CodeSha256")]
         code_sha256: Expression,
     }
@@ -119,14 +120,14 @@ pub(super) fn add(builder: &mut Builder<'_>) {
     );
     let version = Version {
         function_name: Expression::reference(FUNCTION),
-        description: "What the live alias serves",
+        description: release(builder, &function).into(),
         code_sha256: Expression::reference(inputs::ARTIFACT_SHA256),
     };
     builder.add(
         Step::Full,
         VERSION,
-        "Refused unless the code has this digest, so both Regions provably run the same. New code replaces the version, \
-         and the old one is kept as the way back.",
+        "Refused unless the code has this digest, so both Regions provably run the same. A version never changes, so new \
+         code or settings replace it, by its digest or its description, and the old one is kept as the way back.",
         &version,
     );
     let provisioned = compute.provisioned_concurrency;
@@ -144,6 +145,19 @@ pub(super) fn add(builder: &mut Builder<'_>) {
         "Callers use the alias, so that a release is one change and so is its undoing.",
         &alias,
     );
+}
+
+/// Says what the function's settings are, so that the version is made anew exactly when they change: `CloudFormation`
+/// replaces a version whose description changes, and Lambda refuses a new one when nothing has changed but that.
+/// At most 256 characters: the health check's path has 128, the peer endpoint's host name about 70.
+fn release(builder: &Builder<'_>, function: &Function) -> String {
+    // A version does not hold tags, and code and concurrency are only references here.
+    let settings = text::minified(&Function { tags: Vec::new(), ..function.clone() });
+    let digest = Sha256::digest(settings);
+    let digest = digest.iter().take(6).fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+    let peer =
+        if builder.design.dual_write() { format!(", peer at ${{{}}}", inputs::PEER_S3_DOMAIN) } else { String::new() };
+    format!("Settings {digest}, health at ${{{}}}{peer}", inputs::HEALTH_PATH)
 }
 
 fn variables(builder: &Builder<'_>) -> Variables {

@@ -165,8 +165,8 @@ fn endpoint(builder: &mut Builder<'_>) {
         HEALTH_PATH,
         text(
             dns.health_path.clone(),
-            "^/[A-Za-z0-9/_.~-]{1,254}$",
-            "a path that begins with /",
+            "^/[A-Za-z0-9/_.~-]{1,127}$",
+            "a path that begins with / and has at most 128 characters",
             "What the health checkers ask for. It reads the table, so that it fails when the data tier does.",
         ),
     );
