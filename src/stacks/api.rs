@@ -15,6 +15,7 @@ pub(super) const LOG_GROUP: &str = "ApiLogGroup";
 pub(super) const CERTIFICATE: &str = "Certificate";
 pub(super) const DOMAIN: &str = "ApiDomain";
 pub(super) const MAPPING: &str = "ApiDomainMapping";
+pub(super) const HEALTH_ROUTE: &str = "HealthRoute";
 const INTEGRATION: &str = "ApiIntegration";
 const AUTHORIZER: &str = "ApiAuthorizer";
 
@@ -112,7 +113,6 @@ properties! {
         action: &'static str,
         function_name: Expression,
         principal: &'static str,
-        source_account: Expression,
         source_arn: Expression,
     }
 }
@@ -162,6 +162,7 @@ pub(super) fn add(builder: &mut Builder<'_>) {
         "To the alias, so that a release or a way back changes no route.",
         &integration,
     );
+    // One after another from here to the stage: API Gateway refuses changes of one API that come at the same time.
     let guarded = !dns.jwt_issuer.is_empty();
     if guarded {
         let authorizer = Authorizer {
@@ -176,7 +177,7 @@ pub(super) fn add(builder: &mut Builder<'_>) {
         };
         let why =
             "Tokens, unlike AWS signatures, are good in either Region. Their issuer must survive the loss of one.";
-        builder.add(Step::Full, AUTHORIZER, why, &authorizer);
+        builder.add(Step::Full, AUTHORIZER, why, &authorizer).after([INTEGRATION]);
     }
     let health = Route {
         api_id: api.clone(),
@@ -185,12 +186,15 @@ pub(super) fn add(builder: &mut Builder<'_>) {
         authorization_type: "NONE",
         authorizer_id: None,
     };
-    builder.add(
-        Step::Full,
-        "HealthRoute",
-        "Open, because health checkers have no tokens; it tells nothing secret.",
-        &health,
-    );
+    builder
+        .add(
+            Step::Full,
+            HEALTH_ROUTE,
+            "Open, because health checkers have no tokens; it tells nothing secret.",
+            &health,
+        )
+        .after(guarded.then_some(AUTHORIZER));
+    let mut previous = HEALTH_ROUTE;
     for (id, key) in ROUTES {
         let route = Route {
             route_key: Expression::Text((*key).to_owned()),
@@ -198,19 +202,17 @@ pub(super) fn add(builder: &mut Builder<'_>) {
             authorizer_id: guarded.then(|| Expression::reference(AUTHORIZER)),
             ..health.clone()
         };
-        builder.add(
-            Step::Full,
-            id,
-            "One route for each thing callers can do; everything else is refused here.",
-            &route,
-        );
+        builder
+            .add(Step::Full, id, "One route for each thing callers can do; everything else is refused here.", &route)
+            .after([previous]);
+        previous = id;
     }
-    stage(builder);
+    stage(builder, previous);
     let permission = Permission {
         action: "lambda:InvokeFunction",
         function_name: Expression::reference(function::ALIAS),
         principal: "apigateway.amazonaws.com",
-        source_account: Expression::reference("AWS::AccountId"),
+        // It holds the account already, and API Gateway is nowhere documented to name it in any other way.
         source_arn: format!("arn:${{AWS::Partition}}:execute-api:${{AWS::Region}}:${{AWS::AccountId}}:${{{API}}}/*/*")
             .into(),
     };
@@ -218,7 +220,7 @@ pub(super) fn add(builder: &mut Builder<'_>) {
     domain(builder);
 }
 
-fn stage(builder: &mut Builder<'_>) {
+fn stage(builder: &mut Builder<'_>, last_route: &str) {
     logs::group(builder, Step::Foundation, LOG_GROUP, Name::ApiLogGroup);
     let format: IndexMap<&str, &str> = IndexMap::from([
         ("requestId", "$context.requestId"),
@@ -247,12 +249,15 @@ fn stage(builder: &mut Builder<'_>) {
         },
         tags: builder.tag_map("stage"),
     };
-    builder.add(
-        Step::Full,
-        STAGE,
-        "The throttle leaves room over the target; what the account's quota in the Region allows bounds it all the same.",
-        &stage,
-    );
+    builder
+        .add(
+            Step::Full,
+            STAGE,
+            "The throttle leaves room over the target; what the account's quota in the Region allows bounds it all the \
+             same.",
+            &stage,
+        )
+        .after([last_route]);
 }
 
 fn domain(builder: &mut Builder<'_>) {

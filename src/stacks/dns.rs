@@ -104,13 +104,16 @@ pub(super) fn add_checks(builder: &mut Builder<'_>) {
             },
             health_check_tags: builder.tags(what),
         };
-        builder.add(
-            Step::Full,
-            id,
-            "Asks the Region's own endpoint: the domain's name would follow the failover and test the other Region. The \
-             standby is checked too, or it would be served however it is.",
-            &check,
-        );
+        builder
+            .add(
+                Step::Full,
+                id,
+                "Asks the Region's own endpoint: the domain's name would follow the failover and test the other Region. \
+                 The standby is checked too, or it would be served however it is. After the route, so that a new path is \
+                 answered before it is asked for.",
+                &check,
+            )
+            .after([api::HEALTH_ROUTE]);
     }
 }
 
