@@ -91,7 +91,7 @@ fn policy(builder: &Builder<'_>) -> Policy {
     let table = allow("TableShowsItsKey", &["kms:Describe*", "kms:Get*", "kms:List*"])
         .for_service("dynamodb.amazonaws.com")
         .on(["*"])
-        .for_this_account();
+        .for_this_account_if_told();
     if edge {
         Policy::new([administration, alarms])
     } else {

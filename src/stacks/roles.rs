@@ -55,6 +55,7 @@ pub(super) fn processor(builder: &mut Builder<'_>) {
     let names = &builder.design.names;
     let table = arn("dynamodb", &format!("table/{}", names.own(Name::Table)));
     let group = arn("logs", &format!("log-group:{}", names.own(Name::FunctionLogGroup)));
+    let function = arn("lambda", &format!("function:{}", names.own(Name::Function)));
     let [documents, documents_key] = buckets::use_statements(builder);
     let policy = Policy::new([
         allow("Transactions", &["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]).on([table.clone()]),
@@ -68,10 +69,11 @@ pub(super) fn processor(builder: &mut Builder<'_>) {
         )
         .on([key_arn()])
         .when("StringEquals", "kms:ViaService", "dynamodb.${AWS::Region}.amazonaws.com"),
+        // Whether Lambda names the function or one of its versions, it is this function's environment.
         allow("Environment", &["kms:Decrypt"]).on([key_arn()]).when(
-            "StringEquals",
+            "StringLike",
             "kms:EncryptionContext:aws:lambda:FunctionArn",
-            arn("lambda", &format!("function:{}", names.own(Name::Function))),
+            Expression::List(vec![function.clone().into(), format!("{function}:*").into()]),
         ),
         allow("Log", &["logs:CreateLogStream", "logs:PutLogEvents"]).on([format!("{group}:*")]),
         // EC2 knows no narrower resource for these (Lambda developer guide, "Giving Lambda functions access to a VPC").
@@ -129,7 +131,7 @@ pub(super) fn recovery(builder: &mut Builder<'_>) {
 
 pub(super) fn replication(builder: &mut Builder<'_>) {
     let source = bucket_arn(&builder.design.names.own(Name::DocumentsBucket));
-    let trust = trust("s3.amazonaws.com").for_this_account().when("ArnEquals", "aws:SourceArn", source);
+    let trust = trust("s3.amazonaws.com").for_this_account_if_told().when("ArnEqualsIfExists", "aws:SourceArn", source);
     let policy = buckets::replication_policy(builder);
     let what = "Copies documents to the other Region";
     add(builder, Step::Full, REPLICATION, Name::ReplicationRole, what, trust, policy);
@@ -157,7 +159,8 @@ pub(super) fn log_stream(builder: &mut Builder<'_>) {
     let bucket = bucket_arn(&names.own(Name::LogBucket));
     let group = arn("logs", &format!("log-group:{}", names.own(Name::StreamLogGroup)));
     let stream = arn("firehose", &format!("deliverystream/{}", names.own(Name::LogStream)));
-    let trust = trust("firehose.amazonaws.com").for_this_account().when("ArnEquals", "aws:SourceArn", stream);
+    let trust =
+        trust("firehose.amazonaws.com").for_this_account_if_told().when("ArnEqualsIfExists", "aws:SourceArn", stream);
     let policy = Policy::new([
         allow("Bucket", &["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"])
             .on([bucket.clone()]),
@@ -170,7 +173,8 @@ pub(super) fn log_stream(builder: &mut Builder<'_>) {
 }
 
 pub(super) fn log_destination(builder: &mut Builder<'_>) {
-    let trust = trust("logs.amazonaws.com").for_this_account().when("ArnLike", "aws:SourceArn", arn("logs", "*"));
+    // The one condition of AWS's own example; the ARN holds the account.
+    let trust = trust("logs.amazonaws.com").when("ArnLike", "aws:SourceArn", arn("logs", "*"));
     let policy = Policy::new([allow("Send", &["firehose:PutRecord", "firehose:PutRecordBatch"])
         .on([Expression::reference(inputs::PEER_STREAM)])]);
     let what = "Sends this Region's logs to the other";
