@@ -52,7 +52,7 @@ properties! {
     }
 
     MetricFilter = "AWS::Logs::MetricFilter" {
-        filter_name: &'static str,
+        filter_name: Expression,
         log_group_name: Expression,
         filter_pattern: &'static str,
         metric_transformations: Vec<Transformation>,
@@ -402,7 +402,7 @@ pub(super) const PENDING_DOCUMENTS: &str = "PendingDocuments";
 /// Counts what the function says about documents that the other Region did not take.
 pub(super) fn pending_documents(builder: &mut Builder<'_>) {
     let filter = MetricFilter {
-        filter_name: "pending-documents",
+        filter_name: builder.design.names.tag("pending-documents").into(),
         log_group_name: Expression::reference(logs::FUNCTION_GROUP),
         filter_pattern: "{ $.event = \"document.pending\" }",
         metric_transformations: vec![Transformation {

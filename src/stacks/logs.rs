@@ -85,7 +85,7 @@ properties! {
     }
 
     SubscriptionFilter = "AWS::Logs::SubscriptionFilter" {
-        filter_name: &'static str,
+        filter_name: Expression,
         log_group_name: Expression,
         filter_pattern: &'static str,
         destination_arn: Expression,
@@ -164,15 +164,19 @@ pub(super) fn send(builder: &mut Builder<'_>) {
         target_arn: Expression::reference(inputs::PEER_STREAM),
         destination_policy: policy.to_string().into(),
     };
-    builder.add(
-        Step::Full,
-        DESTINATION,
-        "A log group cannot subscribe to another Region. A destination in its own Region can have its target there.",
-        &destination,
-    );
+    // CloudWatch Logs tries the role at once, and a new role is not known everywhere at once: the certificate takes minutes.
+    builder
+        .add(
+            Step::Full,
+            DESTINATION,
+            "A log group cannot subscribe to another Region. A destination in its own Region can have its target there. \
+             Made after the certificate, so that its role has had minutes to become known.",
+            &destination,
+        )
+        .after([api::CERTIFICATE]);
     for (id, group) in [("FunctionLogSubscription", FUNCTION_GROUP), ("ApiLogSubscription", api::LOG_GROUP)] {
         let filter = SubscriptionFilter {
-            filter_name: "other-region",
+            filter_name: builder.design.names.tag("other-region").into(),
             log_group_name: Expression::reference(group),
             filter_pattern: "",
             destination_arn: Expression::attribute(DESTINATION, "Arn"),

@@ -236,4 +236,87 @@ mod tests {
             assert_eq!(route.properties["AuthorizationType"], expected, "{id}");
         }
     }
+
+    #[test]
+    fn ec2_takes_the_descriptions_of_security_groups() {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || " ._-:/()#,@[]+=&;{}!$*".contains(c);
+        for stack in &written(|_| ())[..2] {
+            for (id, group) in of_type(stack, "AWS::EC2::SecurityGroup") {
+                let rules = ["SecurityGroupIngress", "SecurityGroupEgress"].into_iter();
+                let rules = rules.filter_map(|list| group.properties.get(list)?.as_array()).flatten();
+                let descriptions =
+                    rules.map(|rule| &rule["Description"]).chain([&group.properties["GroupDescription"]]);
+                for description in descriptions {
+                    let text = description.as_str().unwrap();
+                    assert!(text.chars().all(allowed) && text.len() < 256, "{id}: {text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn documents_sent_without_a_key_get_the_buckets_own() {
+        let statements =
+            &written(|_| ())[0].template.resources["DocumentsBucketPolicy"].properties["PolicyDocument"]["Statement"];
+        let on_encryption =
+            |statement: &&serde_json::Value| statement["Condition"].to_string().contains("server-side-encryption");
+        let guards: Vec<_> = statements.as_array().unwrap().iter().filter(on_encryption).collect();
+        assert_eq!(guards.len(), 2);
+        for guard in guards {
+            // A denial that lacks this would also meet requests that name no encryption, which is what the function sends.
+            let present = guard["Condition"]["Null"].as_object().unwrap();
+            assert!(present.values().all(|absent| absent == "false"), "{guard}");
+        }
+    }
+
+    #[test]
+    fn a_version_is_made_anew_exactly_when_what_it_holds_changes() {
+        let description = |change: fn(&mut Parameters)| {
+            written(change)[0].template.resources["ProcessorVersion"].properties["Description"].clone()
+        };
+        let usual = description(|_| ());
+        assert_eq!(usual, description(|p| p.environment.tags = vec!["owner=payments".into()]));
+        assert_eq!(usual, description(|p| p.compute.reserved_concurrency = 2_000));
+        assert_eq!(usual, description(|p| p.alarms.p99_duration_ms = 500));
+        for changed in [
+            description(|p| p.compute.memory_mb = 1_024),
+            description(|p| p.compute.timeout_s = 12),
+            description(|p| p.compute.log_level = "DEBUG".into()),
+            description(|p| p.data.document_safety = "alarm".into()),
+        ] {
+            assert_ne!(usual, changed);
+        }
+        assert!(usual["Fn::Sub"].as_str().unwrap().contains("${HealthCheckPath}"));
+    }
+
+    #[test]
+    fn an_api_is_changed_by_one_resource_at_a_time() {
+        let stacks = written(|p| {
+            p.dns.jwt_issuer = "https://login.bank.com/".into();
+            p.dns.jwt_audience = vec!["payments".into()];
+        });
+        let template = &stacks[0].template;
+        let waits_for = |later: &str, earlier: &str| {
+            let resource = &template.resources[later];
+            let mut names = resource.depends_on.clone();
+            for value in resource.properties.values() {
+                crate::template::references::names(value, &mut |name| names.push(name.to_owned()));
+            }
+            names.iter().any(|name| name == earlier)
+        };
+        let order = [
+            "ApiIntegration",
+            "ApiAuthorizer",
+            "HealthRoute",
+            "PostTransactionRoute",
+            "GetTransactionRoute",
+            "GetCustomerTransactionsRoute",
+            "PostDocumentRoute",
+            "ApiStage",
+            "ApiDomainMapping",
+        ];
+        for pair in order.windows(2) {
+            assert!(waits_for(pair[1], pair[0]), "{pair:?}");
+        }
+    }
 }

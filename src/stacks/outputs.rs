@@ -53,9 +53,10 @@ fn foundation(builder: &mut Builder<'_>) {
         builder.output(Foundation, name, description, value);
     }
     if builder.design.dual_write() {
-        // The first DNS entry is "zone:*.vpce-...": what follows the star names the endpoint in every zone.
+        // The first DNS entry names the endpoint in every zone, as "zone:*.vpce-..." for S3 and "zone:vpce-..." for others.
         let first = Expression::Select(0, Box::new(attribute(network::S3_INTERFACE, "DnsEntries")));
-        let host = Expression::Select(1, Box::new(Expression::Split("*.", Box::new(first))));
+        let rest = Expression::Select(1, Box::new(Expression::Split("vpce-", Box::new(first))));
+        let host = Expression::Join("", vec!["vpce-".into(), rest]);
         let description = "The S3 interface endpoint that the other Region writes through.";
         builder.output(Foundation, "S3EndpointDomain", description, host);
     }
