@@ -228,12 +228,17 @@ fn read_design(path: &Path) -> Result<(Parameters, Vec<Finding>), Unusable> {
     codec::read(&text).map_err(|wrong| Unusable::at(path, wrong))
 }
 
-/// A file, as far as one byte beyond what its reader takes, so that the reader says that it is too long.
+/// A whole file, if it has no more bytes than its reader takes.
 fn read_file(path: &Path, limit: usize) -> Result<Vec<u8>, Unusable> {
+    let unread = |error: io::Error| Unusable::at(path, error);
+    let file = File::open(path).map_err(unread)?;
+    let (length, limit) = (file.metadata().map_err(unread)?.len(), limit as u64);
     let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(limit as u64 + 1).read_to_end(&mut bytes))
-        .map_err(|error| Unusable::at(path, error))?;
+    // What is no regular file has no length of its own, and is cut where it gets too long.
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(unread)?;
+    if bytes.len() as u64 > limit {
+        return Err(Unusable::at(path, format!("this has {} bytes; at most {limit} are read", length.max(limit + 1))));
+    }
     Ok(bytes)
 }
 

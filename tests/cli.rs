@@ -180,6 +180,9 @@ fn a_package_of_the_users_is_taken_along() {
     run(&folder, &["export", "--design", "two/design.json", "--out", "three"], 1);
     run(&folder, &["export", "--design", "two/design.json", "--artifact", "mine.zip", "--out", "three"], 0);
     assert_eq!(tree(&folder.join("two")), tree(&folder.join("three")));
+    let line = ["review", "two/primary.template.json", "two/secondary.template.json", "--design", "two/design.json"];
+    let told = run(&folder, &line, 0);
+    assert!(told.contains("design-not-compared") && told.ends_with(", 1 note.\n"), "{told}");
 }
 
 #[test]
