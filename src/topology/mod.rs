@@ -1,13 +1,68 @@
 //! The picture of what would be deployed, read from the templates alone.
 //!
-//! `graph` finds nodes and edges, `layout` gives every node a place that depends only on what is there, and `svg`
-//! writes the picture down for any viewer.
+//! `graph` and `links` find what is there and what flows, `layout` (services) and `areas` (resources) give everything
+//! a place that depends only on what is there, `route` draws the edges round the nodes, and `svg` writes the picture
+//! down for any viewer.
 
-pub mod graph;
-pub mod layout;
+pub mod services;
+
+mod describe;
+mod graph;
+mod links;
+mod references;
+mod resolve;
+mod text;
+
+mod areas;
+mod frame;
+mod layout;
+mod route;
+
 pub mod svg;
 
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+
+use indexmap::IndexMap;
+
 use crate::finding::Place;
+use crate::stacks::Stack;
+
+/// Draws the stacks, at most one for each place; their order does not matter.
+#[must_use]
+pub fn scene(stacks: &[Stack], detail: Detail) -> Scene {
+    let graph = graph::Graph::new(stacks);
+    let plan = match detail {
+        Detail::Services => layout::plan(&graph),
+        Detail::Resources => areas::plan(&graph),
+    };
+    let mut node_of = vec![None; graph.entries.len()];
+    for (node, spot) in plan.spots.iter().enumerate() {
+        for entry in &spot.entries {
+            if let Some(slot) = node_of.get_mut(*entry) {
+                *slot = Some(node);
+            }
+        }
+    }
+    // What flows between the resources of two nodes flows between the nodes, once.
+    let mut joined: IndexMap<(usize, usize, Flow), links::Link> = IndexMap::new();
+    for link in links::links(&graph) {
+        let ends = (node_of.get(link.from).copied().flatten(), node_of.get(link.to).copied().flatten());
+        if let (Some(from), Some(to)) = ends
+            && from != to
+        {
+            let kept = joined.entry((from, to, link.flow)).or_insert_with(|| link.clone());
+            kept.standby &= link.standby;
+            if kept.label.is_empty() {
+                kept.label = link.label;
+            }
+        }
+    }
+    let edges = route::edges(&plan, &joined);
+    plan.into_scene(edges)
+}
 
 /// How much of the system a picture shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,6 +108,20 @@ pub struct Rect {
     pub height: f64,
 }
 
+impl Rect {
+    /// The size of the icon in a node of this size, 8 from its left border and in the middle of its height.
+    #[must_use]
+    pub fn icon_size(&self) -> f64 {
+        if self.height < 48.0 { 24.0 } else { 32.0 }
+    }
+
+    /// How wide a node's text may be: it begins 8 after the icon and ends 8 before the right border.
+    #[must_use]
+    pub fn text_width(&self) -> f64 {
+        self.width - self.icon_size() - 24.0
+    }
+}
+
 /// A node of the picture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SceneNode {
@@ -60,9 +129,9 @@ pub struct SceneNode {
     pub id: String,
     /// Where it is drawn.
     pub rect: Rect,
-    /// Its name, at most some 24 characters wide.
+    /// Its name; a view cuts it to [`Rect::text_width`].
     pub label: String,
-    /// A second line: a physical name, a number that matters; may be empty.
+    /// A second line: a physical name, a number that matters; cut likewise; may be empty.
     pub detail: String,
     /// The service it belongs to, such as `lambda`: chooses the icon and the colour family.
     pub service: &'static str,
@@ -100,12 +169,27 @@ pub struct SceneBox {
     pub id: String,
     /// Where it is drawn.
     pub rect: Rect,
-    /// Its heading.
+    /// Its heading in one line: what a screen reader says.
     pub label: String,
-    /// `band`, `region`, `vpc`, `subnet` or `tier`: a CSS class.
+    /// The heading as it is drawn.
+    pub captions: Vec<Caption>,
+    /// `band`, `region`, `vpc`, `subnet`, `tier` or `area`: a CSS class.
     pub kind: &'static str,
     /// The stack it belongs to; [`Place::Pair`] for what is global.
     pub place: Place,
+}
+
+/// A line of a box's heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Caption {
+    /// The text.
+    pub text: String,
+    /// Where its base line begins, or ends if `end` is set.
+    pub at: (f64, f64),
+    /// Whether it ends at `at`.
+    pub end: bool,
+    /// Whether it names the box; other captions are its small print.
+    pub name: bool,
 }
 
 /// A picture with every position settled.

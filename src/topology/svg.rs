@@ -1,1 +1,223 @@
-//! Writes a scene as an SVG document.
+//! Writes a scene as an SVG document of its own, readable in any viewer.
+
+use std::fmt::Write as _;
+
+use super::services::{Family, find};
+use super::text::{DETAIL_SIZE, LABEL_SIZE, fit, width};
+use super::{Caption, Flow, Scene, SceneBox, SceneEdge, SceneNode};
+
+/// Flows in the order of the legend: the name, the colour, the dashes.
+///
+/// What encrypts what is left out of the document: a key belongs to nearly everything.
+const FLOWS: &[(Flow, &str, &str)] = &[
+    (Flow::Requests, "Requests", "#0b62c4"),
+    (Flow::Replication, "Replication", "#7a35c9"),
+    (Flow::Peering, "Peering", "#0a7568"),
+    (Flow::Trust, "Trust", "#9a5200"),
+    (Flow::Logs, "Logs", "#5b6b7a"),
+    (Flow::Alarms, "Alarms", "#c22f3d"),
+];
+const INK: &str = "#101c2b";
+const QUIET: &str = "#4f5f70";
+const FACE: &str = "Inter, 'Amazon Ember', 'Helvetica Neue', Helvetica, Arial, sans-serif";
+/// Above the picture for its title, and below it for its legend.
+const TITLE: f64 = 56.0;
+const LEGEND: f64 = 48.0;
+/// Left and right of title and legend.
+const SIDE: f64 = 24.0;
+
+/// The document, with a title above and a legend below.
+#[must_use]
+pub fn svg(scene: &Scene, title: &str) -> String {
+    let (width, height) = (scene.width, scene.height + TITLE + LEGEND);
+    let mut out = String::with_capacity(1024 * (scene.nodes.len() + scene.edges.len() + scene.boxes.len() + 4));
+    let title = escaped(title);
+    put(
+        &mut out,
+        format_args!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
+         role=\"img\" aria-labelledby=\"title\" font-family=\"{FACE}\">\n<title id=\"title\">{title}</title>\n"
+        ),
+    );
+    definitions(&mut out);
+    put(&mut out, format_args!("<rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n"));
+    text(&mut out, (SIDE, 38.0), 20.0, "600", INK, "start", &title);
+    put(&mut out, format_args!("<g transform=\"translate(0 {TITLE})\">\n"));
+    scene.boxes.iter().for_each(|around| draw_box(&mut out, around));
+    let shown =
+        || scene.edges.iter().filter_map(|edge| Some((edge, FLOWS.iter().find(|(flow, ..)| *flow == edge.flow)?.2)));
+    shown().for_each(|(edge, colour)| draw_edge(&mut out, edge, colour));
+    scene.nodes.iter().for_each(|node| draw_node(&mut out, node));
+    shown().for_each(|(edge, colour)| draw_label(&mut out, edge, colour));
+    out.push_str("</g>\n");
+    legend(&mut out, scene, height - LEGEND / 2.0);
+    out.push_str("</svg>\n");
+    out
+}
+
+fn definitions(out: &mut String) {
+    out.push_str("<defs>\n");
+    for (flow, _, colour) in FLOWS {
+        put(
+            out,
+            format_args!(
+                "<marker id=\"{flow:?}\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" \
+             markerUnits=\"userSpaceOnUse\" orient=\"auto-start-reverse\"><path d=\"M0,0.5L8,4L0,7.5Z\" fill=\"{colour}\"/></marker>\n"
+            ),
+        );
+    }
+    out.push_str("</defs>\n");
+}
+
+fn draw_box(out: &mut String, around: &SceneBox) {
+    let (fill, stroke, dashes, radius) = match around.kind {
+        "band" => ("#f7f9fb", "#dbe2ea", "", 12),
+        "region" => ("#f7f9fb", "#c3cedb", "", 12),
+        "vpc" => ("#f4f1fd", "#9a82dd", " stroke-dasharray=\"5 4\"", 8),
+        "subnet" => ("#e9e3fa", "none", "", 4),
+        _ => ("#ffffff", "#e3e9f0", "", 8),
+    };
+    let rect = around.rect;
+    put(
+        out,
+        format_args!(
+            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{radius}\" fill=\"{fill}\" stroke=\"{stroke}\"{dashes}/>\n",
+            rect.x, rect.y, rect.width, rect.height
+        ),
+    );
+    for Caption { text: words, at, end, name } in &around.captions {
+        let (size, weight) = match (around.kind, name) {
+            ("region", true) => (14.0, "600"),
+            ("subnet", false) => (9.5, "400"),
+            ("subnet", true) => (10.5, "500"),
+            (_, true) => (11.5, "600"),
+            (_, false) => (11.0, "400"),
+        };
+        let colour = if around.kind == "region" && *name { INK } else { QUIET };
+        text(out, *at, size, weight, colour, if *end { "end" } else { "start" }, &escaped(words));
+    }
+}
+
+fn draw_edge(out: &mut String, edge: &SceneEdge, colour: &str) {
+    let dashes = if edge.standby { " stroke-dasharray=\"6 4\"" } else { "" };
+    // Peering carries both ways; everything else points where it flows.
+    let both =
+        if edge.flow == Flow::Peering { format!(" marker-start=\"url(#{:?})\"", edge.flow) } else { String::new() };
+    put(
+        out,
+        format_args!(
+            "<path d=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.5\"{dashes} marker-end=\"url(#{:?})\"{both}/>\n",
+            edge.path, edge.flow
+        ),
+    );
+}
+
+fn draw_label(out: &mut String, edge: &SceneEdge, colour: &str) {
+    if edge.label.is_empty() {
+        return;
+    }
+    let (x, y) = edge.label_at;
+    put(
+        out,
+        format_args!(
+            "<text x=\"{x}\" y=\"{}\" font-size=\"11\" font-weight=\"500\" text-anchor=\"middle\" fill=\"{colour}\" \
+         stroke=\"#ffffff\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\">{}</text>\n",
+            y + 4.0,
+            escaped(&edge.label)
+        ),
+    );
+}
+
+fn draw_node(out: &mut String, node: &SceneNode) {
+    let (rect, service) = (node.rect, find(node.service));
+    let icon = rect.icon_size();
+    let (tile_x, tile_y) = (rect.x + 8.0, rect.y + (rect.height - icon) / 2.0);
+    let colour = service.family.colour();
+    put(
+        out,
+        format_args!(
+            "<g><title>{}</title><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"8\" fill=\"#ffffff\" stroke=\"#bac6d3\"/>\
+         <rect x=\"{tile_x}\" y=\"{tile_y}\" width=\"{icon}\" height=\"{icon}\" rx=\"6\" fill=\"{colour}\"/>\
+         <path d=\"{}\" transform=\"translate({} {}) scale({})\" fill=\"none\" stroke=\"#ffffff\" stroke-width=\"1.6\" \
+         stroke-linecap=\"round\" stroke-linejoin=\"round\"/>",
+            escaped(&tooltip(node)),
+            rect.x,
+            rect.y,
+            rect.width,
+            rect.height,
+            service.icon,
+            tile_x + icon / 8.0,
+            tile_y + icon / 8.0,
+            icon * 0.75 / 24.0
+        ),
+    );
+    let (x, middle) = (tile_x + icon + 8.0, rect.y + rect.height / 2.0);
+    let label = escaped(&fit(&node.label, rect.text_width(), LABEL_SIZE, true));
+    let detail = escaped(&fit(&node.detail, rect.text_width(), DETAIL_SIZE, false));
+    let label_y = middle + if detail.is_empty() { 4.5 } else { -3.0 };
+    text(out, (x, label_y), LABEL_SIZE, "600", INK, "start", &label);
+    text(out, (x, middle + 12.0), DETAIL_SIZE, "400", QUIET, "start", &detail);
+    out.push_str("</g>\n");
+}
+
+fn tooltip(node: &SceneNode) -> String {
+    let mut words = format!("{} · {}", node.label, node.detail);
+    for member in &node.members {
+        put(&mut words, format_args!("\n{} {}", member.logical_id, member.kind));
+    }
+    words
+}
+
+/// The flows that occur, then what dashes mean.
+fn legend(out: &mut String, scene: &Scene, y: f64) {
+    let mut x = SIDE;
+    let mut entry = |out: &mut String, name: &str, colour: &str, dashes: &str| {
+        put(
+            out,
+            format_args!("<path d=\"M{x},{y}h24\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"{dashes}/>\n"),
+        );
+        text(out, (x + 32.0, y + 4.0), 11.5, "400", QUIET, "start", name);
+        x += 32.0 + width(name, 11.5, false) + 24.0;
+    };
+    for (flow, name, colour) in FLOWS {
+        if scene.edges.iter().any(|edge| edge.flow == *flow) {
+            entry(out, name, colour, "");
+        }
+    }
+    if scene.edges.iter().any(|edge| edge.standby) {
+        entry(out, "Only after a failover", Family::People.colour(), " stroke-dasharray=\"6 4\"");
+    }
+}
+
+fn text(out: &mut String, at: (f64, f64), size: f64, weight: &str, colour: &str, anchor: &str, words: &str) {
+    put(
+        out,
+        format_args!(
+            "<text x=\"{}\" y=\"{}\" font-size=\"{size}\" font-weight=\"{weight}\" fill=\"{colour}\" text-anchor=\"{anchor}\">{words}</text>",
+            at.0, at.1
+        ),
+    );
+}
+
+fn put(out: &mut String, words: std::fmt::Arguments<'_>) {
+    // Writing to memory cannot fail.
+    let _ = out.write_fmt(words);
+}
+
+/// Text as XML takes it: marked-up characters replaced, and the control characters that XML has no way to write left out.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\n' | '\t' => out.push(c),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
+            c => out.push(c),
+        }
+    }
+    out
+}

@@ -1,0 +1,165 @@
+//! Renders the values of a template as text, as far as they are known before anything is deployed.
+
+use serde_json::Value;
+
+use crate::stacks::Stack;
+
+/// Stands for what only a deployment knows, such as the account's id.
+pub(super) const UNKNOWN: &str = "…";
+
+/// Values may nest, and conditions may name each other in a circle; deeper than this they count as unknown.
+const DEPTH: u8 = 16;
+
+/// The text of a value, with parameters at their defaults.
+pub(super) fn text(stack: &Stack, value: &Value) -> String {
+    render(stack, value, DEPTH)
+}
+
+/// Whether a condition holds with parameters at their defaults; one that cannot be worked out holds.
+pub(super) fn holds(stack: &Stack, condition: &str) -> bool {
+    named(stack, condition, DEPTH)
+}
+
+fn render(stack: &Stack, value: &Value, depth: u8) -> String {
+    let Some(depth) = depth.checked_sub(1) else { return UNKNOWN.to_owned() };
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Array(items) => items.iter().map(|item| render(stack, item, depth)).collect::<Vec<_>>().join(", "),
+        Value::Object(map) => match map.iter().next() {
+            Some((function, argument)) if map.len() == 1 => call(stack, function, argument, depth),
+            _ => UNKNOWN.to_owned(),
+        },
+        Value::Null => String::new(),
+    }
+}
+
+fn call(stack: &Stack, function: &str, argument: &Value, depth: u8) -> String {
+    match (function, argument) {
+        ("Ref", Value::String(name)) => name_of(stack, name, depth),
+        ("Fn::Sub", Value::String(text)) => fill(stack, text, None, depth),
+        ("Fn::Sub", Value::Array(parts)) => match parts.as_slice() {
+            [Value::String(text), given] => fill(stack, text, Some(given), depth),
+            _ => UNKNOWN.to_owned(),
+        },
+        ("Fn::Join", Value::Array(parts)) => match parts.as_slice() {
+            [Value::String(separator), Value::Array(items)] => {
+                items.iter().map(|item| render(stack, item, depth)).collect::<Vec<_>>().join(separator)
+            }
+            _ => UNKNOWN.to_owned(),
+        },
+        ("Fn::If", Value::Array(parts)) => match parts.as_slice() {
+            [Value::String(condition), yes, no] => {
+                render(stack, if named(stack, condition, depth) { yes } else { no }, depth)
+            }
+            _ => UNKNOWN.to_owned(),
+        },
+        _ => UNKNOWN.to_owned(),
+    }
+}
+
+/// What a `Ref` gives: a parameter's default, what a pseudo parameter stands for, or a resource's own name.
+fn name_of(stack: &Stack, name: &str, depth: u8) -> String {
+    match name {
+        "AWS::Region" => stack.region.clone(),
+        "AWS::StackName" => stack.name.clone(),
+        "AWS::Partition" => "aws".to_owned(),
+        "AWS::URLSuffix" => "amazonaws.com".to_owned(),
+        "AWS::NoValue" => String::new(),
+        _ => {
+            if let Some(default) = stack.template.parameters.get(name).and_then(|parameter| parameter.default.as_ref())
+            {
+                return render(stack, default, depth);
+            }
+            stack
+                .template
+                .resources
+                .get(name)
+                .and_then(|resource| resource.properties.get(super::services::name_property(&resource.kind)?))
+                .map_or_else(|| UNKNOWN.to_owned(), |name| render(stack, name, depth))
+        }
+    }
+}
+
+fn fill(stack: &Stack, text: &str, given: Option<&Value>, depth: u8) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("${") {
+        filled.push_str(before);
+        let Some((name, after)) = after.split_once('}') else {
+            rest = after;
+            break;
+        };
+        match (name.strip_prefix('!'), given.and_then(|given| given.get(name))) {
+            (Some(literal), _) => {
+                filled.push_str("${");
+                filled.push_str(literal);
+                filled.push('}');
+            }
+            (None, Some(value)) => filled.push_str(&render(stack, value, depth)),
+            (None, None) if name.contains('.') => filled.push_str(UNKNOWN),
+            (None, None) => filled.push_str(&name_of(stack, name, depth)),
+        }
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+fn named(stack: &Stack, condition: &str, depth: u8) -> bool {
+    stack.template.conditions.get(condition).is_none_or(|value| decide(stack, value, depth))
+}
+
+fn decide(stack: &Stack, value: &Value, depth: u8) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return true };
+    let Some((function, argument)) = value.as_object().and_then(|map| map.iter().next()) else { return true };
+    match (function.as_str(), argument) {
+        ("Condition", Value::String(name)) => named(stack, name, depth),
+        ("Fn::Equals", Value::Array(sides)) => match sides.as_slice() {
+            [left, right] => render(stack, left, depth) == render(stack, right, depth),
+            _ => true,
+        },
+        ("Fn::Not", Value::Array(one)) => one.first().is_none_or(|value| !decide(stack, value, depth)),
+        ("Fn::And", Value::Array(all)) => all.iter().all(|value| decide(stack, value, depth)),
+        ("Fn::Or", Value::Array(any)) => any.iter().any(|value| decide(stack, value, depth)),
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::stack;
+    use super::*;
+    use crate::finding::Place;
+    use serde_json::json;
+
+    #[test]
+    fn values_are_rendered_as_far_as_they_are_known() {
+        let mut stack = stack(Place::Primary, "us-east-1");
+        stack.template.parameters.entry("Suffix".into()).or_default().default = Some("blue".into());
+        stack.template.parameters.entry("Peer".into()).or_default();
+        stack.template.conditions.insert("Blue".into(), json!({"Fn::Equals": [{"Ref": "Suffix"}, "blue"]}));
+        stack.template.conditions.insert("Green".into(), json!({"Fn::Not": [{"Condition": "Blue"}]}));
+        stack.template.conditions.insert("Round".into(), json!({"Condition": "Round"}));
+        for (value, expected) in [
+            (json!("plain"), "plain"),
+            (json!(1200), "1200"),
+            (json!({"Ref": "Suffix"}), "blue"),
+            (json!({"Ref": "Peer"}), "…"),
+            (json!({"Ref": "Nobody"}), "…"),
+            (json!({"Fn::Sub": "a-${Suffix}-${AWS::AccountId}-${AWS::Region}"}), "a-blue-…-us-east-1"),
+            (json!({"Fn::Sub": "${Key.Arn}/${!kept}/${open"}), "…/${kept}/open"),
+            (json!({"Fn::Sub": ["${A}-${Suffix}", {"A": {"Ref": "AWS::Partition"}}]}), "aws-blue"),
+            (json!({"Fn::Join": ["/", ["x", {"Ref": "Suffix"}]]}), "x/blue"),
+            (json!({"Fn::If": ["Green", "yes", "no"]}), "no"),
+            (json!({"Fn::If": ["Round", "yes", "no"]}), "yes"),
+            (json!({"Fn::Transform": {}}), "…"),
+            (json!({}), "…"),
+            (json!(null), ""),
+        ] {
+            assert_eq!(text(&stack, &value), expected, "{value}");
+        }
+        assert!(holds(&stack, "Blue") && !holds(&stack, "Green") && holds(&stack, "Undefined"));
+    }
+}
