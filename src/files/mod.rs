@@ -1,10 +1,10 @@
 //! The files that a design is taken away in. One file here for each that leaves.
 
+pub mod deployer_policy;
 pub mod manifest;
 pub mod parameters;
 pub mod runbook;
 pub mod scripts;
-pub mod wires;
 pub mod zip;
 
 use std::fmt;
@@ -123,6 +123,7 @@ fn files(parameters: &Parameters, snapshot: &Snapshot, artifact: &Artifact, excu
         text("lambda-artifact-manifest.json", manifest::text(design, stacks)),
         script("deploy.sh", scripts::deploy(design, stacks)),
         script("cleanup.sh", scripts::cleanup(design, stacks)),
+        text("deployer-policy.json", deployer_policy::text(stacks)),
         text("design.json", codec::write(parameters)),
     ]);
     files

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::wires::is_wired;
 use crate::stacks::Stack;
+use crate::stacks::wires::is_wired;
 use crate::template::Template;
 
 /// What the script fills in itself: the artifact's bucket is an output of the stack's own foundation, and the version is

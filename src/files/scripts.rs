@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::wires::wires;
 use crate::aws::regions;
 use crate::design::{Design, Site};
 use crate::finding::Place;
 use crate::stacks::Stack;
+use crate::stacks::wires::wires;
 
 /// Deploys the stacks in order.
 #[must_use]

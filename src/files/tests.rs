@@ -10,6 +10,7 @@ use crate::artifact::built_in;
 use crate::finding::any_error;
 use crate::parameters::presets::PRESETS;
 use crate::pipeline::evaluate;
+use crate::stacks::wires;
 use crate::template::text::INLINE_LIMIT;
 
 /// Designs that differ in which stacks, wires and parameters they have.

@@ -4,11 +4,12 @@ use serde_json::Value;
 
 use super::report::Report;
 use super::rules::{Rule, guide};
-use super::{SUFFIX, Subject, names, resolve};
+use super::{SUFFIX, Subject, names};
 use crate::aws::regions::REGIONS;
 use crate::finding::Severity;
 use crate::template::Resource;
 use crate::template::pointer::Pointer;
+use crate::template::resolve;
 
 pub(super) static NOT_RETAINED: Rule = Rule {
     id: "resource-not-retained",
@@ -115,7 +116,7 @@ fn role(subject: &Subject<'_>, resource: &Resource, at: &Pointer<'_>, report: &m
     }
     let Some(name) = resource.properties.get("RoleName") else { return };
     let spelled_out = || {
-        let text = resolve::text(subject, name);
+        let text = subject.text(name);
         text.is_some_and(|text| REGIONS.iter().any(|region| text.contains(region.code)))
     };
     if !resolve::mentions(name, "AWS::Region") && !spelled_out() {

@@ -13,16 +13,23 @@ mod pair;
 mod parameters;
 mod references;
 mod report;
-mod resolve;
 pub mod rules;
+
+use serde_json::Value;
 
 use crate::finding::{Finding, Place};
 use crate::stacks::Stack;
 use crate::template::Template;
+use crate::template::resolve::{self, Setting};
 use report::Report;
 
 /// The parameter that isolates environments; a template that has it promises that every name ends in it.
 const SUFFIX: &str = "EnvironmentSuffix";
+
+/// Stands for the account in which nobody has deployed yet; only its length matters.
+const SOME_ACCOUNT: &str = "123456789012";
+/// Stands for a Region that is not known: none has a shorter code, so no length is overstated.
+const SHORTEST_REGION: &str = "us-east-1";
 
 /// A template under review, and what is known about where it will be deployed.
 struct Subject<'a> {
@@ -32,6 +39,14 @@ struct Subject<'a> {
     template: &'a Template,
     /// The part of it that is deployed first.
     foundation: Option<&'a Template>,
+}
+
+impl Subject<'_> {
+    /// The text of a value once it is deployed, as far as the defaults of the parameters decide it.
+    fn text(&self, value: &Value) -> Option<String> {
+        let region = self.region.unwrap_or(SHORTEST_REGION);
+        resolve::text(&Setting { parameters: &self.template.parameters, region, account: SOME_ACCOUNT }, value)
+    }
 }
 
 /// Everything that is wrong with the stacks of a design.

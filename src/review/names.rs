@@ -7,11 +7,11 @@ use serde_json::Value;
 
 use super::Subject;
 use super::report::Report;
-use super::resolve;
 use super::rules::{Rule, guide};
 use crate::finding::{Place, Severity};
 use crate::template::Resource;
 use crate::template::pointer::Pointer;
+use crate::template::resolve;
 
 pub(super) static LOGICAL_ID: Rule = Rule {
     id: "logical-id",
@@ -164,7 +164,7 @@ pub(super) fn check(subject: &Subject<'_>, taken: &mut Taken, report: &mut Repor
     let section = root.key("Resources");
     for (id, resource) in &subject.template.resources {
         let Some((naming, value)) = given(resource) else { continue };
-        let Some(name) = resolve::text(subject, value) else { continue };
+        let Some(name) = subject.text(value) else { continue };
         let at = section.key(id);
         let at = at.key("Properties");
         let at = at.key(naming.property);

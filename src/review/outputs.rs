@@ -1,8 +1,8 @@
 //! Exports have names that `CloudFormation` takes, and no two have the same.
 
+use super::Subject;
 use super::report::Report;
 use super::rules::{Rule, guide};
-use super::{Subject, resolve};
 use crate::finding::Severity;
 use crate::template::pointer::Pointer;
 
@@ -38,7 +38,7 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report) {
         let at = section.key(name);
         let at = at.key("Export");
         let at = at.key("Name");
-        if let Some(text) = resolve::text(subject, &export.name) {
+        if let Some(text) = subject.text(&export.name) {
             let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b':' || byte == b'-');
             if !plain || text.is_empty() || text.len() > MOST {
                 let message = format!("{text:?}: use 1 to 255 letters, digits, colons and hyphens.");

@@ -7,6 +7,7 @@ pub mod expression;
 pub mod pointer;
 pub mod read;
 pub mod references;
+pub mod resolve;
 pub mod text;
 
 use indexmap::IndexMap;

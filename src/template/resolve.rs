@@ -1,34 +1,42 @@
-//! What a value will be once the stack is deployed with the defaults of its parameters.
+//! What a value will be once its stack is deployed with the defaults of its parameters.
 
+use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::Subject;
+use super::{Parameter, references};
 
-/// Stands for the account in which nobody has deployed yet; only its length matters.
-const ACCOUNT: &str = "123456789012";
-/// Stands for a Region that is not known: none has a shorter code, so no length is overstated.
-const SHORTEST_REGION: &str = "us-east-1";
+/// Where a template is deployed.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting<'a> {
+    /// The template's parameters, of which the defaults count.
+    pub parameters: &'a IndexMap<String, Parameter>,
+    /// The Region, or what stands for it.
+    pub region: &'a str,
+    /// The account, or what stands for it.
+    pub account: &'a str,
+}
 
 /// The text of a value; `None` where a resource or a parameter without default has a say in it.
-pub(super) fn text(subject: &Subject<'_>, value: &Value) -> Option<String> {
+#[must_use]
+pub fn text(setting: &Setting<'_>, value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
         Value::Object(map) if map.len() == 1 => {
             let (function, argument) = map.iter().next()?;
             match (function.as_str(), argument) {
-                ("Ref", Value::String(name)) => named(subject, name),
-                ("Fn::Sub", Value::String(template)) => substituted(template, &|name| named(subject, name)),
+                ("Ref", Value::String(name)) => named(setting, name),
+                ("Fn::Sub", Value::String(template)) => substituted(template, &|name| named(setting, name)),
                 ("Fn::Sub", Value::Array(parts)) => {
                     let [Value::String(template), Value::Object(given)] = parts.as_slice() else { return None };
                     substituted(template, &|name| match given.get(name) {
-                        Some(value) => text(subject, value),
-                        None => named(subject, name),
+                        Some(value) => text(setting, value),
+                        None => named(setting, name),
                     })
                 }
                 ("Fn::Join", Value::Array(parts)) => {
                     let [Value::String(separator), Value::Array(list)] = parts.as_slice() else { return None };
-                    let parts: Option<Vec<String>> = list.iter().map(|part| text(subject, part)).collect();
+                    let parts: Option<Vec<String>> = list.iter().map(|part| text(setting, part)).collect();
                     Some(parts?.join(separator))
                 }
                 _ => None,
@@ -39,13 +47,14 @@ pub(super) fn text(subject: &Subject<'_>, value: &Value) -> Option<String> {
 }
 
 /// Whether the value is built with the parameter, or pseudo parameter, of this name.
-pub(super) fn mentions(value: &Value, name: &str) -> bool {
+#[must_use]
+pub fn mentions(value: &Value, name: &str) -> bool {
     match value {
         Value::Object(map) => map.iter().any(|(key, value)| match (key.as_str(), value) {
             ("Ref", Value::String(target)) => target == name,
-            ("Fn::Sub", Value::String(text)) => has_placeholder(text, name),
+            ("Fn::Sub", Value::String(text)) => references::placeholders(text).any(|found| found == name),
             ("Fn::Sub", Value::Array(parts)) => parts.iter().any(|part| match part {
-                Value::String(text) => has_placeholder(text, name),
+                Value::String(text) => references::placeholders(text).any(|found| found == name),
                 other => mentions(other, name),
             }),
             (_, value) => mentions(value, name),
@@ -55,18 +64,14 @@ pub(super) fn mentions(value: &Value, name: &str) -> bool {
     }
 }
 
-fn has_placeholder(text: &str, name: &str) -> bool {
-    text.split("${").skip(1).any(|rest| rest.strip_prefix(name).is_some_and(|rest| rest.starts_with('}')))
-}
-
-fn named(subject: &Subject<'_>, name: &str) -> Option<String> {
+fn named(setting: &Setting<'_>, name: &str) -> Option<String> {
     let known = match name {
-        "AWS::AccountId" => ACCOUNT,
+        "AWS::AccountId" => setting.account,
         "AWS::Partition" => "aws",
         "AWS::URLSuffix" => "amazonaws.com",
-        "AWS::Region" => subject.region.unwrap_or(SHORTEST_REGION),
+        "AWS::Region" => setting.region,
         _ => {
-            return match subject.template.parameters.get(name)?.default.as_ref()? {
+            return match setting.parameters.get(name)?.default.as_ref()? {
                 Value::String(text) => Some(text.clone()),
                 Value::Number(number) => Some(number.to_string()),
                 _ => None,
@@ -97,17 +102,14 @@ fn substituted(template: &str, value: &dyn Fn(&str) -> Option<String>) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::Place;
-    use crate::template::{Parameter, Template};
     use serde_json::json;
 
     #[test]
     fn values_are_resolved_as_far_as_defaults_go() {
-        let mut template = Template::default();
-        template.parameters.insert("Suffix".into(), Parameter { default: Some(json!("prod")), ..Parameter::default() });
-        template.parameters.insert("Open".into(), Parameter::default());
-        let subject =
-            Subject { place: Place::Primary, region: Some("eu-west-1"), template: &template, foundation: None };
+        let mut parameters = IndexMap::new();
+        parameters.insert("Suffix".into(), Parameter { default: Some(json!("prod")), ..Parameter::default() });
+        parameters.insert("Open".into(), Parameter::default());
+        let setting = Setting { parameters: &parameters, region: "eu-west-1", account: "123456789012" };
         for (value, expected) in [
             (json!("a"), Some("a")),
             (json!({"Ref": "Suffix"}), Some("prod")),
@@ -119,7 +121,7 @@ mod tests {
             (json!({"Fn::GetAtt": ["A", "Arn"]}), None),
             (json!(["a"]), None),
         ] {
-            assert_eq!(text(&subject, &value).as_deref(), expected, "{value}");
+            assert_eq!(text(&setting, &value).as_deref(), expected, "{value}");
         }
     }
 
