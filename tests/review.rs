@@ -2,6 +2,8 @@
 //! `bad.json`, with `bad.secondary.json`, `bad.edge.json` and `bad.foundation.json` beside them where a rule needs
 //! more than the primary template. What is too long to read as a file is made here.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "helpers of tests are tests too")]
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -59,7 +61,7 @@ fn template(rule: &str, name: &str, place: Place) -> (Template, Vec<Finding>) {
     if !path.exists() {
         return (smallest(), Vec::new());
     }
-    let reading = read::read(&fs::read(&path).unwrap(), place).unwrap_or_else(|error| panic!("{path:?}: {error}"));
+    let reading = read::read(&fs::read(&path).unwrap(), place).unwrap_or_else(|error| panic!("{rule}/{name}: {error}"));
     (reading.template, reading.findings)
 }
 
