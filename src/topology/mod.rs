@@ -21,8 +21,6 @@ mod route;
 pub mod svg;
 
 #[cfg(test)]
-mod sample;
-#[cfg(test)]
 mod tests;
 
 use indexmap::IndexMap;

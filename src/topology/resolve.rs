@@ -129,7 +129,7 @@ fn decide(stack: &Stack, value: &Value, depth: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::stack;
+    use super::super::tests::stack;
     use super::*;
     use crate::finding::Place;
     use serde_json::json;
