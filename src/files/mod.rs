@@ -19,6 +19,8 @@ use crate::pipeline::Snapshot;
 use crate::stacks::Stack;
 use crate::template::Template;
 use crate::template::text::{indented, minified};
+use crate::topology::svg::svg;
+use crate::topology::{Detail, scene};
 
 /// One file of the export.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,6 +126,7 @@ fn files(parameters: &Parameters, snapshot: &Snapshot, artifact: &Artifact, excu
         script("deploy.sh", scripts::deploy(design, stacks)),
         script("cleanup.sh", scripts::cleanup(design, stacks)),
         text("deployer-policy.json", deployer_policy::text(stacks)),
+        text("topology.svg", svg(&scene(stacks, Detail::Services), &title(design))),
         text("design.json", codec::write(parameters)),
     ]);
     files
@@ -131,6 +134,13 @@ fn files(parameters: &Parameters, snapshot: &Snapshot, artifact: &Artifact, excu
 
 fn foundations(stacks: &[Stack]) -> impl Iterator<Item = (&Stack, &Template)> {
     stacks.iter().filter_map(|stack| Some((stack, stack.foundation.as_ref()?)))
+}
+
+/// What the picture is called.
+fn title(design: &Design) -> String {
+    let environment = &design.parameters.environment;
+    let (primary, secondary) = (&design.primary.region, &design.secondary.region);
+    format!("{} {}: {primary} and {secondary}", environment.application, environment.suffix)
 }
 
 /// A full template, for people to read.

@@ -276,6 +276,8 @@ fn hostile_text_stays_text() {
     {
         json(&files, path);
     }
+    let picture = text(&files, "topology.svg");
+    assert!(picture.contains("&lt;b&gt;é") && !picture.contains("<b>") && !picture.contains('\0'));
     let name = archive_name(&snapshot.design);
     assert!(name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.'), "{name}");
 }
