@@ -181,6 +181,8 @@ static RIGHTS: &[Right] = &[
     right("AWS::EC2::SubnetRouteTableAssociation", "Network", ANY, &["ec2:AssociateRouteTable", "ec2:DisassociateRouteTable", "ec2:ReplaceRouteTableAssociation"]),
     right("AWS::EC2::VPC", "Network", ANY, &["ec2:CreateTags", "ec2:CreateVpc", "ec2:DeleteTags", "ec2:DeleteVpc", "ec2:DescribeVpcAttribute", "ec2:DescribeVpcs", "ec2:ModifyVpcAttribute"]),
     right("AWS::EC2::VPCEndpoint", "Network", ANY, &["ec2:CreateVpcEndpoint", "ec2:DeleteVpcEndpoints", "ec2:DescribeVpcEndpoints", "ec2:ModifyVpcEndpoint"]),
+    // Private names of an interface endpoint are a hosted zone (Service Authorization Reference, dependent actions).
+    right("AWS::EC2::VPCEndpoint", "Dns", ANY, &["route53:AssociateVPCWithHostedZone"]),
     right("AWS::EC2::VPCPeeringConnection", "Network", ANY, &["ec2:AcceptVpcPeeringConnection", "ec2:CreateVpcPeeringConnection", "ec2:DeleteVpcPeeringConnection", "ec2:DescribeVpcPeeringConnections"]),
     right("AWS::Events::Rule", "Telemetry", &["arn:aws:events:*:*:rule/{}"], &["events:DeleteRule", "events:DescribeRule", "events:ListTagsForResource", "events:ListTargetsByRule", "events:PutRule", "events:PutTargets", "events:RemoveTargets", "events:TagResource", "events:UntagResource"]),
     right("AWS::IAM::Role", "Roles", &["arn:aws:iam::*:role/{}"], &["iam:CreateRole", "iam:DeleteRole", "iam:DeleteRolePolicy", "iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole", "iam:UpdateRoleDescription"]),
