@@ -15,7 +15,7 @@ pub(super) const LOG_GROUP: &str = "ApiLogGroup";
 pub(super) const CERTIFICATE: &str = "Certificate";
 pub(super) const DOMAIN: &str = "ApiDomain";
 pub(super) const MAPPING: &str = "ApiDomainMapping";
-pub(super) const HEALTH_ROUTE: &str = "HealthRoute";
+const HEALTH_ROUTE: &str = "HealthRoute";
 const INTEGRATION: &str = "ApiIntegration";
 const AUTHORIZER: &str = "ApiAuthorizer";
 

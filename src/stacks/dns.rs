@@ -109,11 +109,11 @@ pub(super) fn add_checks(builder: &mut Builder<'_>) {
                 Step::Full,
                 id,
                 "Asks the Region's own endpoint: the domain's name would follow the failover and test the other Region. \
-                 The standby is checked too, or it would be served however it is. After the route, so that a new path is \
+                 The standby is checked too, or it would be served however it is. After the stage, so that a new path is \
                  answered before it is asked for.",
                 &check,
             )
-            .after([api::HEALTH_ROUTE]);
+            .after([api::STAGE]);
     }
 }
 
