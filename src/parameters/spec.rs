@@ -455,6 +455,11 @@ mod text {
         text.chars().all(allowed)
     }
 
+    /// What keeps text out of a template: `CloudFormation` would look for something to fill in.
+    fn placeholder(text: &str, what: &str) -> Option<String> {
+        text.contains("${").then(|| format!("{what} must not hold ${{, which begins a placeholder in a template."))
+    }
+
     fn name_part(text: &str, longest: usize, what: &str) -> Option<String> {
         let lower = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
         if text.is_empty() {
@@ -491,6 +496,7 @@ mod text {
         match text.split_once('=') {
             None => Some(format!("\"{text}\" is not a tag; write it as key=value.")),
             Some(("", _)) => Some("A tag needs a key before the equals sign.".to_owned()),
+            Some((_, "")) => Some("A tag needs a value: CloudWatch takes none that is empty.".to_owned()),
             Some((key, _)) if key.to_lowercase().starts_with("aws:") => {
                 Some("Tag keys that begin with aws: are kept by AWS.".to_owned())
             }
@@ -526,7 +532,7 @@ mod text {
         if text.is_empty() || text.len() > 128 || !all(text, |c| c.is_ascii_graphic()) {
             Some("A handler has 1 to 128 characters without spaces, like app.handler.".to_owned())
         } else {
-            None
+            placeholder(text, "A handler")
         }
     }
 
@@ -557,9 +563,13 @@ mod text {
                 && !label.starts_with('-')
                 && !label.ends_with('-')
         };
+        let last = text.rsplit('.').next().unwrap_or_default();
         if text.len() > 64 {
             Some("A domain name over 64 characters gets no certificate: ACM's first name ends there.".to_owned())
-        } else if text.split('.').count() < 2 || !text.split('.').all(label) {
+        } else if text.split('.').count() < 2
+            || !text.split('.').all(label)
+            || !last.starts_with(|c: char| c.is_ascii_lowercase())
+        {
             Some(format!("\"{text}\" is not a domain name; write it in lower case like payments.yourbank.com."))
         } else {
             None
@@ -587,6 +597,7 @@ mod text {
     pub(super) fn search_string(text: &str) -> Option<String> {
         let valid = text.len() <= 255 && all(text, |c| c.is_ascii() && !c.is_control());
         optional(text, valid, "A search string has at most 255 printable ASCII characters.")
+            .or_else(|| placeholder(text, "A search string"))
     }
 
     fn https_url(text: &str) -> bool {
@@ -605,7 +616,9 @@ mod text {
 
     pub(super) fn audience(text: &str) -> Option<String> {
         let valid = (1..=255).contains(&text.len()) && all(text, |c| c.is_ascii_graphic());
-        (!valid).then(|| "An audience has 1 to 255 characters without spaces.".to_owned())
+        (!valid)
+            .then(|| "An audience has 1 to 255 characters without spaces.".to_owned())
+            .or_else(|| placeholder(text, "An audience"))
     }
 
     pub(super) fn address(text: &str) -> Option<String> {
@@ -676,15 +689,17 @@ mod tests {
         let cases: &[(&str, &[&str], &[&str])] = &[
             ("environment.suffix", &["prod", "p", "blue-2"], &["", "Prod", "-a", "a-", "a--b", "aws1", "much-too-long-a-suffix", "naïve"]),
             ("environment.application", &["transaction", "pay2"], &["", "2pay", "Pay", "a_b"]),
-            ("environment.tags", &["owner=payments", "cost:centre=1 2"], &["owner", "=x", "AWS:x=y", "Name=x", "a=<b>"]),
+            ("environment.tags", &["owner=payments", "cost:centre=1 2"], &["owner", "=x", "x=", "AWS:x=y", "Name=x", "a=<b>"]),
             ("environment.account_id", &["", "123456789012"], &["1234", "12345678901x"]),
             ("network.primary_cidr", &["10.0.0.0/16", "192.168.0.0/24"], &["10.0.0.0/8", "10.0.0.0/25", "10.0.0.1/16", "x"]),
-            ("compute.handler", &["app.handler", "com.bank.Pay::run"], &["", "two words"]),
+            ("compute.handler", &["app.handler", "com.bank.Pay::run"], &["", "two words", "a${b}"]),
             ("compute.artifact_sha256", &["", &"a".repeat(64)], &["abc", &"g".repeat(64)]),
             ("compute.artifact_primary_bucket", &["", "my.bucket-1"], &["ab", "Bucket", "-bucket", "a..b"]),
-            ("dns.domain", &["pay.bank.com"], &["bank", "-a.com", "a..com", "A.com", "a b.com"]),
+            ("dns.domain", &["pay.bank.com"], &["bank", "-a.com", "a..com", "A.com", "a b.com", "10.0.0.1"]),
             ("dns.zone_id", &["", "Z0123456789"], &["0123", "Zabc"]),
             ("dns.health_path", &["/health", "/v1/health"], &["health", "/", "/a b", "/transactions/health"]),
+            ("dns.search_string", &["", "\"ok\" $(x)"], &["${AWS::Region}", "é", &"x".repeat(256)]),
+            ("dns.jwt_audience", &["https://api.bank.com"], &["", "a b", "a${b}"]),
             ("dns.jwt_issuer", &["", "https://login.bank.com/"], &["http://login.bank.com", "https://", "https://a\"b"]),
             ("alarms.addresses", &["ops@bank.com", "https://hooks.bank.com/x"], &["ops", "ops@bank", "a@b@c.com", "http://x.com"]),
             ("security.permissions_boundary", &["", "arn:aws:iam::123456789012:policy/team/limit"], &["limit", "arn:aws:iam::1:policy/x"]),

@@ -27,7 +27,7 @@ properties! {
     }
 
     RolePolicy = "AWS::IAM::RolePolicy" {
-        policy_name: &'static str,
+        policy_name: Expression,
         role_name: Expression,
         policy_document: Policy,
     }
@@ -98,7 +98,7 @@ pub(super) fn processor(builder: &mut Builder<'_>) {
 /// function may take on this one's.
 pub(super) fn recovery(builder: &mut Builder<'_>) {
     let access = RolePolicy {
-        policy_name: "other-region",
+        policy_name: builder.design.names.tag("other-region").into(),
         role_name: Expression::reference(PROCESSOR),
         policy_document: Policy::new([allow("RecoveryRoleOfTheOtherRegion", &["sts:AssumeRole"])
             .on([role_arn(&builder.peer_name(Name::RecoveryRole))])]),
