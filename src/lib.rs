@@ -10,17 +10,17 @@
 
 #![forbid(unsafe_code)]
 
-pub mod artifact;
-pub mod aws;
-pub mod design;
-pub mod files;
 pub mod finding;
+pub mod aws;
 pub mod parameters;
-pub mod pipeline;
-pub mod review;
-pub mod stacks;
+pub mod artifact;
+pub mod design;
 pub mod template;
+pub mod stacks;
+pub mod review;
 pub mod topology;
+pub mod files;
+pub mod pipeline;
 
 #[cfg(feature = "ui")]
 pub mod ui;
