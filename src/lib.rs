@@ -22,5 +22,4 @@ pub mod topology;
 pub mod files;
 pub mod pipeline;
 
-#[cfg(feature = "ui")]
 pub mod ui;

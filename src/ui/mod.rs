@@ -1,1 +1,54 @@
-//! ui
+//! The page.
+//!
+//! `state` holds the only signals that are written and one memo for each stage; everything else reads it. What can be
+//! computed without a browser is in `model`, and Web APIs are named in `browser` alone.
+//!
+//! What tests may hold on to:
+//!
+//! - every parameter's control has the id `field-` + the parameter's id with `.` replaced by `-`
+//!   (`field-environment-suffix`); its message has the same id + `-message`, its reset button `-reset`; a group's
+//!   heading has the id `group-` + the name before the dot;
+//! - `data-testid`: `status` (the button that opens the findings), `findings`, `inspector`, `presets`, `open`, `export`,
+//!   `theme`, `export-zip`, `override-reason`, `artifact-drop`, `artifact-file`, `artifact-result`, `find`, `jump`,
+//!   `zoom-level`, `toast`;
+//! - tabs have role `tab` and the ids `tab-topology` and `tab-templates`; template panes have the ids `pane-primary`,
+//!   `pane-secondary` and `pane-edge`, and their visible lines the attribute `data-line` (from 1);
+//! - nodes of the picture have `data-node`, edges `data-edge`, files in the export `data-file`;
+//! - the window's event `TrunkApplicationStarted` says that the page is ready;
+//! - `performance` measures: `evaluate`, `texts`, `changes`, `scene`; the latest of each.
+
+#![allow(unreachable_pub, reason = "what the component macro writes for a component is public")]
+
+pub mod model;
+
+#[cfg(feature = "ui")]
+mod app;
+#[cfg(feature = "ui")]
+mod artifact;
+#[cfg(feature = "ui")]
+mod browser;
+#[cfg(feature = "ui")]
+mod export;
+#[cfg(feature = "ui")]
+mod findings;
+#[cfg(feature = "ui")]
+mod icons;
+#[cfg(feature = "ui")]
+mod panel;
+#[cfg(feature = "ui")]
+mod state;
+#[cfg(feature = "ui")]
+mod templates;
+#[cfg(feature = "ui")]
+mod topbar;
+#[cfg(feature = "ui")]
+mod topology;
+
+/// Puts the page into the document.
+#[cfg(feature = "ui")]
+pub fn start() {
+    browser::panic::install_hook();
+    browser::guard::against_stray_drops();
+    leptos::mount::mount_to_body(app::App);
+    browser::elements::remove_loading();
+}

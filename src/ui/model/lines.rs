@@ -1,0 +1,237 @@
+//! A template's text by lines and blocks, so that ten thousand lines can be shown, searched and compared at once.
+
+use std::ops::Range;
+
+/// Indented JSON by lines. Lines count from 0 here; what people see counts from 1.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lines {
+    text: String,
+    /// Where each line starts.
+    starts: Vec<usize>,
+    /// In the order of the text; together they hold every line.
+    blocks: Vec<Block>,
+    /// Characters in the longest line.
+    longest: usize,
+}
+
+/// A section's head, or one entry of a section: what is compared as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// The section, such as `Resources`; empty for what stands before the first.
+    pub section: String,
+    /// The entry, such as a logical id; empty for the section's head.
+    pub entry: String,
+    /// Its lines.
+    pub lines: Range<usize>,
+}
+
+impl Lines {
+    /// Takes text apart.
+    #[must_use]
+    pub fn new(text: String) -> Self {
+        let mut lines = Self { starts: vec![0], ..Self::default() };
+        lines.starts.extend(text.match_indices('\n').map(|(at, _)| at + 1).filter(|at| *at < text.len()));
+        if text.is_empty() {
+            lines.starts.clear();
+        }
+        lines.text = text;
+        lines.longest = (0..lines.len()).map(|index| lines.line(index).chars().count()).max().unwrap_or_default();
+        lines.blocks = lines.find_blocks();
+        lines
+    }
+
+    fn find_blocks(&self) -> Vec<Block> {
+        let mut blocks: Vec<Block> = Vec::new();
+        for (index, line) in self.iter().enumerate() {
+            let (section, entry) = match (key_at(line, 2), key_at(line, 4)) {
+                (Some(section), _) => (section.to_owned(), String::new()),
+                (None, Some(entry)) => {
+                    (blocks.last().map(|block| block.section.clone()).unwrap_or_default(), entry.to_owned())
+                }
+                (None, None) if blocks.is_empty() => (String::new(), String::new()),
+                _ => continue,
+            };
+            if let Some(last) = blocks.last_mut() {
+                last.lines.end = index;
+            }
+            blocks.push(Block { section, entry, lines: index..index });
+        }
+        if let Some(last) = blocks.last_mut() {
+            last.lines.end = self.len();
+        }
+        blocks
+    }
+
+    /// The whole text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// How many lines there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.starts.is_empty()
+    }
+
+    /// Characters in the longest line.
+    #[must_use]
+    pub fn longest(&self) -> usize {
+        self.longest
+    }
+
+    /// One line without its end; empty beyond the last.
+    #[must_use]
+    pub fn line(&self, index: usize) -> &str {
+        self.slice(index..index + 1).trim_end_matches('\n')
+    }
+
+    /// The text of some lines.
+    #[must_use]
+    pub fn slice(&self, lines: Range<usize>) -> &str {
+        let Some(start) = self.starts.get(lines.start) else { return "" };
+        let end = self.starts.get(lines.end).copied().unwrap_or(self.text.len());
+        self.text.get(*start..end).unwrap_or_default()
+    }
+
+    /// Every line.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|index| self.line(index))
+    }
+
+    /// The blocks.
+    #[must_use]
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// The logical ids of the resources, in order.
+    pub fn logical_ids(&self) -> impl Iterator<Item = &str> {
+        self.blocks
+            .iter()
+            .filter(|block| block.section == "Resources" && !block.entry.is_empty())
+            .map(|block| block.entry.as_str())
+    }
+
+    /// The lines of a resource.
+    #[must_use]
+    pub fn resource(&self, logical_id: &str) -> Option<Range<usize>> {
+        let block = self.blocks.iter().find(|block| block.section == "Resources" && block.entry == logical_id)?;
+        Some(block.lines.clone())
+    }
+
+    /// The line that a JSON pointer leads to, or the nearest one above it.
+    #[must_use]
+    pub fn at_pointer(&self, pointer: &str) -> Option<usize> {
+        let mut found = None;
+        let (mut from, mut indent) = (1, 2);
+        for step in pointer.split('/').skip(1) {
+            let step = step.replace("~1", "/").replace("~0", "~");
+            let Some(line) = self.step(from, indent, &step) else { break };
+            found = Some(line);
+            (from, indent) = (line + 1, indent + 2);
+        }
+        found
+    }
+
+    /// The line of a key, or of an array's element, among the lines of one indent that follow each other.
+    fn step(&self, from: usize, indent: usize, step: &str) -> Option<usize> {
+        let number = step.parse::<usize>().ok();
+        let mut elements = 0;
+        for index in from..self.len() {
+            let line = self.line(index);
+            let depth = line.len() - line.trim_start_matches(' ').len();
+            if depth < indent {
+                return None;
+            }
+            if depth > indent || line.trim_start().starts_with(['}', ']']) {
+                continue;
+            }
+            match key_at(line, indent) {
+                Some(key) if key == step => return Some(index),
+                Some(_) => {}
+                None if number == Some(elements) => return Some(index),
+                None => elements += 1,
+            }
+        }
+        None
+    }
+}
+
+/// The key of a line that is indented by exactly so much.
+fn key_at(line: &str, indent: usize) -> Option<&str> {
+    let (space, rest) = line.split_at_checked(indent)?;
+    let rest = rest.strip_prefix('"')?;
+    if space.bytes().any(|byte| byte != b' ') {
+        return None;
+    }
+    rest.split_once("\": ").map(|(key, _)| key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn lines() -> Lines {
+        let template = json!({
+            "Description": "x",
+            "Resources": {
+                "Key": { "Type": "AWS::KMS::Key", "Properties": { "Tags": [{ "Key": "a" }, { "Key": "b" }] } },
+                "Topic": { "Type": "AWS::SNS::Topic" }
+            },
+            "Outputs": { "Key": { "Value": 1 } }
+        });
+        Lines::new(crate::template::text::indented(&template))
+    }
+
+    #[test]
+    fn text_is_taken_apart_and_put_together_again() {
+        let lines = lines();
+        assert_eq!(lines.iter().map(|line| format!("{line}\n")).collect::<String>(), lines.text());
+        assert_eq!(lines.line(0), "{");
+        assert_eq!(lines.line(lines.len()), "");
+        assert_eq!(lines.longest(), lines.iter().map(str::len).max().unwrap());
+        assert_eq!(Lines::new(String::new()).len(), 0);
+    }
+
+    #[test]
+    fn blocks_hold_every_line_once() {
+        let lines = lines();
+        let names: Vec<(&str, &str)> =
+            lines.blocks().iter().map(|block| (block.section.as_str(), block.entry.as_str())).collect();
+        assert_eq!(
+            names,
+            [
+                ("", ""),
+                ("Description", ""),
+                ("Resources", ""),
+                ("Resources", "Key"),
+                ("Resources", "Topic"),
+                ("Outputs", ""),
+                ("Outputs", "Key")
+            ]
+        );
+        let held: Vec<usize> = lines.blocks().iter().flat_map(|block| block.lines.clone()).collect();
+        assert_eq!(held, (0..lines.len()).collect::<Vec<_>>());
+        assert_eq!(lines.logical_ids().collect::<Vec<_>>(), ["Key", "Topic"]);
+    }
+
+    #[test]
+    fn a_pointer_leads_to_its_line() {
+        let lines = lines();
+        let text = |pointer: &str| lines.at_pointer(pointer).map(|line| lines.line(line).trim().to_owned());
+        assert_eq!(text("/Resources/Topic/Type").as_deref(), Some("\"Type\": \"AWS::SNS::Topic\""));
+        assert_eq!(text("/Resources/Key/Properties/Tags/1/Key").as_deref(), Some("\"Key\": \"b\""));
+        assert_eq!(text("/Outputs/Key/Value").as_deref(), Some("\"Value\": 1"));
+        assert_eq!(text("/Resources/Key/Absent").as_deref(), Some("\"Key\": {"));
+        assert_eq!(text("/Absent"), None);
+        assert_eq!(text(""), None);
+    }
+}

@@ -1,0 +1,18 @@
+//! What the page computes without a browser: text into values, findings into words, lines into colours, and geometry.
+//!
+//! Nothing here names a signal or an element, so that all of it is tested natively.
+
+pub mod applicable;
+pub mod draft;
+pub mod words;
+
+pub mod changes;
+pub mod contents;
+pub mod find;
+pub mod highlight;
+pub mod lines;
+
+pub mod camera;
+pub mod flows;
+pub mod properties;
+pub mod travel;
