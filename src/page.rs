@@ -1,2 +1,5 @@
-//! The page.
-fn main() {}
+//! The program that runs in the browser: it starts the page and nothing else.
+
+fn main() {
+    twinstack::ui::start();
+}

@@ -32,6 +32,7 @@ pub(super) fn refuse(rule: &'static str, message: impl Into<String>) -> Finding 
     Finding::error(rule, "compute.artifact", message)
 }
 
+#[allow(clippy::unnecessary_box_returns, reason = "it is the error of results that should stay small")]
 fn refused(rule: &'static str, message: impl Into<String>) -> Box<Finding> {
     Box::new(refuse(rule, message))
 }

@@ -20,6 +20,8 @@ mod route;
 
 pub mod svg;
 
+pub use text::{DETAIL_SIZE, LABEL_SIZE, fit};
+
 #[cfg(test)]
 mod tests;
 

@@ -1,9 +1,9 @@
 //! How wide text is, how it is shortened, and how numbers are written.
 
 /// The size of a node's name.
-pub(super) const LABEL_SIZE: f64 = 12.5;
+pub const LABEL_SIZE: f64 = 12.5;
 /// The size of a node's second line.
-pub(super) const DETAIL_SIZE: f64 = 10.5;
+pub const DETAIL_SIZE: f64 = 10.5;
 
 /// How wide text is at most, in the unit of `size`.
 ///
@@ -26,7 +26,8 @@ pub(super) fn width(text: &str, size: f64, bold: bool) -> f64 {
 }
 
 /// The text, cut with an ellipsis where it would be wider than `limit`.
-pub(super) fn fit(text: &str, limit: f64, size: f64, bold: bool) -> String {
+#[must_use]
+pub fn fit(text: &str, limit: f64, size: f64, bold: bool) -> String {
     if width(text, size, bold) <= limit {
         return text.to_owned();
     }

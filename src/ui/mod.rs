@@ -17,6 +17,7 @@
 //! - the window's event `TrunkApplicationStarted` says that the page is ready;
 //! - `performance` measures: `evaluate`, `texts`, `changes`, `scene`; the latest of each.
 
+#![allow(clippy::too_many_lines, reason = "a view is as long as what it shows")]
 #![allow(unreachable_pub, reason = "what the component macro writes for a component is public")]
 
 pub mod model;

@@ -1,0 +1,53 @@
+//! Elements by their id: focus, and bringing them into view.
+
+use wasm_bindgen::JsCast;
+use web_sys::{FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+
+fn element(id: &str) -> Option<HtmlElement> {
+    web_sys::window()?.document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Moves the focus to an element; nothing happens where there is none.
+pub(crate) fn focus(id: &str) {
+    if let Some(element) = element(id) {
+        // A refusal leaves the focus where it is, which is all that can be done.
+        let _ = element.focus();
+    }
+}
+
+/// Brings an element to the middle of what scrolls around it, and gives it the focus.
+pub(crate) fn show_and_focus(id: &str) {
+    if let Some(element) = element(id) {
+        let middle = ScrollIntoViewOptions::new();
+        middle.set_block(ScrollLogicalPosition::Center);
+        element.scroll_into_view_with_scroll_into_view_options(&middle);
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
+    }
+}
+
+/// The id of the element that shows a node of the picture.
+pub(crate) fn node_id(node: &str) -> String {
+    format!("node-{node}")
+}
+
+/// Gives the focus to a node of the picture; the picture itself brings it into view.
+pub(crate) fn focus_node(node: &str) {
+    let element = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id(&node_id(node)))
+        .and_then(|element| element.dyn_into::<web_sys::SvgElement>().ok());
+    if let Some(element) = element {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
+    }
+}
+
+/// Takes away what stood in for the page while it was loading.
+pub(crate) fn remove_loading() {
+    if let Some(element) = element("loading") {
+        element.remove();
+    }
+}

@@ -1,0 +1,11 @@
+//! The only place that names Web APIs: one file for each, without decisions of its own.
+
+pub(crate) mod clipboard;
+pub(crate) mod download;
+pub(crate) mod elements;
+pub(crate) mod files;
+pub(crate) mod guard;
+pub(crate) mod measure;
+pub(crate) mod panic;
+pub(crate) mod resize;
+pub(crate) mod theme;

@@ -1,0 +1,231 @@
+//! The status line, and the list of findings that it opens.
+
+use leptos::prelude::*;
+
+use super::icons::Icon;
+use super::model::draft;
+use super::model::words::{Counts, counted, size};
+use super::state::AppState;
+use crate::finding::{Finding, Place, Severity};
+use crate::parameters::spec;
+use crate::template::text::{INLINE_LIMIT, S3_LIMIT};
+
+/// The line at the bottom; it is never out of date.
+#[component]
+pub(crate) fn StatusLine() -> impl IntoView {
+    let state = AppState::get();
+    let class = move || match state.counts.get().worst() {
+        Some(Severity::Error) => "status error",
+        Some(Severity::Warning) => "status warning",
+        _ => "status good",
+    };
+    let resources = Memo::new(move |_| {
+        state
+            .snapshot
+            .with(|snapshot| snapshot.stacks.iter().map(|stack| stack.template.resources.len()).sum::<usize>())
+    });
+    let sizes = move || {
+        state.texts.with(|texts| {
+            let bytes = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+            texts
+                .stacks
+                .iter()
+                .flat_map(|text| {
+                    let full = bytes(text.full.text().len());
+                    let limit = if text.foundation.is_some() { S3_LIMIT } else { INLINE_LIMIT };
+                    let foundation = text.foundation.as_ref().map(|_| {
+                        let sent = bytes(text.foundation_sent);
+                        (format!("{} foundation {}", text.place.name(), size(sent)), limit_words(INLINE_LIMIT))
+                    });
+                    [Some((format!("{} {}", text.place.name(), size(full)), limit_words(limit))), foundation]
+                })
+                .flatten()
+                .map(|(words, title)| view! { <span class="status-item" title=title>{words}</span> })
+                .collect_view()
+        })
+    };
+    view! {
+        <footer class=class>
+            <button
+                type="button"
+                data-testid="status"
+                aria-expanded=move || state.findings_shown.get().to_string()
+                aria-controls="findings"
+                on:click=move |_| state.findings_shown.update(|shown| *shown = !*shown)
+            >
+                {move || match state.counts.get().worst() {
+                    Some(Severity::Error) => Icon::Error.view(),
+                    Some(Severity::Warning) => Icon::Alert.view(),
+                    _ => Icon::Check.view(),
+                }}
+                <span aria-live="polite">{move || state.counts.get().spoken()}</span>
+                <span class="chevron">{Icon::ChevronUp.view()}</span>
+            </button>
+            <span class="status-item">{move || counted(resources.get(), "resource")}</span>
+            {sizes}
+        </footer>
+    }
+}
+
+fn limit_words(limit: usize) -> String {
+    format!("CloudFormation takes {}", size(u64::try_from(limit).unwrap_or(u64::MAX)))
+}
+
+/// The list over the bottom of the view.
+#[component]
+pub(crate) fn Findings() -> impl IntoView {
+    let state = AppState::get();
+    let only = RwSignal::new(None::<Severity>);
+    let listed = move || {
+        state.findings.with(|findings| {
+            let wanted = |finding: &&Finding| only.get().is_none_or(|severity| severity == finding.severity);
+            findings.iter().filter(wanted).cloned().collect::<Vec<_>>()
+        })
+    };
+    let filter = move |severity: Option<Severity>, words: &'static str, count: fn(Counts) -> usize| {
+        view! {
+            <button
+                class="segment"
+                type="button"
+                aria-pressed=move || (only.get() == severity).to_string()
+                on:click=move |_| only.set(severity)
+            >
+                {words}
+                <span class="count">{move || count(state.counts.get())}</span>
+            </button>
+        }
+    };
+    view! {
+        <section
+            class="findings"
+            id="findings"
+            data-testid="findings"
+            aria-label="Findings"
+            hidden=move || !state.findings_shown.get()
+            on:keydown=move |event| {
+                if event.key() == "Escape" {
+                    state.findings_shown.set(false);
+                }
+            }
+        >
+            <div class="findings-head">
+                <h2>"Findings"</h2>
+                <div class="segments">
+                    {filter(None, "All", |counts| counts.errors + counts.warnings + counts.infos)}
+                    {filter(Some(Severity::Error), "Errors", |counts| counts.errors)}
+                    {filter(Some(Severity::Warning), "Warnings", |counts| counts.warnings)}
+                    {filter(Some(Severity::Info), "Notes", |counts| counts.infos)}
+                </div>
+                <button
+                    class="quiet"
+                    type="button"
+                    aria-label="Close the findings"
+                    on:click=move |_| state.findings_shown.set(false)
+                >
+                    {Icon::Close.view()}
+                </button>
+            </div>
+            <ul class="findings-list">
+                <For
+                    each=listed
+                    key=|finding| (finding.rule, finding.stack, finding.path.clone(), finding.message.clone(), finding.fix.clone())
+                    let:finding
+                >
+                    <Row finding />
+                </For>
+                <li class="empty" hidden=move || state.findings.with(|findings| !findings.is_empty())>
+                    "Nothing to report: the pair would deploy, and holds its targets as far as templates can tell."
+                </li>
+            </ul>
+        </section>
+    }
+}
+
+#[component]
+fn Row(finding: Finding) -> impl IntoView {
+    let state = AppState::get();
+    let (class, icon) = match finding.severity {
+        Severity::Error => ("finding error", Icon::Error),
+        Severity::Warning => ("finding warning", Icon::Alert),
+        Severity::Info => ("finding info", Icon::Info),
+    };
+    let stack = finding.stack;
+    let about = match (&finding.logical_id, stack) {
+        (Some(id), Place::Pair) => id.clone(),
+        (Some(id), stack) => format!("{} · {id}", stack.name()),
+        (None, Place::Pair) => String::new(),
+        (None, stack) => stack.name().to_owned(),
+    };
+    let to_field = finding.parameter.and_then(spec::find).map(|spec| {
+        view! {
+            <button class="link" type="button" on:click=move |_| state.show_field(spec.id)>
+                {Icon::Sliders.view()}
+                {spec.label}
+            </button>
+        }
+    });
+    let to_node = finding.logical_id.clone().map(|id| {
+        view! {
+            <button
+                class="link"
+                type="button"
+                on:click=move |_| {
+                    if let Some(node) = state.node_of(stack, &id) {
+                        state.show_node(node);
+                    }
+                }
+            >
+                {Icon::Fit.view()}
+                "Picture"
+            </button>
+        }
+    });
+    let pointer = finding.path.clone().or_else(|| finding.logical_id.as_ref().map(|id| format!("/Resources/{id}")));
+    let to_line = pointer.filter(|_| stack != Place::Pair).map(|pointer| {
+        let line = move || {
+            let text = state.texts.with(|texts| texts.of(stack).map(|text| text.full.clone()))?;
+            text.at_pointer(&pointer)
+        };
+        let line = Memo::new(move |_| line());
+        view! {
+            <button
+                class="link"
+                type="button"
+                hidden=move || line.get().is_none()
+                on:click=move |_| {
+                    if let Some(line) = line.get_untracked() {
+                        state.show_line(stack, line);
+                    }
+                }
+            >
+                {Icon::Code.view()}
+                {move || line.get().map(|line| format!("Line {}", line + 1))}
+            </button>
+        }
+    });
+    let mend = finding.parameter.zip(finding.fix.clone()).and_then(|(parameter, fix)| {
+        let spec = spec::find(parameter)?;
+        let words = draft::read(spec, &fix).map_or_else(|_| fix.clone(), |value| draft::spoken(spec, &value));
+        Some(view! {
+            <button class="button small" type="button" on:click=move |_| state.mend(parameter, &fix)>
+                {format!("Set to {words}")}
+            </button>
+        })
+    });
+    view! {
+        <li class=class data-rule=finding.rule>
+            {icon.view()}
+            <div class="finding-words">
+                <p><span class="visually-hidden">{finding.severity.name()} ": "</span>{finding.message}</p>
+                <p class="finding-links">
+                    <span class="mono muted">{finding.rule}</span>
+                    <span class="muted">{about}</span>
+                    {to_field}
+                    {to_node}
+                    {to_line}
+                </p>
+            </div>
+            {mend}
+        </li>
+    }
+}

@@ -1,0 +1,401 @@
+//! What the page knows: the only signals that are written, and one memo for each stage of the pipeline.
+
+use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::artifact::Upload;
+use super::browser::{elements, measure::measured, theme};
+use super::model::lines::Lines;
+use super::model::{draft, words::Counts};
+use crate::artifact::{self, Artifact};
+use crate::finding::{Finding, Place, Severity};
+use crate::parameters::spec::{Group, Spec, Value};
+use crate::parameters::{Parameters, codec, presets::Preset, spec};
+use crate::pipeline::{self, Snapshot};
+use crate::stacks::Stack;
+use crate::template::text;
+use crate::topology::{self, Detail, Scene, SceneNode};
+
+/// A tab.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum View {
+    #[default]
+    Topology,
+    Templates,
+}
+
+/// Which template of a stack is meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Step {
+    #[default]
+    Full,
+    Foundation,
+}
+
+/// A stack's templates as text.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Text {
+    pub(crate) place: Place,
+    pub(crate) region: String,
+    /// The stack's name in the account.
+    pub(crate) name: String,
+    pub(crate) full: Arc<Lines>,
+    pub(crate) foundation: Option<Arc<Lines>>,
+    /// Bytes of the foundation as it is sent: without white space.
+    pub(crate) foundation_sent: usize,
+}
+
+impl Text {
+    /// The text of one step; empty where the stack has no such step.
+    pub(crate) fn of(&self, step: Step) -> Arc<Lines> {
+        match step {
+            Step::Full => self.full.clone(),
+            Step::Foundation => self.foundation.clone().unwrap_or_default(),
+        }
+    }
+}
+
+/// Every stack's text, and the stacks that it is the text of.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Texts {
+    pub(crate) stacks: Vec<Text>,
+    written_from: Vec<Stack>,
+}
+
+impl Texts {
+    pub(crate) fn of(&self, place: Place) -> Option<&Text> {
+        self.stacks.iter().find(|text| text.place == place)
+    }
+}
+
+/// A line of a template to be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Jump {
+    pub(crate) place: Place,
+    /// From 0.
+    pub(crate) line: usize,
+}
+
+/// The state of the page. There is one for as long as the page lives, so that every handler can have a copy.
+#[derive(Clone, Copy)]
+pub(crate) struct AppState(&'static State);
+
+impl Deref for AppState {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        self.0
+    }
+}
+
+/// What the state consists of.
+pub(crate) struct State {
+    pub(crate) parameters: RwSignal<Parameters>,
+    /// Parameters that were saved, opened or chosen as a preset: what differs from them would be lost.
+    saved: RwSignal<Parameters>,
+    /// Counts how often the parameters were replaced as a whole: what was being typed before is then forgotten.
+    pub(crate) generation: RwSignal<u32>,
+    /// What is wrong with text in fields that cannot be read as a value.
+    unreadable: RwSignal<BTreeMap<&'static str, String>>,
+    /// What there was to say about the design file that was opened last.
+    opened: RwSignal<Vec<Finding>>,
+    pub(crate) upload: RwSignal<Upload>,
+
+    pub(crate) artifact: Memo<Arc<Artifact>>,
+    pub(crate) snapshot: Memo<Arc<Snapshot>>,
+    pub(crate) findings: Memo<Arc<Vec<Finding>>>,
+    pub(crate) counts: Memo<Counts>,
+    pub(crate) texts: Memo<Arc<Texts>>,
+    pub(crate) scene: Memo<Arc<Scene>>,
+
+    pub(crate) view: RwSignal<View>,
+    pub(crate) detail: RwSignal<Detail>,
+    /// The id of the node that the inspector shows.
+    pub(crate) selected: RwSignal<Option<String>>,
+    pub(crate) step: RwSignal<Step>,
+    pub(crate) jump: RwSignal<Option<Jump>>,
+    /// The texts that changes are marked against: those of the last export, or of the start.
+    pub(crate) baseline: RwSignal<Arc<Texts>>,
+    /// Why templates with errors are taken away all the same; empty while they are not.
+    pub(crate) override_reason: RwSignal<String>,
+
+    pub(crate) open_groups: [RwSignal<bool>; Group::ALL.len()],
+    pub(crate) search: RwSignal<String>,
+    /// Whether the panel is shown where there is no room for it beside the rest.
+    pub(crate) panel_shown: RwSignal<bool>,
+    pub(crate) findings_shown: RwSignal<bool>,
+    pub(crate) export_shown: RwSignal<bool>,
+    /// A passing message, and how many there were before it.
+    pub(crate) toast: RwSignal<(u32, String)>,
+    pub(crate) theme: RwSignal<Option<&'static str>>,
+}
+
+impl AppState {
+    /// The state at the start: the Reference preset.
+    pub(crate) fn new() -> Self {
+        let parameters = RwSignal::new(Parameters::default());
+        let unreadable = RwSignal::new(BTreeMap::<&str, String>::new());
+        let opened = RwSignal::new(Vec::new());
+        let upload = RwSignal::new(Upload::None);
+        let detail = RwSignal::new(Detail::default());
+
+        let built_in = Arc::new(artifact::built_in());
+        let artifact = Memo::new(move |_| {
+            let wants_zip = parameters.with(|parameters| parameters.compute.artifact == "zip");
+            upload.with(|upload| match upload {
+                Upload::Ready { artifact, .. } if wants_zip => artifact.clone(),
+                _ => built_in.clone(),
+            })
+        });
+        let snapshot = Memo::new(move |_| {
+            let artifact = artifact.get();
+            let evaluate = || parameters.with(|parameters| pipeline::evaluate(parameters, &artifact));
+            Arc::new(measured("evaluate", evaluate))
+        });
+        let findings = Memo::new(move |_| {
+            let mut findings: Vec<Finding> = unreadable.with(|unreadable| {
+                unreadable.iter().map(|(id, message)| Finding::error("unreadable-text", id, message.clone())).collect()
+            });
+            findings.extend(opened.get());
+            findings.extend(snapshot.with(|snapshot| snapshot.findings.clone()));
+            findings.sort_by_key(|finding| finding.severity);
+            Arc::new(findings)
+        });
+        let counts = Memo::new(move |_| findings.with(|findings| Counts::of(findings.iter())));
+        let texts = Memo::new(move |earlier: Option<&Arc<Texts>>| {
+            snapshot.with(|snapshot| Arc::new(measured("texts", || written(snapshot, earlier))))
+        });
+        let scene = Memo::new(move |_| {
+            let detail = detail.get();
+            snapshot.with(|snapshot| Arc::new(measured("scene", || topology::scene(&snapshot.stacks, detail))))
+        });
+
+        let theme = RwSignal::new(THEMES.into_iter().flatten().find(|t| theme::remembered().as_deref() == Some(*t)));
+        theme::apply(theme.get_untracked());
+        Self(Box::leak(Box::new(State {
+            parameters,
+            saved: RwSignal::new(Parameters::default()),
+            generation: RwSignal::new(0),
+            unreadable,
+            opened,
+            upload,
+            artifact,
+            snapshot,
+            findings,
+            counts,
+            texts,
+            scene,
+            view: RwSignal::new(View::default()),
+            detail,
+            selected: RwSignal::new(None),
+            step: RwSignal::new(Step::default()),
+            jump: RwSignal::new(None),
+            baseline: RwSignal::new(texts.get_untracked()),
+            override_reason: RwSignal::new(String::new()),
+            open_groups: Group::ALL.map(|group| RwSignal::new(matches!(group, Group::Environment | Group::Regions))),
+            search: RwSignal::new(String::new()),
+            panel_shown: RwSignal::new(false),
+            findings_shown: RwSignal::new(false),
+            export_shown: RwSignal::new(false),
+            toast: RwSignal::new((0, String::new())),
+            theme,
+        })))
+    }
+
+    /// The state of the page that a component is part of.
+    pub(crate) fn get() -> Self {
+        // `App` provides it before anything else is made.
+        use_context().unwrap_or_else(Self::new)
+    }
+
+    /// What somebody typed into a field. Text that cannot be read leaves the last good value in force.
+    pub(crate) fn type_in(self, spec: &'static Spec, text: &str) {
+        match draft::read(spec, text) {
+            Ok(value) => self.set(spec, value),
+            Err(message) => {
+                let kept = self.parameters.with_untracked(|parameters| draft::spoken(spec, &(spec.get)(parameters)));
+                let message = format!("{message} Until then {kept} stays in force.");
+                self.unreadable.update(|unreadable| {
+                    unreadable.insert(spec.id, message);
+                });
+            }
+        }
+    }
+
+    /// Sets a parameter.
+    pub(crate) fn set(self, spec: &'static Spec, value: Value) {
+        if self.is_unreadable(spec.id) {
+            self.unreadable.update(|unreadable| {
+                unreadable.remove(spec.id);
+            });
+        }
+        let same = self.parameters.with_untracked(|parameters| (spec.get)(parameters) == value);
+        if !same {
+            self.parameters.update(|parameters| (spec.set)(parameters, value));
+        }
+    }
+
+    /// Whether the text in a field could not be read.
+    pub(crate) fn is_unreadable(self, id: &str) -> bool {
+        self.unreadable.with_untracked(|unreadable| unreadable.contains_key(id))
+    }
+
+    /// Applies the fix of a finding.
+    pub(crate) fn mend(self, parameter: &str, fix: &str) {
+        let Some(spec) = spec::find(parameter) else { return };
+        if let Ok(value) = draft::read(spec, fix) {
+            self.set(spec, value);
+            self.generation.update(|generation| *generation += 1);
+        }
+    }
+
+    fn replace(self, parameters: Parameters, said: Vec<Finding>) {
+        self.unreadable.set(BTreeMap::new());
+        self.opened.set(said);
+        self.saved.set(parameters.clone());
+        self.parameters.set(parameters);
+        self.generation.update(|generation| *generation += 1);
+    }
+
+    /// Begins again with a preset.
+    pub(crate) fn take_preset(self, preset: &Preset) {
+        self.replace((preset.parameters)(), Vec::new());
+        self.say(format!("{} is loaded.", preset.title));
+    }
+
+    /// Opens a design file.
+    pub(crate) fn open(self, name: &str, text: &str) {
+        match codec::read(text) {
+            Ok((parameters, said)) => {
+                self.replace(parameters, said);
+                self.say(format!("{name} is open."));
+            }
+            Err(reason) => self.opened.set(vec![Finding::new(
+                "unreadable-design",
+                Severity::Warning,
+                format!("{name} was not opened: {reason}. The design is as it was."),
+            )]),
+        }
+        if !self.opened.with_untracked(Vec::is_empty) {
+            self.findings_shown.set(true);
+        }
+    }
+
+    /// Says that what there is has been saved.
+    pub(crate) fn mark_saved(self) {
+        self.saved.set(self.parameters.get_untracked());
+    }
+
+    /// Whether there are changes that are saved nowhere.
+    pub(crate) fn is_unsaved(self) -> bool {
+        self.saved.with_untracked(|saved| self.parameters.with_untracked(|parameters| saved != parameters))
+            || self.unreadable.with_untracked(|unreadable| !unreadable.is_empty())
+    }
+
+    /// Whether templates may be taken away: there are no errors, or a reason was given for taking them all the same.
+    pub(crate) fn may_export(self) -> bool {
+        self.counts.get().errors == 0 || !self.override_reason.get().trim().is_empty()
+    }
+
+    /// The same, asked once.
+    pub(crate) fn may_export_untracked(self) -> bool {
+        untrack(|| self.may_export())
+    }
+
+    /// Shows a passing message.
+    pub(crate) fn say(self, message: impl Into<String>) {
+        let message = message.into();
+        self.toast.update(|toast| *toast = (toast.0.wrapping_add(1), message));
+    }
+
+    /// Leads to the control of a parameter.
+    pub(crate) fn show_field(self, id: &str) {
+        let Some(spec) = spec::find(id) else { return };
+        if let Some(open) = self.open_group(spec.group) {
+            open.set(true);
+        }
+        self.search.set(String::new());
+        self.panel_shown.set(true);
+        let element = field_id(id);
+        // The group opens with the next frame's changes; only then can its fields take the focus.
+        request_animation_frame(move || elements::show_and_focus(&element));
+    }
+
+    /// Whether a group of the panel is open.
+    pub(crate) fn open_group(self, group: Group) -> Option<RwSignal<bool>> {
+        let index = Group::ALL.iter().position(|other| *other == group)?;
+        self.open_groups.get(index).copied()
+    }
+
+    /// The node of the picture that stands for a resource.
+    pub(crate) fn node_of(self, stack: Place, logical_id: &str) -> Option<String> {
+        let stands_for = |node: &&SceneNode| {
+            node.members.iter().any(|member| member.stack == stack && member.logical_id == logical_id)
+        };
+        self.scene.with_untracked(|scene| scene.nodes.iter().find(stands_for).map(|node| node.id.clone()))
+    }
+
+    /// Leads to a node of the picture.
+    pub(crate) fn show_node(self, id: String) {
+        self.view.set(View::Topology);
+        self.panel_shown.set(false);
+        self.selected.set(Some(id));
+    }
+
+    /// Leads to a line of a full template.
+    pub(crate) fn show_line(self, place: Place, line: usize) {
+        self.step.set(Step::Full);
+        self.view.set(View::Templates);
+        self.panel_shown.set(false);
+        self.jump.set(Some(Jump { place, line }));
+    }
+
+    /// Leads to a resource in its full template.
+    pub(crate) fn show_resource_text(self, place: Place, logical_id: &str) {
+        let line = self
+            .texts
+            .with_untracked(|texts| texts.of(place).and_then(|text| text.full.resource(logical_id)))
+            .map(|lines| lines.start);
+        if let Some(line) = line {
+            self.show_line(place, line);
+        }
+    }
+
+    /// Chooses light, dark or what the system says.
+    pub(crate) fn choose_theme(self, choice: Option<&'static str>) {
+        theme::apply(choice);
+        self.theme.set(choice);
+    }
+}
+
+/// The themes in the order in which the button goes through them.
+pub(crate) const THEMES: [Option<&str>; 3] = [None, Some("light"), Some("dark")];
+
+/// The id of a parameter's control.
+pub(crate) fn field_id(id: &str) -> String {
+    format!("field-{}", id.replace('.', "-"))
+}
+
+/// Writes the text of every stack; what did not change since the last time is not written again.
+fn written(snapshot: &Snapshot, earlier: Option<&Arc<Texts>>) -> Texts {
+    let text = |stack: &Stack| Text {
+        place: stack.place,
+        region: stack.region.clone(),
+        name: stack.name.clone(),
+        full: Arc::new(Lines::new(text::indented(&stack.template))),
+        foundation: stack.foundation.as_ref().map(|template| Arc::new(Lines::new(text::indented(template)))),
+        foundation_sent: stack.foundation.as_ref().map_or(0, |template| text::minified(template).len()),
+    };
+    let unchanged = |stack: &Stack| {
+        let earlier = earlier?;
+        let index = earlier.written_from.iter().position(|other| other == stack)?;
+        earlier.stacks.get(index).cloned()
+    };
+    Texts {
+        stacks: snapshot.stacks.iter().map(|stack| unchanged(stack).unwrap_or_else(|| text(stack))).collect(),
+        written_from: snapshot.stacks.clone(),
+    }
+}

@@ -1,0 +1,196 @@
+//! The templates side by side.
+
+mod code;
+mod pane;
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+
+use super::icons::Icon;
+use super::state::{AppState, Step};
+use crate::finding::Place;
+use pane::Pane;
+
+/// What the panes share.
+#[derive(Clone, Copy)]
+struct Tools {
+    /// The text that is searched for in every pane.
+    find: RwSignal<String>,
+    /// How often the search was moved on: each pane follows by as many steps.
+    steps: RwSignal<(u32, bool)>,
+    /// The pane that is shown where there is no room for all.
+    chosen: RwSignal<Place>,
+}
+
+/// The tab.
+#[component]
+pub(crate) fn Templates() -> impl IntoView {
+    let state = AppState::get();
+    let tools = Tools {
+        find: RwSignal::new(String::new()),
+        steps: RwSignal::new((0, true)),
+        chosen: RwSignal::new(Place::Primary),
+    };
+    provide_context(tools);
+    // The pane that a line is in is brought to the front before the line is.
+    Effect::new(move |_| {
+        if let Some(jump) = state.jump.get() {
+            tools.chosen.set(jump.place);
+        }
+    });
+    let places = Memo::new(move |_| {
+        let step = state.step.get();
+        state.texts.with(|texts| {
+            let shown = texts.stacks.iter().filter(|text| step == Step::Full || text.foundation.is_some());
+            shown.map(|text| text.place).collect::<Vec<_>>()
+        })
+    });
+    let chosen = Memo::new(move |_| {
+        let chosen = tools.chosen.get();
+        places.with(|places| if places.contains(&chosen) { chosen } else { Place::Primary })
+    });
+    view! {
+        <div class="templates">
+            <div class="toolbar">
+                <div class="segments" role="group" aria-label="Step">
+                    {[(Step::Full, "Full"), (Step::Foundation, "Foundation")]
+                        .map(|(step, words)| {
+                            view! {
+                                <button
+                                    class="segment"
+                                    type="button"
+                                    aria-pressed=move || (state.step.get() == step).to_string()
+                                    on:click=move |_| state.step.set(step)
+                                >
+                                    {words}
+                                </button>
+                            }
+                        })
+                        .collect_view()}
+                </div>
+                <Find tools />
+                <JumpTo />
+            </div>
+            <div class="segments pane-tabs" role="group" aria-label="Stack" data-count=move || places.with(Vec::len).to_string()>
+                <For each=move || places.get() key=|place| *place let:place>
+                    <button
+                        class="segment"
+                        type="button"
+                        aria-pressed=move || (chosen.get() == place).to_string()
+                        on:click=move |_| tools.chosen.set(place)
+                    >
+                        {title(place)}
+                    </button>
+                </For>
+            </div>
+            <div
+                class="panes"
+                data-count=move || places.with(Vec::len).to_string()
+                data-chosen=move || chosen.get().name()
+            >
+                <For each=move || places.get() key=|place| *place let:place>
+                    <Pane place />
+                </For>
+            </div>
+        </div>
+    }
+}
+
+fn title(place: Place) -> &'static str {
+    match place {
+        Place::Primary => "Primary",
+        Place::Secondary => "Secondary",
+        Place::Edge => "Edge",
+        Place::Pair => "Pair",
+    }
+}
+
+#[component]
+fn Find(tools: Tools) -> impl IntoView {
+    let step = move |forward: bool| tools.steps.update(|steps| *steps = (steps.0.wrapping_add(1), forward));
+    view! {
+        <div class="search find">
+            {Icon::Search.view()}
+            <input
+                type="search"
+                placeholder="Find in the templates"
+                aria-label="Find in the templates"
+                data-testid="find"
+                prop:value=move || tools.find.get()
+                on:input:target=move |event| tools.find.set(event.target().value())
+                on:keydown=move |event| {
+                    if event.key() == "Enter" {
+                        step(!event.shift_key());
+                    }
+                }
+            />
+            <button class="quiet small" type="button" aria-label="Previous match" title="Previous (Shift+Enter)" on:click=move |_| step(false)>
+                {Icon::ChevronUp.view()}
+            </button>
+            <button class="quiet small" type="button" aria-label="Next match" title="Next (Enter)" on:click=move |_| step(true)>
+                {Icon::ChevronDown.view()}
+            </button>
+        </div>
+    }
+}
+
+/// Leads every pane to a logical id.
+#[component]
+fn JumpTo() -> impl IntoView {
+    let state = AppState::get();
+    let typed = RwSignal::new(String::new());
+    let ids = Memo::new(move |_| {
+        state.texts.with(|texts| {
+            let ids =
+                texts.stacks.iter().flat_map(|text| text.full.logical_ids().map(str::to_owned).collect::<Vec<_>>());
+            ids.collect::<BTreeSet<_>>()
+        })
+    });
+    let jump = move |id: String| {
+        let step = state.step.get_untracked();
+        let places = state.texts.with_untracked(|texts| {
+            let line = |text: &super::state::Text| Some((text.place, text.of(step).resource(&id)?.start));
+            texts.stacks.iter().filter_map(line).collect::<Vec<_>>()
+        });
+        // Each pane takes the jump that is meant for it; the primary comes last, so that it is the one in front.
+        for (place, line) in places.into_iter().rev() {
+            state.jump.set(Some(super::state::Jump { place, line }));
+        }
+        typed.set(id);
+    };
+    view! {
+        <div class="jump">
+            <input
+                type="search"
+                list="logical-ids"
+                placeholder="Go to a logical id"
+                aria-label="Go to a logical id"
+                data-testid="jump"
+                autocomplete="off"
+                spellcheck="false"
+                prop:value=move || typed.get()
+                on:input:target=move |event| {
+                    let text = event.target().value();
+                    if ids.with_untracked(|ids| ids.contains(&text)) { jump(text) } else { typed.set(text) }
+                }
+                on:keydown:target=move |event| {
+                    if event.key() == "Enter" {
+                        let text = event.target().value().to_lowercase();
+                        let first = ids.with_untracked(|ids| {
+                            ids.iter().find(|id| id.to_lowercase().starts_with(&text)).cloned()
+                        });
+                        if let Some(id) = first {
+                            jump(id);
+                        }
+                    }
+                }
+            />
+            <datalist id="logical-ids">
+                <For each=move || ids.get() key=String::clone let:id>
+                    <option value=id></option>
+                </For>
+            </datalist>
+        </div>
+    }
+}

@@ -1,0 +1,184 @@
+//! One template: what it is, how much of it changed, and its text.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::code::Code;
+use super::{Tools, title};
+use crate::finding::Place;
+use crate::ui::browser::{clipboard, download, measure::measured};
+use crate::ui::export;
+use crate::ui::icons::Icon;
+use crate::ui::model::changes::{Changes, changes};
+use crate::ui::model::find::{MOST, Match, find};
+use crate::ui::model::lines::Lines;
+use crate::ui::model::words::{counted, grouped, size};
+use crate::ui::state::{AppState, Step};
+
+/// What a pane shows.
+#[derive(Clone, Copy)]
+pub(super) struct Shown {
+    pub(super) lines: Memo<Arc<Lines>>,
+    pub(super) changes: Memo<Arc<Changes>>,
+    pub(super) matches: Memo<Vec<Match>>,
+    /// Which match is the current one.
+    pub(super) current: RwSignal<usize>,
+    /// The line to be brought into view.
+    pub(super) target: RwSignal<Option<usize>>,
+}
+
+/// The pane of one stack.
+#[component]
+pub(super) fn Pane(place: Place) -> impl IntoView {
+    let state = AppState::get();
+    let Tools { find: searched, steps, .. } = use_context().unwrap_or_else(|| Tools {
+        find: RwSignal::new(String::new()),
+        steps: RwSignal::new((0, true)),
+        chosen: RwSignal::new(place),
+    });
+    let lines = Memo::new(move |_| {
+        let step = state.step.get();
+        state.texts.with(|texts| texts.of(place).map(|text| text.of(step)).unwrap_or_default())
+    });
+    let changes = Memo::new(move |_| {
+        let step = state.step.get();
+        let before = state.baseline.with(|texts| texts.of(place).map(|text| text.of(step)).unwrap_or_default());
+        Arc::new(lines.with(|after| {
+            if Arc::ptr_eq(&before, after) {
+                Changes::default()
+            } else {
+                measured("changes", || changes(&before, after))
+            }
+        }))
+    });
+    let matches = Memo::new(move |_| lines.with(|lines| searched.with(|searched| find(lines, searched))));
+    let current = RwSignal::new(0);
+    let target = RwSignal::new(None);
+    let shown = Shown { lines, changes, matches, current, target };
+
+    // A new search begins at its first match; each step goes one further and around.
+    Effect::new(move |earlier: Option<(String, u32)>| {
+        let (searched, (steps, forward)) = (searched.get(), steps.get());
+        let count = matches.with_untracked(Vec::len);
+        let new = earlier.as_ref().is_none_or(|(text, _)| *text != searched);
+        if count > 0 && !(new && searched.is_empty()) {
+            let at = current.get_untracked().min(count - 1);
+            let next = match (new, forward) {
+                (true, _) => 0,
+                (false, true) => (at + 1) % count,
+                (false, false) => (at + count - 1) % count,
+            };
+            let moved = new || earlier.is_none_or(|(_, before)| before != steps);
+            if moved {
+                current.set(next);
+                target.set(matches.with_untracked(|matches| matches.get(next).map(|found| found.line)));
+            }
+        }
+        (searched, steps)
+    });
+    Effect::new(move |_| {
+        if let Some(jump) = state.jump.get().filter(|jump| jump.place == place) {
+            target.set(Some(jump.line));
+        }
+    });
+
+    let to_change = move |forward: bool| {
+        let from = target.get_untracked().unwrap_or_default();
+        let starts = changes.with_untracked(|changes| starts(changes));
+        let next = if forward {
+            starts.iter().find(|line| **line > from).or(starts.first())
+        } else {
+            starts.iter().rev().find(|line| **line < from).or(starts.last())
+        };
+        if let Some(line) = next {
+            target.set(Some(*line));
+        }
+    };
+    let path = move || match state.step.get() {
+        Step::Full => format!("{}.template.json", place.name()),
+        Step::Foundation => format!("foundation/{}.template.json", place.name()),
+    };
+    let facts = move || {
+        let sent = state.texts.with(|texts| texts.of(place).map(|text| text.foundation_sent).unwrap_or_default());
+        lines.with(|lines| {
+            let bytes = if state.step.get() == Step::Foundation { sent } else { lines.text().len() };
+            let as_sent = if state.step.get() == Step::Foundation { " as sent" } else { "" };
+            format!("{} · {}{as_sent}", counted(lines.len(), "line"), size(u64::try_from(bytes).unwrap_or(u64::MAX)))
+        })
+    };
+    let found = move || {
+        let count = matches.with(Vec::len);
+        (!searched.with(String::is_empty)).then(|| match count {
+            0 => "no match".to_owned(),
+            MOST => format!("{} of over {}", current.get() + 1, grouped(5_000)),
+            _ => format!("{} of {count}", current.get().min(count - 1) + 1),
+        })
+    };
+    let name = move || state.texts.with(|texts| texts.of(place).map(|text| (text.name.clone(), text.region.clone())));
+    let blocked = move || (!state.may_export()).then_some("Errors block the export: see the findings.");
+    let copy = move |_| {
+        let path = path();
+        spawn_local(async move {
+            let copied = match export::text_of(state, &path) {
+                Some(text) => clipboard::copy(&text).await,
+                None => false,
+            };
+            state.say(if copied {
+                format!("{path} is copied.")
+            } else {
+                "The browser did not allow copying.".to_owned()
+            });
+        });
+    };
+    let save = move |_| {
+        let path = path();
+        if let Some(file) = export::file(state, &path) {
+            download::save(&path.replace('/', "-"), "application/json", &file.bytes);
+        }
+    };
+    view! {
+        <section class=format!("pane at-{}", place.name()) id=format!("pane-{}", place.name()) data-pane=place.name() aria-label=title(place)>
+            <header class="pane-head">
+                <div class="pane-title">
+                    <h2><span class=format!("place at-{}", place.name())>{title(place)}</span> {move || name().map(|name| name.1)}</h2>
+                    <p class="muted">{facts}</p>
+                </div>
+                <div class="pane-tools">
+                    <span class="found" role="status">{found}</span>
+                    <span class="changes" hidden=move || changes.with(|changes| changes.added + changes.removed == 0)>
+                        <span class="plus">{move || format!("+{}", grouped(number(changes.with(|changes| changes.added))))}</span>
+                        <span class="minus">{move || format!("\u{2212}{}", grouped(number(changes.with(|changes| changes.removed))))}</span>
+                        <button class="quiet small" type="button" aria-label="Previous change" title="Previous change" on:click=move |_| to_change(false)>
+                            {Icon::ChevronUp.view()}
+                        </button>
+                        <button class="quiet small" type="button" aria-label="Next change" title="Next change" on:click=move |_| to_change(true)>
+                            {Icon::ChevronDown.view()}
+                        </button>
+                    </span>
+                    <button class="quiet" type="button" aria-label=move || format!("Copy {}", path()) title=move || blocked().unwrap_or("Copy") disabled=move || blocked().is_some() on:click=copy>
+                        {Icon::Copy.view()}
+                    </button>
+                    <button class="quiet" type="button" aria-label=move || format!("Save {}", path()) title=move || blocked().unwrap_or("Save") disabled=move || blocked().is_some() on:click=save>
+                        {Icon::Save.view()}
+                    </button>
+                </div>
+            </header>
+            <Code shown />
+        </section>
+    }
+}
+
+/// The first line of each run of changed lines.
+fn starts(changes: &Changes) -> Vec<usize> {
+    let lines = changes.marks.keys();
+    lines
+        .copied()
+        .filter(|line| line.checked_sub(1).is_none_or(|before| !changes.marks.contains_key(&before)))
+        .collect()
+}
+
+fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}

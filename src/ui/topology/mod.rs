@@ -1,0 +1,232 @@
+//! The living picture: its toolbar, the canvas or the list, and the inspector.
+
+mod canvas;
+mod edge;
+mod inspector;
+mod list;
+mod node;
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+
+use super::icons::Icon;
+use super::model::camera::Camera;
+use super::model::flows::{self, FLOWS};
+use super::state::AppState;
+use crate::topology::{Detail, Flow};
+use canvas::Canvas;
+use inspector::Inspector;
+use list::List;
+
+/// What the parts of the picture share.
+#[derive(Clone, Copy)]
+struct Picture {
+    state: AppState,
+    /// The canvas's width and height in pixels.
+    view: RwSignal<(f64, f64)>,
+    /// Where the user moved the camera to; `None` while the picture is fitted into the view.
+    moved: RwSignal<Option<Camera>>,
+    camera: Memo<Camera>,
+    hidden: RwSignal<BTreeSet<Flow>>,
+    /// The node that the tab key reaches.
+    reachable: RwSignal<Option<String>>,
+    hovered: RwSignal<Option<String>>,
+}
+
+impl Picture {
+    fn new(state: AppState) -> Self {
+        let view = RwSignal::new((0.0, 0.0));
+        let moved = RwSignal::new(None::<Camera>);
+        let size = Memo::new(move |_| state.scene.with(|scene| (scene.width, scene.height)));
+        let camera = Memo::new(move |_| moved.get().unwrap_or_else(|| Camera::fitting(size.get(), view.get())));
+        Self {
+            state,
+            view,
+            moved,
+            camera,
+            hidden: RwSignal::new(BTreeSet::from([Flow::Encryption])),
+            reachable: RwSignal::new(None),
+            hovered: RwSignal::new(None),
+        }
+    }
+
+    fn get() -> Self {
+        // `Topology` provides it before its parts are made.
+        use_context().unwrap_or_else(|| Self::new(AppState::get()))
+    }
+
+    fn zoom(&self, factor: f64) {
+        let (width, height) = self.view.get_untracked();
+        self.zoom_at(factor, (width / 2.0, height / 2.0));
+    }
+
+    fn zoom_at(&self, factor: f64, point: (f64, f64)) {
+        self.moved.set(Some(self.camera.get_untracked().zoomed(factor, point)));
+    }
+
+    fn pan(&self, x: f64, y: f64) {
+        self.moved.set(Some(self.camera.get_untracked().moved(x, y)));
+    }
+
+    fn fit(&self) {
+        self.moved.set(None);
+    }
+
+    /// Brings a node into view, if it is not.
+    fn show(&self, id: &str) {
+        let node = self
+            .state
+            .scene
+            .with_untracked(|scene| scene.nodes.iter().find(|node| node.id == id).map(|node| node.rect));
+        let (camera, view) = (self.camera.get_untracked(), self.view.get_untracked());
+        if let Some(rect) = node.filter(|_| view.0 > 0.0) {
+            let shown = camera.showing(rect, view);
+            if shown != camera {
+                self.moved.set(Some(shown));
+            }
+        }
+    }
+}
+
+/// How much one press of a button or key zooms.
+const ZOOM: f64 = 1.25;
+
+/// The tab.
+#[component]
+pub(crate) fn Topology() -> impl IntoView {
+    let state = AppState::get();
+    let picture = Picture::new(state);
+    provide_context(picture);
+    let as_list = RwSignal::new(false);
+    // Whoever was led to a node here sees it, however the camera stood.
+    Effect::new(move |_| {
+        if let Some(id) = state.selected.get() {
+            picture.reachable.set(Some(id.clone()));
+            picture.show(&id);
+        }
+    });
+    view! {
+        <div class="topology" class:inspecting=move || state.selected.get().is_some()>
+            <div class="toolbar">
+                <div class="segments" role="group" aria-label="Level of detail">
+                    {[(Detail::Services, "Services"), (Detail::Resources, "Resources")]
+                        .map(|(detail, words)| {
+                            view! {
+                                <button
+                                    class="segment"
+                                    type="button"
+                                    aria-pressed=move || (state.detail.get() == detail).to_string()
+                                    on:click=move |_| change_detail(picture, detail)
+                                >
+                                    {words}
+                                </button>
+                            }
+                        })
+                        .collect_view()}
+                </div>
+                <div class="segments" role="group" aria-label="Show as">
+                    {[(false, "Picture"), (true, "List")]
+                        .map(|(list, words)| {
+                            view! {
+                                <button
+                                    class="segment"
+                                    type="button"
+                                    aria-pressed=move || (as_list.get() == list).to_string()
+                                    on:click=move |_| as_list.set(list)
+                                >
+                                    {words}
+                                </button>
+                            }
+                        })
+                        .collect_view()}
+                </div>
+                <Legend />
+            </div>
+            <div class="stage">
+                {move || if as_list.get() { view! { <List /> }.into_any() } else { view! { <Canvas /> }.into_any() }}
+                {move || state.selected.get().map(|id| view! { <Inspector id /> })}
+            </div>
+        </div>
+    }
+}
+
+/// Changes the level of detail; the selection goes to the node that holds the same resource.
+fn change_detail(picture: Picture, detail: Detail) {
+    let state = picture.state;
+    if state.detail.get_untracked() == detail {
+        return;
+    }
+    let member = state.selected.get_untracked().and_then(|id| {
+        state.scene.with_untracked(|scene| scene.nodes.iter().find(|node| node.id == id)?.members.first().cloned())
+    });
+    state.detail.set(detail);
+    picture.fit();
+    state.selected.set(member.and_then(|member| state.node_of(member.stack, &member.logical_id)));
+}
+
+/// What the lines mean; each can be hidden.
+#[component]
+fn Legend() -> impl IntoView {
+    let picture = Picture::get();
+    let present = move |flow: Flow| picture.state.scene.with(|scene| scene.edges.iter().any(|edge| edge.flow == flow));
+    view! {
+        <div class="legend" role="group" aria-label="Lines">
+            {FLOWS
+                .iter()
+                .map(|kind| {
+                    let flow = kind.flow;
+                    let shown = move || picture.hidden.with(|hidden| !hidden.contains(&flow));
+                    let toggle = move |_| {
+                        picture.hidden.update(|hidden| {
+                            if !hidden.remove(&flow) {
+                                hidden.insert(flow);
+                            }
+                        });
+                    };
+                    view! {
+                        <button
+                            class="legend-item"
+                            type="button"
+                            aria-pressed=move || shown().to_string()
+                            hidden=move || !present(flow)
+                            data-flow=kind.class
+                            on:click=toggle
+                        >
+                            <svg viewBox="0 0 24 8" aria-hidden="true">
+                                <path class=format!("edge-line {}", kind.class) d="M1 4h22" />
+                            </svg>
+                            {kind.title}
+                        </button>
+                    }
+                })
+                .collect_view()}
+        </div>
+    }
+}
+
+/// The buttons over the canvas.
+#[component]
+fn ZoomButtons() -> impl IntoView {
+    let picture = Picture::get();
+    let level = move || format!("{:.0} %", picture.camera.get().scale * 100.0);
+    view! {
+        <div class="zoom" role="group" aria-label="Zoom">
+            <button type="button" aria-label="Zoom out" title="Zoom out (-)" on:click=move |_| picture.zoom(1.0 / ZOOM)>
+                {Icon::Minus.view()}
+            </button>
+            <span data-testid="zoom-level">{level}</span>
+            <button type="button" aria-label="Zoom in" title="Zoom in (+)" on:click=move |_| picture.zoom(ZOOM)>
+                {Icon::Plus.view()}
+            </button>
+            <button type="button" aria-label="Fit" title="Fit into the view (0)" on:click=move |_| picture.fit()>
+                {Icon::Fit.view()}
+            </button>
+        </div>
+    }
+}
+
+/// The CSS class of a flow's lines.
+fn class_of(flow: Flow) -> &'static str {
+    flows::of(flow).class
+}
