@@ -26,14 +26,21 @@ use twinstack::template::text;
 struct Waiver {
     /// The rule's id.
     rule: &'static str,
-    /// The logical id it is about; empty for any.
-    logical_id: &'static str,
+    /// The end of the logical ids that it is about.
+    logical_ids: &'static str,
+    /// The designs that it is about.
+    designs: fn(&Parameters) -> bool,
     /// Why it does not hold.
     reason: &'static str,
 }
 
 /// Every waiver; one that nothing needs fails the test.
-const WAIVERS: &[Waiver] = &[];
+const WAIVERS: &[Waiver] = &[Waiver {
+    rule: "W9013",
+    logical_ids: "Role",
+    designs: |parameters| parameters.security.permissions_boundary.contains(":123456789012:"),
+    reason: "The boundary is a policy of the user's, whose account nobody but the user knows: its ARN is used as given.",
+}];
 
 #[test]
 fn aws_finds_no_error_and_no_warning() {
@@ -59,7 +66,9 @@ fn aws_finds_no_error_and_no_warning() {
             for diagnostic in report.diagnostics {
                 let on = diagnostic.entity.as_ref().map_or("", |entity| entity.logical_id.as_str());
                 let waived = WAIVERS.iter().position(|waiver| {
-                    waiver.rule == diagnostic.rule_id && (waiver.logical_id.is_empty() || waiver.logical_id == on)
+                    waiver.rule == diagnostic.rule_id
+                        && on.ends_with(waiver.logical_ids)
+                        && (waiver.designs)(&parameters)
                 });
                 match waived {
                     Some(index) => needed[index] = true,
@@ -81,7 +90,7 @@ fn aws_finds_no_error_and_no_warning() {
             needed && !waiver.reason.is_empty(),
             "the waiver of {} on {} is not needed",
             waiver.rule,
-            waiver.logical_id
+            waiver.logical_ids
         );
     }
 }
