@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import shutil
 import signal
@@ -18,10 +19,12 @@ import standin
 moto_models.install()
 
 from moto.cloudformation.models import cloudformation_backends  # noqa: E402
+from moto.cloudformation.parsing import get_model_map  # noqa: E402
 from moto.server import ThreadedMotoServer  # noqa: E402
 
 ACCOUNT = "123456789012"
 HERE = Path(__file__).parent
+REPOSITORY = HERE.parents[1]
 
 
 @pytest.fixture(scope="session")
@@ -79,6 +82,11 @@ class Operator:
             "AWS_MAX_ATTEMPTS": "1",
         }
 
+    def unknown_types(self) -> set[str]:
+        """Resource types of the export's templates that neither moto nor moto_models knows."""
+        templates = [json.loads(path.read_text()) for path in self.folder.glob("**/*.template.json")]
+        return {resource["Type"] for template in templates for resource in template["Resources"].values()} - set(get_model_map())
+
     def put_tool(self, name: str, text: str) -> None:
         """A command of the test's own, before the machine's."""
         (self.tools / name).write_text(text)
@@ -115,8 +123,41 @@ def stack(name: str, region: str):
     return cloudformation_backends[ACCOUNT][region].get_stack(name)
 
 
+def empty_account(server: str) -> None:
+    """Makes moto forget everything."""
+    urllib.request.urlopen(urllib.request.Request(f"{server}/moto-api/reset", method="POST")).close()
+
+
 @pytest.fixture
 def operator(server, tmp_path):
     """An operator with the small stand-in export and an empty account."""
-    urllib.request.urlopen(urllib.request.Request(f"{server}/moto-api/reset", method="POST")).close()
+    empty_account(server)
     return Operator(standin.write(tmp_path / "export"), server, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def twinstack() -> str:
+    """The command line of this repository, built if need be; TWINSTACK names another one."""
+    given = os.environ.get("TWINSTACK")
+    if given:
+        return given
+    subprocess.run(["cargo", "build", "--locked", "--quiet", "--bin", "twinstack"], cwd=REPOSITORY, check=True)
+    target = REPOSITORY / os.environ.get("CARGO_TARGET_DIR", "target")
+    return str(target / "debug" / "twinstack")
+
+
+@pytest.fixture
+def exported(server, tmp_path, twinstack):
+    """Exports a design and gives an operator with it and an empty account."""
+
+    def export(**changes: dict[str, object]) -> Operator:
+        design = json.loads(subprocess.run([twinstack, "design"], check=True, capture_output=True, text=True).stdout)
+        for group, values in {"dns": {"domain": "transactions.bank.tld"}, **changes}.items():
+            design["parameters"][group].update(values)
+        (tmp_path / "design.json").write_text(json.dumps(design))
+        arguments = ["export", "--design", str(tmp_path / "design.json"), "--out", str(tmp_path / "export")]
+        subprocess.run([twinstack, *arguments], check=True, capture_output=True)
+        empty_account(server)
+        return Operator(tmp_path / "export", server, tmp_path)
+
+    return export

@@ -11,9 +11,11 @@ import json
 from moto.cloudformation import models, parsing, responses
 from moto.core.common_models import CloudFormationModel
 from moto.core.responses import ActionResult, EmptyResult
+from moto.route53.models import FakeZone
 from moto.s3.models import FakeBucket
 
-# Resource types of our templates that moto does not know: a name and made-up attributes, no behaviour.
+# Resource types of our templates that moto does not know (of VPCEndpoint it does not know the attributes): a name and
+# made-up attributes, no behaviour.
 MODELLED_TYPES = """
 AWS::ApiGatewayV2::Api
 AWS::ApiGatewayV2::ApiMapping
@@ -26,10 +28,16 @@ AWS::CertificateManager::Certificate
 AWS::CloudWatch::Alarm
 AWS::CloudWatch::CompositeAlarm
 AWS::DynamoDB::GlobalTable
-AWS::EC2::SecurityGroupEgress
+AWS::EC2::Route
+AWS::EC2::VPCEndpoint
+AWS::EC2::VPCPeeringConnection
 AWS::KinesisFirehose::DeliveryStream
+AWS::IAM::RolePolicy
 AWS::Lambda::Alias
+AWS::Lambda::Permission
+AWS::Lambda::Version
 AWS::Logs::Destination
+AWS::Logs::LogStream
 AWS::Logs::MetricFilter
 AWS::Logs::SubscriptionFilter
 AWS::S3::BucketPolicy
@@ -37,15 +45,23 @@ AWS::SNS::Subscription
 AWS::SNS::TopicPolicy
 """.split()
 
+# Properties that moto trips over, left out before it sees them.
+UNREAD = {
+    "AWS::KMS::Key": ["Tags"],
+}
+
 # Attributes whose form the outputs, and through them the other stack's parameters, depend on.
 ATTRIBUTES = {
     ("AWS::ApiGatewayV2::Api", "ApiId"): "{id}",
     ("AWS::ApiGatewayV2::Api", "ApiEndpoint"): "https://{id}.execute-api.{region}.amazonaws.com",
+    ("AWS::EC2::VPCEndpoint", "DnsEntries"): ["ZONE:*.{id}.s3.{region}.vpce.amazonaws.com", "ZONE:{id}.s3.{region}.vpce.amazonaws.com"],
 }
 
 
-def _attribute(resource, attribute: str) -> str:
+def _attribute(resource, attribute: str) -> str | list[str]:
     form = ATTRIBUTES.get((resource.kind, attribute))
+    if isinstance(form, list):
+        return [entry.format(id=resource.name, region=resource.region) for entry in form]
     if form:
         return form.format(id=resource.name, region=resource.region)
     service = resource.kind.split("::")[1].lower()
@@ -127,6 +143,15 @@ def _protected_delete(self):
     return _delete_stack(self)
 
 
+_parse_resource = parsing.parse_resource
+
+
+def _parse_what_moto_reads(resource_json, resources_map):
+    unread = UNREAD.get(resource_json["Type"], [])
+    properties = {key: value for key, value in resource_json.get("Properties", {}).items() if key not in unread}
+    return _parse_resource({**resource_json, "Properties": properties}, resources_map)
+
+
 _create_bucket = FakeBucket.create_from_cloudformation_json.__func__
 
 
@@ -138,15 +163,23 @@ def _versioned_bucket(cls, resource_name, cloudformation_json, account_id, regio
     return bucket
 
 
+def _zone_attribute(zone, attribute: str) -> list[str]:
+    """moto knows a zone's name servers, but not as its only attribute."""
+    assert attribute == "NameServers"
+    return zone.delegation_set.name_servers
+
+
 def install() -> None:
     """Applies all of the above to the moto of this process; before the first template is read."""
     for kind in MODELLED_TYPES:
         _KEPT.append(_model(kind))
     for cache in (parsing.get_model_list, parsing.get_model_map, parsing.get_name_type_map):
         cache.cache_clear()
+    parsing.parse_resource = _parse_what_moto_reads
     parsing.parse_and_update_resource = _update_keeps_the_resource
     models.Stack.parse_template = staticmethod(_json_only)
     FakeBucket.create_from_cloudformation_json = classmethod(_versioned_bucket)
+    FakeZone.get_cfn_attribute = _zone_attribute
     response = responses.CloudFormationResponse
     response._validate_different_update = _same_update_is_refused
     response.update_termination_protection = _update_termination_protection

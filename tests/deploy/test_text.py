@@ -128,3 +128,28 @@ def test_stack_policy_denies_losing_data_and_allows_the_rest(folder):
     assert (allow["Effect"], allow["Action"], allow["Resource"]) == ("Allow", "Update:*", "*")
     assert (deny["Effect"], deny["Action"], deny["Resource"]) == ("Deny", ["Update:Replace", "Update:Delete"], "*")
     assert "AWS::DynamoDB::GlobalTable" in deny["Condition"]["StringEquals"]["ResourceType"]
+
+
+def test_the_real_export_is_what_the_scripts_expect(exported):
+    """The edge pair, since it has every kind of file."""
+    operator = exported(regions={"primary": "eu-west-1", "secondary": "eu-central-1"})
+    run = shell(operator.folder, "check_parameters; check_domain; check_artifact; echo $PROBLEMS")
+    assert run.stdout.splitlines()[-1] == "0", run.stderr
+    templates = {path.name.split(".")[0]: json.loads(path.read_text()) for path in operator.folder.glob("*.template.json")}
+    assert set(templates) == {"primary", "secondary", "edge"}
+
+    # Every parameter of every template gets a value: from its file, along a wire, or from the upload.
+    for stack, template in templates.items():
+        file = operator.folder / f"parameters/{stack}{'' if stack == 'edge' else '.full'}.json"
+        given = {entry["ParameterKey"] for entry in json.loads(file.read_text())}
+        wired = shell(operator.folder, f'printf "%s\n" ${{WIRES_{stack.upper()}[@]}}').stdout.split()
+        uploaded = set() if stack == "edge" else {"ArtifactBucket", "ArtifactVersion"}
+        assert given | uploaded | {wire.split("=")[0] for wire in wired} == set(template["Parameters"]), stack
+
+    # Clean-up knows what to do with every type, and the stack policy names types that are there.
+    inventory = "".join(f"{r['Type']}\t{name}\tid\n" for template in templates.values() for name, r in template["Resources"].items())
+    run = shell(operator.folder, f"printf %s {standin.shell_quote(inventory)} >$WORK/primary.inventory; unknown primary", "cleanup.sh")
+    assert run.returncode == 0 and run.stdout == "", run.stdout
+    policy = json.loads(shell(operator.folder, "stack_policy").stdout)
+    kinds = set(policy["Statement"][1]["Condition"]["StringEquals"]["ResourceType"])
+    assert kinds <= {line.split("\t")[0] for line in inventory.splitlines()}

@@ -562,9 +562,18 @@ check_domain() {
   esac
 }
 
+# An address may have been added in the parameters after the export.
+notified() {
+  if [[ $NOTIFIED == true || -n $(parameter "$HERE/parameters/primary.full.json" NotificationAddress1) ]]; then
+    printf 'true'
+  else
+    printf 'false'
+  fi
+}
+
 check_endpoint() {
   local answer=''
-  if [[ $NOTIFIED == false ]]; then
+  if [[ $(notified) == false ]]; then
     warn 'no notification address is set: alarms will change colour, but nobody will be told'
   fi
   if [[ $OPEN_ENDPOINT != true ]]; then
@@ -972,7 +981,7 @@ summary() {
     note "$stack endpoint: $(output "$stack" ApiEndpoint)$HEALTH_PATH"
     note "$stack dashboard: $(output "$stack" DashboardUrl)"
   done
-  if [[ $NOTIFIED == true ]]; then
+  if [[ $(notified) == true ]]; then
     note 'Every e-mail address gets one "AWS Notification - Subscription Confirmation" per Region: each must be confirmed, or its alarms tell nobody.'
   else
     note 'Nobody is notified of alarms: set NotificationAddress1 in parameters/*.json and run again.'
