@@ -54,7 +54,7 @@ UNREAD = {
 ATTRIBUTES = {
     ("AWS::ApiGatewayV2::Api", "ApiId"): "{id}",
     ("AWS::ApiGatewayV2::Api", "ApiEndpoint"): "https://{id}.execute-api.{region}.amazonaws.com",
-    ("AWS::EC2::VPCEndpoint", "DnsEntries"): ["ZONE:*.{id}.s3.{region}.vpce.amazonaws.com", "ZONE:{id}.s3.{region}.vpce.amazonaws.com"],
+    ("AWS::EC2::VPCEndpoint", "DnsEntries"): ["ZONE:*.vpce-{id}.s3.{region}.vpce.amazonaws.com", "ZONE:vpce-{id}.s3.{region}.vpce.amazonaws.com"],
 }
 
 

@@ -78,6 +78,18 @@ def test_an_edited_reservation_counts(folder):
     assert problems == 1 and "--region eu-west-1" in said and "--desired-value 2050" in said
 
 
+def test_what_is_no_number_is_never_calculated_with(folder, tmp_path):
+    file = folder / "parameters/primary.full.json"
+    file.write_text(file.read_text().replace('"1200"', '"a[$(touch PWNED)]"'))
+    problems, _, said = check(folder, "check_quotas", LAMBDA="b[$(touch PWNED)]")
+    assert problems == 2 and "is not a number" in said and "cannot read the quota" in said
+    assert not (folder / "PWNED").exists()
+    forged = standin.write(tmp_path / "forged", ZONE_COUNT="c[$(touch PWNED)]")
+    run = shell(forged, "main --dry-run")
+    assert run.returncode == 1 and "ZONE_COUNT" in run.stderr
+    assert not (forged / "PWNED").exists()
+
+
 def test_reserved_elsewhere_is_a_warning(folder):
     problems, _, said = check(folder, "check_quotas", UNRESERVED="900")
     assert problems == 0 and said.count("900 unreserved") == 2

@@ -92,6 +92,8 @@ step() {
   say "==> [$STEP_NUMBER/$STEP_TOTAL] $1"
 }
 skipped() { [[ $SKIPPED == *" $1 "* ]]; }
+# Checked before anything is calculated with: bash evaluates what it takes for a number.
+is_number() { [[ $1 =~ ^[0-9]{1,12}$ ]]; }
 elapsed() { printf '%d:%02d' $(($1 / 60)) $(($1 % 60)); }
 
 at_exit() {
@@ -684,7 +686,9 @@ quota() { # region service code: the applied value, or AWS's default where none 
 }
 
 needs_quota() { # region title value needed service code
-  if (($3 >= $4)); then
+  if ! is_number "$3"; then
+    problem "$1 $2: cannot read the quota ($3)"
+  elif (($3 >= $4)); then
     note "$1 $2: $3 (needed: $4)"
   else
     problem "$1 $2 is $3, but $4 is needed. Ask for it:
@@ -693,17 +697,22 @@ needs_quota() { # region title value needed service code
 }
 
 check_quotas() {
-  local region stack value reserved written=''
+  local region stack value unreserved reserved written=''
   for stack in primary secondary; do
     region=$(region_of "$stack")
     reserved=$(parameter "$HERE/parameters/$stack.full.json" LambdaReservedConcurrency)
     reserved=${reserved:-$RESERVED_CONCURRENCY}
+    if ! is_number "$reserved"; then
+      problem "LambdaReservedConcurrency in parameters/$stack.full.json is not a number: $reserved"
+      continue
+    fi
     # Lambda refuses a reservation that would leave fewer than 100 to the rest of the account.
     if value=$(ask lambda get-account-settings --region "$region" --query \
       'AccountLimit.[ConcurrentExecutions,UnreservedConcurrentExecutions]'); then
-      needs_quota "$region" 'Lambda concurrent executions' "${value%%$'\t'*}" $((reserved + 100)) lambda L-B99A9384
-      if ((${value##*$'\t'} < reserved + 100)); then
-        warn "$region has ${value##*$'\t'} unreserved executions: unless this function already holds its $reserved, creating it will fail"
+      IFS=$'\t' read -r value unreserved <<<"$value"
+      needs_quota "$region" 'Lambda concurrent executions' "$value" $((reserved + 100)) lambda L-B99A9384
+      if is_number "$unreserved" && ((unreserved < reserved + 100)); then
+        warn "$region has $unreserved unreserved executions: unless this function already holds its $reserved, creating it will fail"
       fi
     else
       problem "$region Lambda account settings: $(last_error)"
@@ -876,7 +885,7 @@ dns_suffix() { # region
 }
 
 upload() {
-  local stack region bucket version template primary_bucket secondary_bucket
+  local stack region bucket version checksum template primary_bucket secondary_bucket
   step 'Lambda package and templates to both artifact buckets'
   for stack in primary secondary; do
     region=$(region_of "$stack") bucket=$(output "$stack" ArtifactBucketName)
@@ -897,7 +906,7 @@ upload() {
       if [[ $stack == secondary ]]; then bucket=$ARTIFACT_SECONDARY_BUCKET; fi
       if [[ -z $version ]]; then
         version=$(head_object "$region" "$bucket" "$ARTIFACT_KEY") || fail "s3://$bucket/$ARTIFACT_KEY: $(last_error)"
-        version=${version%%$'\t'*}
+        IFS=$'\t' read -r version checksum <<<"$version"
       fi
     fi
     if [[ $stack == primary ]]; then
@@ -1037,7 +1046,11 @@ read_switches() {
 }
 
 main() {
+  local name
   read_switches "$@"
+  for name in ZONE_COUNT RESERVED_CONCURRENCY API_RATE WARM_WRITE_UNITS; do
+    is_number "${!name}" || fail "$name in the head of this script is not a number"
+  done
   if [[ $DRY_RUN == true ]]; then
     WORK=$(mktemp -d)
     say 'Dry run: commands that would change something are printed, not run.'
