@@ -105,7 +105,7 @@ class Operator:
             start_new_session=True,
         )
         try:
-            out, err = process.communicate(input, timeout=120)
+            out, err = process.communicate(input, timeout=400)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             out, err = process.communicate()
