@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::frame::{Frame, MARGIN, NODE_WIDTH, Plan, REGION_HEADING, Spot, caption, float};
+use super::frame::{Frame, MARGIN, Plan, REGION_HEADING, Spot, caption, float};
 use super::graph::{CLIENTS, Entry, Graph, REPLICA};
 use super::services;
 use super::{Rect, SceneNode, describe};
 use crate::finding::Place;
 
 const COLUMNS: usize = 4;
-const FRAME: Frame = Frame::new(COLUMNS, 24.0, 32.0, true);
+const FRAME: Frame = Frame::new(COLUMNS, 248.0, 24.0, 32.0, true);
 const NODE_HEIGHT: f64 = 40.0;
 /// Every node of a picture stands on rows this far apart, and every area is a whole number of them high, so that the
 /// gaps between rows run through.
@@ -215,8 +215,11 @@ impl<'g> Packing<'g> {
             let ends =
                 [FRAME.column(*side, taken), FRAME.column(*side, taken + columns - 1)].map(|column| FRAME.x(column));
             let x = ends[0].min(ends[1]) - 8.0;
-            let width = ends[0].max(ends[1]) + NODE_WIDTH + 8.0 - x;
-            let rect = Rect { x, y: top, width, height: float(area.slots(columns)) * PITCH - GAP };
+            let width = ends[0].max(ends[1]) + FRAME.node + 8.0 - x;
+            // Clear of the border of the band, which it shares rows with.
+            let inset = if area.service == "iam" { 8.0 } else { 0.0 };
+            let height = float(area.slots(columns)) * PITCH - GAP - inset;
+            let rect = Rect { x, y: top + inset, width, height };
             let label = services::find(area.service).label;
             let captions = vec![caption(label, x + 8.0, top + 24.0, true)];
             let id = format!("{}.{}", side.name(), area.service);
@@ -226,7 +229,7 @@ impl<'g> Packing<'g> {
 
     fn add(&mut self, index: usize, column: usize, y: f64) {
         let Some(entry) = self.graph.entries.get(index) else { return };
-        let rect = Rect { x: FRAME.x(column), y, width: NODE_WIDTH, height: NODE_HEIGHT };
+        let rect = Rect { x: FRAME.x(column), y, width: FRAME.node, height: NODE_HEIGHT };
         let (label, mut detail) = describe::resource(entry);
         if entry.id == CLIENTS && entry.resource.is_none() {
             detail = describe::domain(self.graph.entries.iter());

@@ -5,10 +5,6 @@ use super::{Caption, Rect, Scene, SceneBox, SceneEdge, SceneNode};
 use crate::aws::regions;
 use crate::finding::Place;
 
-/// The width of every node but the clients'.
-pub(super) const NODE_WIDTH: f64 = 208.0;
-/// What is between the two Regions: as wide as a node, because the global services stand above it.
-pub(super) const GUTTER: f64 = NODE_WIDTH;
 /// The heading of a Region.
 pub(super) const REGION_HEADING: f64 = 56.0;
 /// Round the whole picture, and from a Region's inner border to its first column.
@@ -21,6 +17,8 @@ pub(super) const MARGIN: f64 = 24.0;
 pub(super) struct Frame {
     /// How many columns a Region has.
     pub(super) per_side: usize,
+    /// The width of nodes, and of the gutter between the Regions: global services stand above it.
+    pub(super) node: f64,
     /// From a Region's outer border to its outermost column.
     outer: f64,
     /// Between two columns.
@@ -30,8 +28,8 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    pub(super) const fn new(per_side: usize, outer: f64, gap: f64, headed: bool) -> Self {
-        Self { per_side, outer, gap, headed }
+    pub(super) const fn new(per_side: usize, node: f64, outer: f64, gap: f64, headed: bool) -> Self {
+        Self { per_side, node, outer, gap, headed }
     }
 
     /// The number of a column: 0 is the one nearest to the middle.
@@ -45,36 +43,36 @@ impl Frame {
 
     /// Where a column begins.
     pub(super) fn x(&self, column: usize) -> f64 {
-        let step = |columns: usize| float(columns) * (NODE_WIDTH + self.gap);
+        let step = |columns: usize| float(columns) * (self.node + self.gap);
         match column.checked_sub(self.per_side) {
             None => MARGIN + self.outer + step(column),
             Some(0) => MARGIN + self.region_width(),
-            Some(right) => MARGIN + self.region_width() + GUTTER + MARGIN + step(right - 1),
+            Some(right) => MARGIN + self.region_width() + self.node + MARGIN + step(right - 1),
         }
     }
 
     /// The strip to the left of a column, free of nodes; the strip after the last column has its number plus one.
     pub(super) fn channel(&self, column: usize) -> (f64, f64) {
         let columns = 2 * self.per_side + 1;
-        let left = if column == 0 { MARGIN } else { self.x(column - 1) + NODE_WIDTH };
+        let left = if column == 0 { MARGIN } else { self.x(column - 1) + self.node };
         let right = if column >= columns { self.width() - MARGIN } else { self.x(column) };
         (left, right)
     }
 
     /// Where a Region begins; of an edge stack, the whole width counts.
     pub(super) fn region_x(&self, side: Place) -> f64 {
-        if side == Place::Secondary { MARGIN + self.region_width() + GUTTER } else { MARGIN }
+        if side == Place::Secondary { MARGIN + self.region_width() + self.node } else { MARGIN }
     }
 
     /// How wide a Region is.
     pub(super) fn region_width(&self) -> f64 {
         let columns = float(self.per_side);
-        self.outer + columns * NODE_WIDTH + (columns - 1.0) * self.gap + MARGIN
+        self.outer + columns * self.node + (columns - 1.0) * self.gap + MARGIN
     }
 
     /// How wide the picture is.
     pub(super) fn width(&self) -> f64 {
-        2.0 * (MARGIN + self.region_width()) + GUTTER
+        2.0 * (MARGIN + self.region_width()) + self.node
     }
 
     /// The middle of the picture.

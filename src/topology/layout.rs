@@ -2,13 +2,13 @@
 
 use indexmap::IndexMap;
 
-use super::frame::{Frame, MARGIN, NODE_WIDTH, Plan, REGION_HEADING, Spot, caption, float};
+use super::frame::{Frame, MARGIN, Plan, REGION_HEADING, Spot, caption, float};
 use super::graph::{Entry, Graph};
 use super::{Caption, Rect, SceneNode, describe};
 use crate::finding::Place;
 
 /// Room for the names of tiers and zones, then two columns with a channel for edges between them.
-const FRAME: Frame = Frame::new(2, 104.0, 48.0, false);
+const FRAME: Frame = Frame::new(2, 208.0, 104.0, 48.0, false);
 const NODE_HEIGHT: f64 = 48.0;
 /// Clients have more to say: a whole domain name.
 const CLIENTS_WIDTH: f64 = 272.0;
@@ -284,7 +284,7 @@ impl<'g> Layout<'g> {
     }
 
     fn cell(side: Place, from_middle: usize, y: f64) -> Rect {
-        Rect { x: FRAME.x(FRAME.column(side, from_middle)), y, width: NODE_WIDTH, height: NODE_HEIGHT }
+        Rect { x: FRAME.x(FRAME.column(side, from_middle)), y, width: FRAME.node, height: NODE_HEIGHT }
     }
 
     fn put(&mut self, side: Place, service: &'static str, from_middle: usize, y: f64) {

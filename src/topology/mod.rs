@@ -87,6 +87,22 @@ pub enum Flow {
     Encryption,
 }
 
+impl Flow {
+    /// The word used in ids and class names.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Requests => "requests",
+            Self::Replication => "replication",
+            Self::Alarms => "alarms",
+            Self::Logs => "logs",
+            Self::Peering => "peering",
+            Self::Trust => "trust",
+            Self::Encryption => "encryption",
+        }
+    }
+}
+
 /// A resource by its stack and logical id.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Member {

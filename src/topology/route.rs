@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use indexmap::IndexMap;
 
-use super::frame::{Frame, GUTTER, NODE_WIDTH, Plan, Spot};
+use super::frame::{Frame, Plan, Spot};
 use super::links::Link;
 use super::text::width;
 use super::{Flow, Rect, SceneEdge};
@@ -24,15 +24,16 @@ const LABEL_OFF: f64 = 9.0;
 
 /// Draws what flows between nodes: from and to are numbers of spots.
 pub(super) fn edges(plan: &Plan, joined: &IndexMap<(usize, usize, Flow), Link>) -> Vec<SceneEdge> {
+    let columns = Columns::new(&plan.spots);
     let one = |((from, to, flow), link): (&(usize, usize, Flow), &Link)| {
         let (start, end) = (plan.spots.get(*from)?, plan.spots.get(*to)?);
         let mutual = joined.contains_key(&(*to, *from, *flow));
-        let (points, label_at) = Router { plan, start, end, flow: *flow, mutual }.route();
+        let (points, label_at) = Router { plan, columns: &columns, start, end, flow: *flow, mutual }.route();
         let label_at = label_at.filter(|_| longest(&points) > width(&link.label, LABEL, false) + 24.0);
         // Of two edges that say the same in both directions, the one to the right says it.
         let silent = mutual && start.node.rect.x > end.node.rect.x;
         Some(SceneEdge {
-            id: format!("{}>{}:{flow:?}", start.node.id, end.node.id).to_lowercase(),
+            id: format!("{}>{}:{}", start.node.id, end.node.id, flow.name()),
             from: start.node.id.clone(),
             to: end.node.id.clone(),
             flow: *flow,
@@ -42,11 +43,61 @@ pub(super) fn edges(plan: &Plan, joined: &IndexMap<(usize, usize, Flow), Link>) 
             standby: link.standby,
         })
     };
-    joined.iter().filter_map(one).collect()
+    let mut edges: Vec<SceneEdge> = joined.iter().filter_map(one).collect();
+    hush(&mut edges);
+    edges
+}
+
+/// Takes away words that would be written over others: mostly the same, of two edges that run close together.
+fn hush(edges: &mut [SceneEdge]) {
+    let mut taken: Vec<(Point, f64)> = Vec::new();
+    for edge in edges.iter_mut().filter(|edge| !edge.label.is_empty()) {
+        let (at, half) = (edge.label_at, width(&edge.label, LABEL, false) / 2.0);
+        let over = |(other, other_half): &(Point, f64)| {
+            (at.0 - other.0).abs() < half + other_half && (at.1 - other.1).abs() < LABEL
+        };
+        if taken.iter().any(over) {
+            edge.label.clear();
+        } else {
+            taken.push((at, half));
+        }
+    }
+}
+
+/// The nodes of each column from top to bottom, so that what is in an edge's way is found without asking them all.
+struct Columns<'p>(Vec<Vec<&'p Spot>>);
+
+impl<'p> Columns<'p> {
+    fn new(spots: &'p [Spot]) -> Self {
+        let mut columns: Vec<Vec<&Spot>> = Vec::new();
+        for spot in spots {
+            if columns.len() <= spot.column {
+                columns.resize_with(spot.column + 1, Vec::new);
+            }
+            if let Some(column) = columns.get_mut(spot.column) {
+                column.push(spot);
+            }
+        }
+        for column in &mut columns {
+            column.sort_by(|a, b| a.node.rect.y.total_cmp(&b.node.rect.y));
+        }
+        Self(columns)
+    }
+
+    /// The nodes that a segment touches.
+    fn touched(&self, a: Point, b: Point) -> impl Iterator<Item = &'p Spot> {
+        let (top, bottom) = (a.1.min(b.1), a.1.max(b.1));
+        self.0.iter().flat_map(move |column| {
+            let first = column.partition_point(|spot| spot.node.rect.y + spot.node.rect.height <= top);
+            let near = column.iter().skip(first).take_while(move |spot| spot.node.rect.y < bottom);
+            near.copied().filter(move |spot| crosses(a, b, spot.node.rect))
+        })
+    }
 }
 
 struct Router<'p> {
     plan: &'p Plan,
+    columns: &'p Columns<'p>,
     start: &'p Spot,
     end: &'p Spot,
     flow: Flow,
@@ -62,6 +113,7 @@ impl Router<'_> {
             .or_else(|| self.drop_in())
             .or_else(|| self.along_channel())
             .or_else(|| self.under_band())
+            .or_else(|| self.over())
             .unwrap_or_else(|| self.around())
     }
 
@@ -149,20 +201,49 @@ impl Router<'_> {
         self.is_free(&points).then_some((points, None))
     }
 
+    /// Out of and into the same border of two nodes in the same row, along the gap beside it.
+    fn over(&self) -> Option<(Vec<Point>, Option<Point>)> {
+        let (from, to) = (self.start.node.rect, self.end.node.rect);
+        if !near(middle_y(from), middle_y(to)) {
+            return None;
+        }
+        let (border, gap) = self.row_gap(to);
+        // Of two directions one runs inside the other.
+        let off = if self.mutual { 3.0 * APART } else { 0.0 };
+        let gap = if self.mutual && from.x < to.x { gap + 2.0 * APART * (gap - border).signum() } else { gap };
+        let (start, end) = (middle_x(from) - off, middle_x(to) + off);
+        let points = vec![(start, border), (start, gap), (end, gap), (end, border)];
+        self.is_free(&points).then(|| (points, self.label_over_middle(start, end, gap)))
+    }
+
+    /// The border of a node that edges from elsewhere come in through, and the line beside it that they come along.
+    fn row_gap(&self, rect: Rect) -> (f64, f64) {
+        let lane = f64::from(self.lane_number());
+        let bottom = rect.y + rect.height;
+        // Under headings there is no room for lines.
+        if self.frame().headed { (bottom, bottom + 6.0 + lane) } else { (rect.y, rect.y - 8.0 - 2.0 * lane) }
+    }
+
+    /// Where an edge that crosses the middle says what it is: in the gutter, or among what is global clear of the
+    /// middle, where requests come down.
+    fn label_over_middle(&self, start: f64, end: f64, y: f64) -> Option<Point> {
+        let middle = self.frame().middle();
+        if (start - middle) * (end - middle) >= 0.0 || self.is_global() && self.frame().headed {
+            return None;
+        }
+        let x = if self.is_global() { start + (end - start) / 4.0 } else { middle };
+        Some((x, y - LABEL_OFF))
+    }
+
     /// Along the channel beside the start to the gap between the end's row and the next, and into the end from there.
     fn around(&self) -> (Vec<Point>, Option<Point>) {
         let (from, to) = (self.start.node.rect, self.end.node.rect);
         let rightwards = middle_x(to) > middle_x(from);
         let x = self.lane(if rightwards { self.start.column + 1 } else { self.start.column });
-        // Under headings there is no room for lines.
-        let off = f64::from(self.lane_number()).mul_add(2.0, 4.0);
-        let (border, gap) =
-            if self.frame().headed { (to.y + to.height, to.y + to.height + off) } else { (to.y, to.y - off) };
-        let mut end = middle_x(to) + self.port_offset();
-        if self.mutual {
-            end += if rightwards { -3.0 } else { 3.0 } * APART;
-        }
-        let gap = if self.mutual && rightwards { gap - 2.0 * APART } else { gap };
+        let (border, gap) = self.row_gap(to);
+        let end = middle_x(to) + self.port_offset();
+        // What comes back from the other Region runs beside what goes there.
+        let gap = if rightwards { gap } else { gap + 3.0 };
         let points = vec![
             (facing(from, rightwards), self.port_y(from)),
             (x, self.port_y(from)),
@@ -170,11 +251,7 @@ impl Router<'_> {
             (end, gap),
             (end, border),
         ];
-        // Over the gutter where the edge crosses it; among what is global, clear of the middle, where requests come down.
-        let middle = self.frame().middle();
-        let label = if self.is_global() { x + (end - x) / 4.0 } else { middle };
-        let crossing = (x - middle) * (end - middle) < 0.0;
-        (points, crossing.then_some((label, gap - LABEL_OFF)))
+        (points, self.label_over_middle(x, end, gap))
     }
 
     fn frame(&self) -> &Frame {
@@ -189,12 +266,8 @@ impl Router<'_> {
 
     /// Whether a polyline touches no node but its own two.
     fn is_free(&self, points: &[Point]) -> bool {
-        let segments = || points.iter().zip(points.iter().skip(1));
-        self.plan.spots.iter().all(|spot| {
-            spot.node.id == self.start.node.id
-                || spot.node.id == self.end.node.id
-                || segments().all(|(a, b)| !crosses(*a, *b, spot.node.rect))
-        })
+        let own = |spot: &Spot| std::ptr::eq(spot, self.start) || std::ptr::eq(spot, self.end);
+        points.iter().zip(points.iter().skip(1)).all(|(a, b)| self.columns.touched(*a, *b).all(own))
     }
 
     /// Where on a side the edge begins or ends.
@@ -242,7 +315,7 @@ impl Router<'_> {
 
     /// A lane in the gutter, near the side the edge comes from, clear of the words in the middle.
     fn gutter_lane(&self, from_left: bool) -> f64 {
-        let off = GUTTER / 2.0 - 12.0 - f64::from(self.lane_number()) * 4.0;
+        let off = self.frame().node / 2.0 - 12.0 - f64::from(self.lane_number()) * 4.0;
         self.frame().middle() + if from_left { -off } else { off }
     }
 }
@@ -319,6 +392,3 @@ fn at(point: Point) -> String {
     let tenth = |value: f64| (value * 10.0).round() / 10.0;
     format!("{},{}", tenth(point.0), tenth(point.1))
 }
-
-/// Every node is at most this wide, so that channels stay free.
-const _: () = assert!(NODE_WIDTH <= GUTTER);

@@ -265,6 +265,22 @@ fn words_are_clear_of_edges_nodes_and_each_other_at_the_services_level() {
 }
 
 #[test]
+fn words_of_edges_are_clear_of_nodes_and_each_other() {
+    every(|name, _, scene| {
+        let labelled = scene.edges.iter().filter(|edge| !edge.label.is_empty());
+        let labels: Vec<(&str, Rect)> =
+            labelled.map(|edge| (edge.id.as_str(), extent(&edge.label, edge.label_at, 10.0, 0.5))).collect();
+        for (index, (edge, rect)) in labels.iter().enumerate() {
+            assert!(scene.nodes.iter().all(|node| !overlap(node.rect, *rect)), "{name}: words of {edge} on a node");
+            assert!(
+                labels[..index].iter().all(|(_, other)| !overlap(*other, *rect)),
+                "{name}: words of {edge} on words"
+            );
+        }
+    });
+}
+
+#[test]
 fn what_nodes_say_fits_at_the_services_level() {
     for preset in PRESETS {
         for node in scene(&pair(&(preset.parameters)()), Detail::Services).nodes {
@@ -449,7 +465,7 @@ fn other_peoples_names_lead_where_ours_would() {
     );
     let scene = scene(&[one, other], Detail::Resources);
     let edges: BTreeSet<&str> = scene.edges.iter().map(|edge| edge.id.as_str()).collect();
-    let expected = ["primary/a>secondary/b:replication", "primary/r>secondary/r:trust", "secondary/r>primary/r:trust"];
+    let expected = ["primary/A>secondary/B:replication", "primary/R>secondary/R:trust", "secondary/R>primary/R:trust"];
     assert_eq!(edges, expected.into_iter().collect());
 }
 
