@@ -289,9 +289,8 @@ impl Router<'_> {
         };
         direction
             + match self.flow {
-                Flow::Encryption => -6.0,
-                Flow::Logs => 6.0,
-                Flow::Alarms => 12.0,
+                Flow::Encryption => -12.0,
+                Flow::Logs | Flow::Alarms => 12.0,
                 Flow::Requests | Flow::Replication | Flow::Peering | Flow::Trust => 0.0,
             }
     }

@@ -56,6 +56,34 @@ pub(super) fn with_edge_stack() -> Parameters {
     parameters
 }
 
+/// Everything that can be asked for, with the Region that watches health checks on the other side.
+fn most() -> Parameters {
+    let mut parameters = Parameters::default();
+    parameters.environment.suffix = "a-long-suffix-16".into();
+    parameters.regions.primary = "ap-northeast-1".into();
+    parameters.regions.secondary = "us-east-1".into();
+    parameters.network.zones = 3;
+    parameters.compute.provisioned_concurrency = 100;
+    parameters.dns.zone = "existing".into();
+    parameters.dns.zone_id = "Z0123456789".into();
+    parameters.dns.search_string = "ok".into();
+    parameters.dns.jwt_issuer = "https://login.bank.com/".into();
+    parameters.dns.jwt_audience = vec!["pay".into()];
+    parameters.alarms.addresses = (1..=5).map(|n| format!("ops{n}@bank.com")).collect();
+    parameters
+}
+
+/// As little as can be asked for.
+fn least() -> Parameters {
+    let mut parameters = Parameters::default();
+    parameters.network.endpoints.clear();
+    parameters.network.flow_logs = false;
+    parameters.data.both_ways = false;
+    parameters.data.document_safety = "alarm".into();
+    parameters.security.shared_alias = false;
+    parameters
+}
+
 /// Somebody else's pair: no failover records, no VPC, types we do not know, references that lead nowhere.
 pub(super) fn foreign() -> Vec<Stack> {
     let queue = ("Queue", "AWS::SQS::Queue", json!({"QueueName": "jobs"}));
@@ -90,6 +118,8 @@ fn cases() -> Vec<(&'static str, Vec<Stack>)> {
     let foundation = |stack: &Stack| Some(Stack { template: stack.foundation.clone()?, ..stack.clone() });
     cases.extend([
         ("edge", pair(&with_edge_stack())),
+        ("most", pair(&most())),
+        ("least", pair(&least())),
         ("primary alone", both[..1].to_vec()),
         ("secondary alone", both[1..].to_vec()),
         ("foundations", both.iter().filter_map(foundation).collect()),
@@ -433,6 +463,22 @@ fn a_peering_that_nothing_is_written_over_says_so() {
     assert_eq!(label(&parameters), "peering · dual write");
     parameters.data.document_safety = "alarm".into();
     assert_eq!(label(&parameters), "peering");
+}
+
+#[test]
+fn replication_one_way_is_one_edge_between_documents() {
+    let scene = scene(&pair(&least()), Detail::Services);
+    let documents =
+        scene.edges.iter().filter(|edge| edge.flow == Flow::Replication && edge.from.ends_with("documents"));
+    let ids: Vec<&str> = documents.map(|edge| edge.id.as_str()).collect();
+    assert_eq!(ids, ["primary.documents>secondary.documents:replication"]);
+}
+
+#[test]
+fn people_who_are_told_are_counted() {
+    let scene = scene(&pair(&most()), Detail::Services);
+    let topic = scene.nodes.iter().find(|node| node.id == "secondary.topic").unwrap();
+    assert_eq!(topic.detail, "5 subscribers");
 }
 
 #[test]

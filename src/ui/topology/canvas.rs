@@ -255,7 +255,9 @@ fn Area(id: String) -> impl IntoView {
     let area = Memo::new(move |_| state.scene.with(|scene| scene.boxes.iter().find(|area| area.id == id).cloned()));
     let rect = move || area.with(|area| area.as_ref().map(|area| area.rect)).unwrap_or_default();
     let class = move || {
-        area.with(|area| area.as_ref().map(|area: &SceneBox| format!("area kind-{} at-{}", area.kind, area.place.name())))
+        area.with(|area| {
+            area.as_ref().map(|area: &SceneBox| format!("area kind-{} at-{}", area.kind, area.place.name()))
+        })
     };
     let captions = move || {
         area.with(|area| {
