@@ -100,8 +100,8 @@ const fn inner(kind: &'static str, property: &'static str, most: usize, letters:
 
 use Letters::{And, LowerAnd, Not};
 
-// From each service's API reference, the operation that makes the resource: bounds and patterns of the name. Several
-// rows of one type stand together.
+// From each service's API reference, the operation that makes the resource: bounds and patterns of the name. In
+// alphabetical order.
 #[rustfmt::skip]
 static NAMINGS: &[Naming] = &[
     own("AWS::ApiGatewayV2::Api", "Name", 1, 128, Not("")),
@@ -154,7 +154,8 @@ pub(super) struct Taken(BTreeMap<(Option<Place>, &'static str, String), (Place, 
 
 /// The name of a resource, where its type is in the table and the name is given.
 pub(super) fn given(resource: &Resource) -> Option<(&'static Naming, &Value)> {
-    let naming = NAMINGS.iter().find(|naming| naming.kind == resource.kind)?;
+    let found = NAMINGS.binary_search_by_key(&resource.kind.as_str(), |naming| naming.kind).ok()?;
+    let naming = NAMINGS.get(found)?;
     Some((naming, resource.properties.get(naming.property)?))
 }
 
@@ -277,6 +278,20 @@ fn owner(
             let ((_, _, name), (place, other)) = (entry.key(), entry.get());
             let message = format!("{name} is also the name of {other} in the {} stack.", place.name());
             report.add(&TAKEN, subject, at, message);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_type_of_the_table_is_found() {
+        for naming in NAMINGS {
+            let properties = [(naming.property.to_owned(), Value::Null)].into_iter().collect();
+            let resource = Resource { kind: naming.kind.to_owned(), properties, ..Resource::default() };
+            assert_eq!(given(&resource).map(|(found, _)| found.kind), Some(naming.kind));
         }
     }
 }

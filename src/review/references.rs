@@ -8,8 +8,8 @@ use super::report::Report;
 use super::rules::{Rule, guide};
 use super::{Subject, attributes};
 use crate::finding::Severity;
-use crate::template::Template;
 use crate::template::pointer::Pointer;
+use crate::template::{Template, references};
 
 pub(super) static UNRESOLVED: Rule = Rule {
     id: "reference-unresolved",
@@ -82,6 +82,10 @@ const PSEUDO_PARAMETERS: &[&str] = &[
     "AWS::StackName",
     "AWS::URLSuffix",
 ];
+
+fn is_pseudo_parameter(name: &str) -> bool {
+    name.starts_with("AWS::") && PSEUDO_PARAMETERS.contains(&name)
+}
 
 /// What the walk over a template has seen.
 pub(super) struct Walked {
@@ -268,12 +272,14 @@ impl Walk<'_, '_> {
     /// Text in which placeholders are filled in.
     fn sub(&mut self, text: &str, given: Option<&Map<String, Value>>, at: &Pointer<'_>) {
         self.walked.bytes += text.len() + 2;
-        for rest in text.split("${").skip(1) {
+        for rest in references::starts(text) {
             let Some((name, _)) = rest.split_once('}') else {
                 self.malformed(at, "a placeholder of Fn::Sub ends with }");
                 return;
             };
-            if name.starts_with('!') || given.is_some_and(|given| given.contains_key(name)) {
+            // Most placeholders are pseudo parameters: they are known without a look at the template.
+            if is_pseudo_parameter(name) || name.starts_with('!') || given.is_some_and(|given| given.contains_key(name))
+            {
                 continue;
             }
             match name.split_once('.') {
@@ -286,10 +292,13 @@ impl Walk<'_, '_> {
     /// Text that is deployed as it stands. Placeholders that this template could not fill in are somebody else's: IAM
     /// and API Gateway write theirs the same way.
     fn plain_text(&mut self, text: &str, at: &Pointer<'_>) {
-        for rest in text.split("${").skip(1) {
+        if !text.as_bytes().contains(&b'$') {
+            return;
+        }
+        for rest in references::starts(text) {
             let Some((name, _)) = rest.split_once('}') else { return };
             let target = name.split_once('.').map_or(name, |(target, _)| target);
-            if PSEUDO_PARAMETERS.contains(&target)
+            if is_pseudo_parameter(target)
                 || self.template.parameters.contains_key(target)
                 || self.template.resources.contains_key(target)
             {
@@ -302,11 +311,14 @@ impl Walk<'_, '_> {
 
     /// The name of a parameter, a pseudo parameter or a resource.
     fn name(&mut self, name: &str, at: &Pointer<'_>) {
+        if is_pseudo_parameter(name) {
+            return;
+        }
         if let Some(index) = self.template.parameters.get_index_of(name) {
             if let Some(used) = self.parameters_used.get_mut(index) {
                 *used = true;
             }
-        } else if !PSEUDO_PARAMETERS.contains(&name) && !self.resource(name) {
+        } else if !self.resource(name) {
             let kind =
                 if matches!(self.inside, Inside::Conditions) { "a parameter" } else { "a parameter or resource" };
             self.unresolved(name, kind, at);

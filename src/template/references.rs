@@ -39,11 +39,12 @@ fn called(function: &str, argument: &Value, found: &mut impl FnMut(&str)) {
 
 /// The `${placeholders}` of a text, without those escaped as `${!literal}`.
 pub fn placeholders(text: &str) -> impl Iterator<Item = &str> {
-    text.split("${")
-        .skip(1)
-        .filter_map(|rest| rest.split_once('}'))
-        .map(|(name, _)| name)
-        .filter(|name| !name.starts_with('!'))
+    starts(text).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).filter(|name| !name.starts_with('!'))
+}
+
+/// What follows each `${` of a text. Looking for the one character is several times faster than for both.
+pub fn starts(text: &str) -> impl Iterator<Item = &str> {
+    text.split('$').skip(1).filter_map(|rest| rest.strip_prefix('{'))
 }
 
 fn before_dot(path: &str) -> &str {
