@@ -94,7 +94,7 @@ fn the_series_of_designs_covers_the_parameter_space() {
         match spec.kind {
             Kind::Choice(choices) if spec.group != twinstack::parameters::spec::Group::Regions => {
                 for (choice, _) in choices() {
-                    assert!(seen.contains(&Value::Text(choice.to_owned())), "{} is never {choice}", spec.id);
+                    assert!(seen.contains(&Value::Text((*choice).to_owned())), "{} is never {choice}", spec.id);
                 }
             }
             Kind::Toggle => {

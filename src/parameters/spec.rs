@@ -61,6 +61,9 @@ pub enum Value {
     List(Vec<String>),
 }
 
+/// Values on offer, each with the words that the panel shows.
+pub type Choices = &'static [(&'static str, String)];
+
 /// What a parameter may hold.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
@@ -69,7 +72,7 @@ pub enum Kind {
     /// A number between two bounds, both allowed.
     Decimal(f64, f64),
     /// One of several values, each with the words that the panel shows.
-    Choice(fn() -> Vec<(&'static str, String)>),
+    Choice(fn() -> Choices),
     /// On or off.
     Toggle,
     /// A line of text; the function says what is wrong with it.
@@ -77,7 +80,7 @@ pub enum Kind {
     /// Up to so many lines of text, each checked alike.
     List(usize, fn(&str) -> Option<String>),
     /// Any of several values.
-    Several(fn() -> Vec<(&'static str, String)>),
+    Several(fn() -> Choices),
 }
 
 /// Everything there is to know about one parameter.
@@ -382,63 +385,46 @@ specs! {
     }
 }
 
-/// The values that choices offer.
+/// The values that choices offer; their words are put together once, because every keystroke is checked against them.
 mod choices {
-    use super::{regions, runtimes};
+    use std::sync::LazyLock;
 
-    type Choices = Vec<(&'static str, String)>;
+    use super::{Choices, regions, runtimes};
 
-    fn plain(pairs: &[(&'static str, &str)]) -> Choices {
-        pairs.iter().map(|(value, words)| (*value, (*words).to_owned())).collect()
+    macro_rules! choices {
+        ($($name:ident: $all:expr;)*) => {$(
+            pub(super) fn $name() -> Choices {
+                static ALL: LazyLock<Vec<(&'static str, String)>> = LazyLock::new(|| $all);
+                &ALL
+            }
+        )*};
     }
 
-    pub(super) fn regions() -> Choices {
-        regions::REGIONS.iter().map(|region| (region.code, format!("{} ({})", region.city, region.code))).collect()
-    }
-
-    pub(super) fn runtimes() -> Choices {
-        runtimes::RUNTIMES.iter().map(|runtime| (runtime.id, runtime.id.to_owned())).collect()
-    }
-
-    pub(super) fn endpoints() -> Choices {
-        plain(&[("kms", "KMS"), ("sns", "SNS"), ("sts", "STS"), ("logs", "CloudWatch Logs")])
-    }
-
-    pub(super) fn architectures() -> Choices {
-        plain(&[("arm64", "arm64 (Graviton)"), ("x86_64", "x86_64")])
-    }
-
-    pub(super) fn log_levels() -> Choices {
-        plain(&[("DEBUG", "Debug"), ("INFO", "Info"), ("WARN", "Warn"), ("ERROR", "Error")])
-    }
-
-    pub(super) fn artifacts() -> Choices {
-        plain(&[("built-in", "Built in"), ("zip", "A ZIP of yours"), ("s3", "An object in S3")])
-    }
-
-    pub(super) fn projections() -> Choices {
-        plain(&[("keys", "Keys only"), ("include", "Keys, amount, currency and document state"), ("all", "Everything")])
-    }
-
-    pub(super) fn safety() -> Choices {
-        plain(&[("dual-write", "Dual write"), ("alarm", "Replication with an alarm")])
-    }
-
-    pub(super) fn zones() -> Choices {
-        plain(&[("create", "Create it"), ("existing", "Use an existing one")])
-    }
-
-    pub(super) fn intervals() -> Choices {
-        plain(&[("30", "30 s (standard)"), ("10", "10 s (fast)")])
-    }
-
-    pub(super) fn retentions() -> Choices {
-        [
-            "1", "3", "5", "7", "14", "30", "60", "90", "120", "150", "180", "365", "400", "545", "731", "1096",
-            "1827", "2192", "2557", "2922", "3288", "3653",
+    choices! {
+        regions: regions::REGIONS.iter().map(|region| (region.code, format!("{} ({})", region.city, region.code))).collect();
+        runtimes: runtimes::RUNTIMES.iter().map(|runtime| (runtime.id, runtime.id.to_owned())).collect();
+        endpoints: plain(&[("kms", "KMS"), ("sns", "SNS"), ("sts", "STS"), ("logs", "CloudWatch Logs")]);
+        architectures: plain(&[("arm64", "arm64 (Graviton)"), ("x86_64", "x86_64")]);
+        log_levels: plain(&[("DEBUG", "Debug"), ("INFO", "Info"), ("WARN", "Warn"), ("ERROR", "Error")]);
+        artifacts: plain(&[("built-in", "Built in"), ("zip", "A ZIP of yours"), ("s3", "An object in S3")]);
+        projections: plain(&[
+            ("keys", "Keys only"),
+            ("include", "Keys, amount, currency and document state"),
+            ("all", "Everything"),
+        ]);
+        safety: plain(&[("dual-write", "Dual write"), ("alarm", "Replication with an alarm")]);
+        zones: plain(&[("create", "Create it"), ("existing", "Use an existing one")]);
+        intervals: plain(&[("30", "30 s (standard)"), ("10", "10 s (fast)")]);
+        retentions: [
+            "1", "3", "5", "7", "14", "30", "60", "90", "120", "150", "180", "365", "400", "545", "731", "1096", "1827",
+            "2192", "2557", "2922", "3288", "3653",
         ]
         .map(|days| (days, format!("{days} days")))
-        .into()
+        .into();
+    }
+
+    fn plain(pairs: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
+        pairs.iter().map(|(value, words)| (*value, (*words).to_owned())).collect()
     }
 }
 

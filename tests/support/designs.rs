@@ -48,7 +48,7 @@ pub(crate) fn samples(spec: &Spec) -> Vec<Value> {
     let mut samples = match spec.kind {
         Kind::Integer(least, most) => [least, most, least + (most - least) / 3, least + 1].map(Value::Integer).to_vec(),
         Kind::Decimal(least, most) => [least, most, least + (most - least) / 3.0].map(Value::Decimal).to_vec(),
-        Kind::Choice(choices) => choices().into_iter().map(|(choice, _)| Value::Text(choice.to_owned())).collect(),
+        Kind::Choice(choices) => choices().iter().map(|(choice, _)| Value::Text((*choice).to_owned())).collect(),
         Kind::Toggle => vec![Value::Toggle(true), Value::Toggle(false)],
         Kind::Text(_) => texts(TEXTS).map(Value::Text).collect(),
         Kind::List(most, _) => {
@@ -56,7 +56,7 @@ pub(crate) fn samples(spec: &Spec) -> Vec<Value> {
             (0..=all.len()).map(|count| Value::List(all[..count].to_vec())).collect()
         }
         Kind::Several(choices) => {
-            let all: Vec<String> = choices().into_iter().map(|(choice, _)| choice.to_owned()).collect();
+            let all: Vec<String> = choices().iter().map(|(choice, _)| (*choice).to_owned()).collect();
             let subset = |bits: usize| all.iter().enumerate().filter(move |(at, _)| bits >> at & 1 == 1);
             (0..1_usize << all.len()).map(|bits| Value::List(subset(bits).map(|(_, e)| e.clone()).collect())).collect()
         }

@@ -21,7 +21,7 @@ pub fn written(value: &Value) -> String {
 pub fn spoken(spec: &Spec, value: &Value) -> String {
     match (spec.kind, value) {
         (Kind::Choice(choices), Value::Text(text)) => {
-            choices().into_iter().find(|(choice, _)| choice == text).map_or_else(|| text.clone(), |(_, words)| words)
+            choices().iter().find(|(choice, _)| choice == text).map_or_else(|| text.clone(), |(_, words)| words.clone())
         }
         (_, Value::Integer(number)) => with_unit(grouped(*number), spec.unit),
         (_, Value::Decimal(number)) => with_unit(number.to_string(), spec.unit),

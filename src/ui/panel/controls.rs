@@ -5,12 +5,9 @@
 
 use leptos::prelude::*;
 
-use crate::parameters::spec::{Kind, Spec, Value};
+use crate::parameters::spec::{Choices, Kind, Spec, Value};
 use crate::ui::model::draft;
 use crate::ui::state::{AppState, field_id};
-
-/// What a choice offers: each value with the words for it.
-type Choices = fn() -> Vec<(&'static str, String)>;
 
 /// The text of one control.
 #[derive(Clone, Copy)]
@@ -175,7 +172,7 @@ pub(super) fn Toggle(spec: &'static Spec, disabled: Signal<bool>) -> impl IntoVi
 #[component]
 pub(super) fn Choice(
     spec: &'static Spec,
-    choices: Choices,
+    choices: fn() -> Choices,
     invalid: Signal<bool>,
     disabled: Signal<bool>,
 ) -> impl IntoView {
@@ -196,10 +193,9 @@ pub(super) fn Choice(
             prop:value=chosen
             on:change:target=move |event| state.set(spec, Value::Text(event.target().value()))
         >
-            {choices()
-                .into_iter()
+            {choices().iter()
                 .map(|(choice, words)| {
-                    view! { <option value=choice selected=move || value.with(draft::written) == choice>{words}</option> }
+                    view! { <option value=*choice selected=move || value.with(draft::written) == *choice>{words.clone()}</option> }
                 })
                 .collect_view()}
             {move || stranger.get().map(|text| view! { <option value=text.clone() selected disabled>{text.clone()}</option> })}
@@ -209,7 +205,7 @@ pub(super) fn Choice(
 
 /// Any of several values.
 #[component]
-pub(super) fn Several(spec: &'static Spec, choices: Choices, disabled: Signal<bool>) -> impl IntoView {
+pub(super) fn Several(spec: &'static Spec, choices: fn() -> Choices, disabled: Signal<bool>) -> impl IntoView {
     let state = AppState::get();
     let value = value(state, spec);
     let id = field_id(spec.id);
@@ -224,7 +220,7 @@ pub(super) fn Several(spec: &'static Spec, choices: Choices, disabled: Signal<bo
         state.set(spec, Value::List(list));
     };
     let boxes = choices()
-        .into_iter()
+        .iter()
         .map(|(choice, words)| {
             let on = move || {
                 value.with(|value| matches!(value, Value::List(list) if list.iter().any(|item| item == choice)))
@@ -238,7 +234,7 @@ pub(super) fn Several(spec: &'static Spec, choices: Choices, disabled: Signal<bo
                         prop:checked=on
                         on:change:target=move |event| set(choice, event.target().checked())
                     />
-                    <span>{words}</span>
+                    <span>{words.clone()}</span>
                 </label>
             }
         })
