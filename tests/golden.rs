@@ -1,0 +1,86 @@
+//! What each preset is taken away as, file by file, against what a person has read and accepted.
+//!
+//! `UPDATE_GOLDEN=1 cargo test --test golden` writes the files anew; the difference is then read before it is committed.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use twinstack::artifact;
+use twinstack::parameters::presets::{PRESETS, Preset};
+use twinstack::pipeline;
+
+/// What is not compared here: the ZIP is bytes, the scripts' bodies are files of the repository, and the picture has
+/// tests of its own.
+const LEFT_OUT: &[&str] = &["lambda/transaction-processor.zip", "topology.svg", "cleanup.sh"];
+
+#[test]
+fn every_preset_is_taken_away_as_it_was_accepted() {
+    let update = std::env::var_os("UPDATE_GOLDEN").is_some();
+    let mut differing = Vec::new();
+    for preset in PRESETS {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(preset.id);
+        let written = written(preset);
+        if update {
+            let _ = fs::remove_dir_all(&folder);
+            for (name, text) in &written {
+                let path = folder.join(name);
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(path, text).unwrap();
+            }
+        }
+        let accepted = accepted(&folder);
+        assert!(!accepted.is_empty(), "{} holds nothing", folder.display());
+        for name in written.keys().chain(accepted.keys()) {
+            if written.get(name) != accepted.get(name) {
+                differing.push(format!("{}/{name}", preset.id));
+            }
+        }
+    }
+    differing.dedup();
+    assert!(differing.is_empty(), "differ from what was accepted: {differing:#?}");
+}
+
+/// The files of a preset as text, by name.
+fn written(preset: &Preset) -> BTreeMap<String, String> {
+    let (parameters, code) = ((preset.parameters)(), artifact::built_in());
+    let snapshot = pipeline::evaluate(&parameters, &code);
+    let files = pipeline::export(&parameters, &snapshot, &code, None).unwrap();
+    let mut written: BTreeMap<String, String> = files
+        .into_iter()
+        .filter(|file| !LEFT_OUT.contains(&file.path.as_str()))
+        .map(|file| (file.path.clone(), readable(&file.path, String::from_utf8(file.bytes).unwrap())))
+        .collect();
+    let findings = snapshot.findings.iter().map(|finding| {
+        let parameter = finding.parameter.unwrap_or("-");
+        format!("{} {} {parameter}\n    {}\n", finding.severity.name(), finding.rule, finding.message)
+    });
+    written.insert("findings.txt".to_owned(), findings.collect());
+    written
+}
+
+/// Foundations are sent without white space and read with it; of a script, only its head is this design's own.
+fn readable(path: &str, text: String) -> String {
+    if path.starts_with("foundation/") {
+        let template: serde_json::Value = serde_json::from_str(&text).unwrap();
+        format!("{template:#}\n")
+    } else if path == "deploy.sh" {
+        let head = text.lines().take_while(|line| line.starts_with("readonly ") || line.starts_with("#!"));
+        head.map(|line| format!("{line}\n")).collect()
+    } else {
+        text
+    }
+}
+
+fn accepted(folder: &Path) -> BTreeMap<String, String> {
+    fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { collect(&path, files) } else { files.push(path) }
+        }
+    }
+    let mut files = Vec::new();
+    collect(folder, &mut files);
+    let name = |path: &Path| path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+    files.iter().map(|path| (name(path), fs::read_to_string(path).unwrap())).collect()
+}
