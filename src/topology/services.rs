@@ -123,7 +123,8 @@ pub(super) fn of_type(kind: &str) -> &'static str {
 }
 
 /// The property that holds the name by which other templates know a resource of this type.
-pub(super) fn name_property(kind: &str) -> Option<&'static str> {
+#[must_use]
+pub fn name_property(kind: &str) -> Option<&'static str> {
     Some(match kind {
         "AWS::S3::Bucket" => "BucketName",
         "AWS::DynamoDB::GlobalTable" | "AWS::DynamoDB::Table" => "TableName",

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::template::{Resource, Template};
+use crate::topology::services;
 
 /// A property, or what is inside one.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,29 +108,11 @@ fn substitution(text: &str) -> Vec<Piece> {
     pieces
 }
 
-/// The properties that name what is made, in the order in which they are looked for.
-static NAMES: &[&str] = &[
-    "BucketName",
-    "TableName",
-    "FunctionName",
-    "RoleName",
-    "TopicName",
-    "LogGroupName",
-    "AlarmName",
-    "AliasName",
-    "DashboardName",
-    "DeliveryStreamName",
-    "DestinationName",
-    "GroupName",
-    "DomainName",
-    "Name",
-];
-
 /// What the resource is called in the account, with the template's defaults filled in; `None` where AWS names it.
 #[must_use]
 pub fn physical_name(template: &Template, region: &str, resource: &Resource) -> Option<String> {
     let properties = &resource.properties;
-    let named = NAMES.iter().find_map(|name| plain(properties.get(*name)?));
+    let named = services::name_property(&resource.kind).and_then(|name| plain(properties.get(name)?));
     let text = named.or_else(|| {
         let tags = properties.get("Tags")?.as_array()?;
         plain(tags.iter().find(|tag| tag.get("Key").and_then(Value::as_str) == Some("Name"))?.get("Value")?)

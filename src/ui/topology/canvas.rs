@@ -61,7 +61,7 @@ pub(super) fn Canvas() -> impl IntoView {
             class="canvas"
             node_ref=frame
             class:dragging=move || dragging.get()
-            class:focusing=move || picture.hovered.get().or(state.selected.get()).is_some()
+            class:focusing=move || state.selected.with(Option::is_some)
             class:far=move || picture.camera.get().scale < 0.5
         >
             <svg

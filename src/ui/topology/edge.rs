@@ -17,10 +17,10 @@ pub(super) fn Edge(id: String) -> impl IntoView {
         edge.with(|edge| edge.as_ref().is_none_or(|edge| picture.hidden.with(|hidden| hidden.contains(&edge.flow))))
     });
     let near = Memo::new(move |_| {
-        let focus = picture.hovered.get().or(picture.state.selected.get());
-        focus.is_some_and(|focus| {
-            edge.with(|edge| edge.as_ref().is_some_and(|edge| edge.from == focus || edge.to == focus))
-        })
+        let at = |node: Option<String>| {
+            node.is_some_and(|node| edge.with(|edge| edge.as_ref().is_some_and(|e| e.from == node || e.to == node)))
+        };
+        at(picture.hovered.get()) || at(picture.state.selected.get())
     });
     let standby = Memo::new(move |_| edge.with(|edge| edge.as_ref().is_some_and(|edge| edge.standby)));
     let at = move || edge.with(|edge| edge.as_ref().map(|edge| edge.label_at)).unwrap_or_default();

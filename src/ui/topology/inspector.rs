@@ -8,7 +8,7 @@ use super::canvas::node;
 use crate::finding::{Finding, Place, Severity};
 use crate::template::text;
 use crate::topology::{Member, services};
-use crate::ui::browser::clipboard;
+use crate::ui::browser::{clipboard, elements};
 use crate::ui::icons::Icon;
 use crate::ui::model::flows::sentences;
 use crate::ui::model::highlight::tokens;
@@ -22,6 +22,14 @@ pub(super) fn Inspector(id: String) -> impl IntoView {
     let picture = Picture::get();
     let state = picture.state;
     let node = node(picture, id.clone());
+    let close = {
+        let id = id.clone();
+        move || {
+            state.selected.set(None);
+            elements::focus_node(&id);
+        }
+    };
+    let close_by_key = close.clone();
     let members =
         Memo::new(move |_| node.with(|node| node.as_ref().map(|node| node.members.clone()).unwrap_or_default()));
     let single = Memo::new(move |_| members.with(|members| members.len() == 1));
@@ -59,7 +67,7 @@ pub(super) fn Inspector(id: String) -> impl IntoView {
             aria-label="Inspector"
             on:keydown=move |event| {
                 if event.key() == "Escape" {
-                    state.selected.set(None);
+                    close_by_key();
                 }
             }
         >
@@ -79,7 +87,7 @@ pub(super) fn Inspector(id: String) -> impl IntoView {
                     class="quiet"
                     type="button"
                     aria-label="Close the inspector"
-                    on:click=move |_| state.selected.set(None)
+                    on:click=move |_| close()
                 >
                     {Icon::Close.view()}
                 </button>

@@ -56,30 +56,42 @@ impl Picture {
         use_context().unwrap_or_else(|| Self::new(AppState::get()))
     }
 
-    fn zoom(&self, factor: f64) {
+    fn zoom(self, factor: f64) {
         let (width, height) = self.view.get_untracked();
         self.zoom_at(factor, (width / 2.0, height / 2.0));
     }
 
-    fn zoom_at(&self, factor: f64, point: (f64, f64)) {
+    fn zoom_at(self, factor: f64, point: (f64, f64)) {
         self.moved.set(Some(self.camera.get_untracked().zoomed(factor, point)));
     }
 
-    fn pan(&self, x: f64, y: f64) {
+    fn pan(self, x: f64, y: f64) {
         self.moved.set(Some(self.camera.get_untracked().moved(x, y)));
     }
 
-    fn fit(&self) {
+    fn fit(self) {
         self.moved.set(None);
     }
 
+    /// The part of the canvas that the inspector leaves free while it is open: see inspector.css.
+    fn clear_view(self) -> (f64, f64) {
+        let (width, height) = self.view.get_untracked();
+        if self.state.selected.with_untracked(Option::is_none) {
+            (width, height)
+        } else if width < 560.0 {
+            (width, height * 0.45)
+        } else {
+            (width - INSPECTOR, height)
+        }
+    }
+
     /// Brings a node into view, if it is not.
-    fn show(&self, id: &str) {
+    fn show(self, id: &str) {
         let node = self
             .state
             .scene
             .with_untracked(|scene| scene.nodes.iter().find(|node| node.id == id).map(|node| node.rect));
-        let (camera, view) = (self.camera.get_untracked(), self.view.get_untracked());
+        let (camera, view) = (self.camera.get_untracked(), self.clear_view());
         if let Some(rect) = node.filter(|_| view.0 > 0.0) {
             let shown = camera.showing(rect, view);
             if shown != camera {
@@ -89,6 +101,8 @@ impl Picture {
     }
 }
 
+/// The width of the inspector in pixels, as in the style sheet.
+const INSPECTOR: f64 = 400.0;
 /// How much one press of a button or key zooms.
 const ZOOM: f64 = 1.25;
 

@@ -43,9 +43,9 @@ pub(super) fn Node(id: String) -> impl IntoView {
             && state.scene.with(|scene| scene.nodes.first().map(|node| node.id.clone()))
                 == Some(of(|node| node.id.clone()))
     });
-    // A node stays bright when it, or one that it has an edge with, is pointed at or selected.
+    // A node stays bright while it, or one that it has an edge with, is selected.
     let near = Memo::new(move |_| {
-        let Some(focus) = picture.hovered.get().or(state.selected.get()) else { return false };
+        let Some(focus) = state.selected.get() else { return false };
         let own = of(|node| node.id.clone());
         own == focus
             || state.scene.with(|scene| {
