@@ -116,7 +116,8 @@ pub(crate) struct State {
     /// The id of the node that the inspector shows.
     pub(crate) selected: RwSignal<Option<String>>,
     pub(crate) step: RwSignal<Step>,
-    pub(crate) jump: RwSignal<Option<Jump>>,
+    /// The lines that panes have been led to last, at most one in each.
+    pub(crate) jumps: RwSignal<Vec<Jump>>,
     /// The texts that changes are marked against: those of the last export, or of the start.
     pub(crate) baseline: RwSignal<Arc<Texts>>,
     /// Why templates with errors are taken away all the same; empty while they are not.
@@ -192,7 +193,7 @@ impl AppState {
             detail,
             selected: RwSignal::new(None),
             step: RwSignal::new(Step::default()),
-            jump: RwSignal::new(None),
+            jumps: RwSignal::new(Vec::new()),
             baseline: RwSignal::new(texts.get_untracked()),
             override_reason: RwSignal::new(String::new()),
             open_groups: Group::ALL.map(|group| RwSignal::new(matches!(group, Group::Environment | Group::Regions))),
@@ -350,7 +351,7 @@ impl AppState {
         self.step.set(Step::Full);
         self.view.set(View::Templates);
         self.panel_shown.set(false);
-        self.jump.set(Some(Jump { place, line }));
+        self.jumps.set(vec![Jump { place, line }]);
     }
 
     /// Leads to a resource in its full template.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::browser::elements;
 use super::browser::files::{self, Picked};
 use super::icons::Icon;
 use super::state::{AppState, THEMES};
@@ -33,7 +34,15 @@ pub(crate) fn TopBar() -> impl IntoView {
         }
     };
     // What is saved nowhere is not replaced without asking.
-    let ask = move |what: Next| if state.is_unsaved() { next.set(Some(what)) } else { proceed(what) };
+    let ask = move |what: Next| {
+        if state.is_unsaved() {
+            next.set(Some(what));
+            // The question is there with the next frame.
+            request_animation_frame(|| elements::focus("keep"));
+        } else {
+            proceed(what);
+        }
+    };
 
     let design = move || {
         state.parameters.with(|parameters| {
@@ -107,7 +116,7 @@ pub(crate) fn TopBar() -> impl IntoView {
                             <p>
                                 {format!("{name} replaces your design. What you changed since it was last saved is lost.")}
                             </p>
-                            <button class="button" type="button" autofocus on:click=move |_| next.set(None)>
+                            <button class="button" id="keep" type="button" on:click=move |_| next.set(None)>
                                 "Keep my design"
                             </button>
                             <button class="button danger" type="button" on:click=move |_| proceed(what.clone())>

@@ -24,7 +24,7 @@ pub static FLOWS: &[Kind] = &[
     kind(Flow::Replication, "Replication", "replication", "replicates to"),
     kind(Flow::Peering, "Peering", "peering", "is peered with"),
     kind(Flow::Trust, "Trust", "trust", "assumes a role of"),
-    kind(Flow::Alarms, "Alarms", "alarms", "alerts"),
+    kind(Flow::Alarms, "Alarms", "alarms", "watches or tells"),
     kind(Flow::Logs, "Logs", "logs", "logs to"),
     kind(Flow::Encryption, "Encryption", "encryption", "encrypts"),
 ];

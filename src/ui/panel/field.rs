@@ -12,6 +12,9 @@ use crate::ui::icons::Icon;
 use crate::ui::model::{applicable, draft, words::grouped};
 use crate::ui::state::{AppState, field_id};
 
+/// More findings than this are left to the list of all.
+const SHOWN: usize = 3;
+
 /// A row of the panel; it is hidden while it is not wanted.
 #[component]
 pub(super) fn Field(spec: &'static Spec, wanted: Memo<bool>) -> impl IntoView {
@@ -29,6 +32,8 @@ pub(super) fn Field(spec: &'static Spec, wanted: Memo<bool>) -> impl IntoView {
         })
     });
     let worst = Memo::new(move |_| findings.with(|findings| findings.iter().map(|finding| finding.severity).min()));
+    let worst_few = move || findings.with(|findings| findings.iter().take(SHOWN).cloned().collect::<Vec<_>>());
+    let more = move || findings.with(|findings| findings.len().saturating_sub(SHOWN));
     let idle = Memo::new(move |_| state.parameters.with(|parameters| applicable::idle(spec.id, parameters)));
     let invalid = Signal::derive(move || worst.get() == Some(Severity::Error));
     let disabled = Signal::derive(move || idle.get().is_some());
@@ -97,9 +102,17 @@ pub(super) fn Field(spec: &'static Spec, wanted: Memo<bool>) -> impl IntoView {
             </div>
             <p class="field-note" hidden=move || idle.get().is_none()>{move || idle.get()}</p>
             <div class="messages" id=format!("{id}-message") aria-live="polite">
-                <For each=move || findings.get() key=|finding| (finding.rule, finding.message.clone()) let:finding>
+                <For each=worst_few key=|finding| (finding.rule, finding.message.clone()) let:finding>
                     <Message spec finding />
                 </For>
+                <button
+                    class="link more"
+                    type="button"
+                    hidden=move || more() == 0
+                    on:click=move |_| state.findings_shown.set(true)
+                >
+                    {move || format!("and {} more", more())}
+                </button>
             </div>
             {(spec.id == "compute.artifact").then(|| view! { <Drop /> })}
         </div>

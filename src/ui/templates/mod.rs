@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 
 use super::icons::Icon;
-use super::state::{AppState, Step};
+use super::state::{AppState, Jump, Step, Text};
 use crate::finding::Place;
 use pane::Pane;
 
@@ -35,7 +35,7 @@ pub(crate) fn Templates() -> impl IntoView {
     provide_context(tools);
     // The pane that a line is in is brought to the front before the line is.
     Effect::new(move |_| {
-        if let Some(jump) = state.jump.get() {
+        if let Some(jump) = state.jumps.with(|jumps| jumps.first().copied()) {
             tools.chosen.set(jump.place);
         }
     });
@@ -149,14 +149,11 @@ fn JumpTo() -> impl IntoView {
     });
     let jump = move |id: String| {
         let step = state.step.get_untracked();
-        let places = state.texts.with_untracked(|texts| {
-            let line = |text: &super::state::Text| Some((text.place, text.of(step).resource(&id)?.start));
-            texts.stacks.iter().filter_map(line).collect::<Vec<_>>()
+        let jumps = state.texts.with_untracked(|texts| {
+            let jump = |text: &Text| Some(Jump { place: text.place, line: text.of(step).resource(&id)?.start });
+            texts.stacks.iter().filter_map(jump).collect()
         });
-        // Each pane takes the jump that is meant for it; the primary comes last, so that it is the one in front.
-        for (place, line) in places.into_iter().rev() {
-            state.jump.set(Some(super::state::Jump { place, line }));
-        }
+        state.jumps.set(jumps);
         typed.set(id);
     };
     view! {

@@ -79,7 +79,7 @@ pub(super) fn Pane(place: Place) -> impl IntoView {
         (searched, steps)
     });
     Effect::new(move |_| {
-        if let Some(jump) = state.jump.get().filter(|jump| jump.place == place) {
+        if let Some(jump) = state.jumps.with(|jumps| jumps.iter().find(|jump| jump.place == place).copied()) {
             target.set(Some(jump.line));
         }
     });

@@ -3,6 +3,7 @@
 use leptos::ev::{KeyboardEvent, PointerEvent, WheelEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
+use leptos::svg::Svg;
 
 use super::edge::Edge;
 use super::node::Node;
@@ -31,6 +32,7 @@ pub(super) fn Canvas() -> impl IntoView {
     let picture = Picture::get();
     let state = picture.state;
     let frame = NodeRef::<Div>::new();
+    let drawing = NodeRef::<Svg>::new();
     let watch = StoredValue::new_local(None::<resize::Watch>);
     Effect::new(move |_| {
         if let Some(frame) = frame.get() {
@@ -66,6 +68,7 @@ pub(super) fn Canvas() -> impl IntoView {
         >
             <svg
                 class="picture"
+                node_ref=drawing
                 role="group"
                 aria-label="Topology. Arrow keys move, plus and minus zoom, 0 fits, the tab key reaches the nodes."
                 tabindex="0"
@@ -74,9 +77,9 @@ pub(super) fn Canvas() -> impl IntoView {
                 on:click=on_click
                 on:pointerdown=move |event| gestures.down(&event)
                 on:pointermove=move |event| {
-                    if gestures.moved(&event) && let Some(frame) = frame.get_untracked() {
+                    if gestures.moved(&event) && let Some(drawing) = drawing.get_untracked() {
                         // Without it a drag that leaves the canvas would never end.
-                        let _ = frame.set_pointer_capture(event.pointer_id());
+                        let _ = drawing.set_pointer_capture(event.pointer_id());
                     }
                 }
                 on:pointerup=move |event| gestures.up(&event)

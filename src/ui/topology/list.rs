@@ -37,7 +37,7 @@ pub(super) fn List() -> impl IntoView {
                                             </button>
                                         </th>
                                         <td>{node.detail.clone()}</td>
-                                        <td>{counted(node.members.len(), "resource")}</td>
+                                        <td>{resources(node.members.len())}</td>
                                         <td><ul>{links}</ul></td>
                                     </tr>
                                 }
@@ -62,6 +62,10 @@ pub(super) fn List() -> impl IntoView {
             }}
         </div>
     }
+}
+
+fn resources(count: usize) -> String {
+    if count == 0 { "none".to_owned() } else { counted(count, "resource") }
 }
 
 fn title(place: Place) -> &'static str {
