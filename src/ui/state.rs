@@ -16,7 +16,7 @@ use crate::parameters::spec::{Group, Spec, Value};
 use crate::parameters::{Parameters, codec, presets::Preset, spec};
 use crate::pipeline::{self, Snapshot};
 use crate::stacks::Stack;
-use crate::template::text;
+use crate::template::{Template, text};
 use crate::topology::{self, Detail, Scene, SceneNode};
 
 /// A tab.
@@ -58,11 +58,10 @@ impl Text {
     }
 }
 
-/// Every stack's text, and the stacks that it is the text of.
+/// Every stack's text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Texts {
     pub(crate) stacks: Vec<Text>,
-    written_from: Vec<Stack>,
 }
 
 impl Texts {
@@ -380,23 +379,20 @@ pub(crate) fn field_id(id: &str) -> String {
     format!("field-{}", id.replace('.', "-"))
 }
 
-/// Writes the text of every stack; what did not change since the last time is not written again.
+/// Writes the text of every stack; text that came out as it was is kept, so that nothing is drawn anew for it.
 fn written(snapshot: &Snapshot, earlier: Option<&Arc<Texts>>) -> Texts {
+    let lines = |template: &Template, place: Place, step: Step| {
+        let text = text::indented(template);
+        let before = earlier.and_then(|texts| texts.of(place)).map(|text| text.of(step));
+        before.filter(|lines| lines.text() == text).unwrap_or_else(|| Arc::new(Lines::new(text)))
+    };
     let text = |stack: &Stack| Text {
         place: stack.place,
         region: stack.region.clone(),
         name: stack.name.clone(),
-        full: Arc::new(Lines::new(text::indented(&stack.template))),
-        foundation: stack.foundation.as_ref().map(|template| Arc::new(Lines::new(text::indented(template)))),
+        full: lines(&stack.template, stack.place, Step::Full),
+        foundation: stack.foundation.as_ref().map(|template| lines(template, stack.place, Step::Foundation)),
         foundation_sent: stack.foundation.as_ref().map_or(0, |template| text::minified(template).len()),
     };
-    let unchanged = |stack: &Stack| {
-        let earlier = earlier?;
-        let index = earlier.written_from.iter().position(|other| other == stack)?;
-        earlier.stacks.get(index).cloned()
-    };
-    Texts {
-        stacks: snapshot.stacks.iter().map(|stack| unchanged(stack).unwrap_or_else(|| text(stack))).collect(),
-        written_from: snapshot.stacks.clone(),
-    }
+    Texts { stacks: snapshot.stacks.iter().map(text).collect() }
 }

@@ -48,8 +48,9 @@ pub(super) fn Code(shown: Shown) -> impl IntoView {
     Effect::new(move |_| {
         let Some(line) = target.get() else { return };
         request_animation_frame(move || {
-            if let Some(scroller) = scroller.get_untracked() {
-                let above = height.get_untracked() / 3;
+            // The tab may have been left in the meantime.
+            if let (Some(Some(scroller)), Some(height)) = (scroller.try_get_untracked(), height.try_get_untracked()) {
+                let above = height / 3;
                 let to = (line * LINE).saturating_sub(above);
                 scroller.set_scroll_top(i32::try_from(to).unwrap_or(i32::MAX));
             }
