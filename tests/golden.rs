@@ -66,7 +66,7 @@ fn readable(path: &str, text: String) -> String {
         format!("{template:#}\n")
     } else if path == "deploy.sh" {
         let head = text.lines().take_while(|line| line.starts_with("readonly ") || line.starts_with("#!"));
-        head.map(|line| format!("{line}\n")).collect()
+        head.flat_map(|line| [line, "\n"]).collect()
     } else {
         text
     }

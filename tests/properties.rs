@@ -1,14 +1,6 @@
 //! What holds for every design, shown over random ones: nothing panics, the same parameters give the same bytes, and
 //! what comes out of a design without errors would deploy under its names.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "a test that finds something else than it expects has to stop"
-)]
-
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
