@@ -49,7 +49,7 @@ fn written(preset: &Preset) -> BTreeMap<String, String> {
     let mut written: BTreeMap<String, String> = files
         .into_iter()
         .filter(|file| !LEFT_OUT.contains(&file.path.as_str()))
-        .map(|file| (file.path.clone(), readable(&file.path, String::from_utf8(file.bytes).unwrap())))
+        .map(|file| readable(file.path, String::from_utf8(file.bytes).unwrap()))
         .collect();
     let findings = snapshot.findings.iter().map(|finding| {
         let parameter = finding.parameter.unwrap_or("-");
