@@ -60,15 +60,15 @@ fn written(preset: &Preset) -> BTreeMap<String, String> {
 }
 
 /// Foundations are sent without white space and read with it; of a script, only its head is this design's own.
-fn readable(path: &str, text: String) -> String {
+fn readable(path: String, text: String) -> (String, String) {
     if path.starts_with("foundation/") {
         let template: serde_json::Value = serde_json::from_str(&text).unwrap();
-        format!("{template:#}\n")
+        (path, format!("{template:#}\n"))
     } else if path == "deploy.sh" {
         let head = text.lines().take_while(|line| line.starts_with("readonly ") || line.starts_with("#!"));
-        head.flat_map(|line| [line, "\n"]).collect()
+        ("deploy-head.txt".to_owned(), head.flat_map(|line| [line, "\n"]).collect())
     } else {
-        text
+        (path, text)
     }
 }
 
