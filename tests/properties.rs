@@ -554,7 +554,7 @@ const PATTERNS: &[(&str, &str)] = &[
     ("environment.application", "[b-rt-w]([a-z0-9]|-[a-z0-9]){0,11}"),
     ("environment.account_id", "[0-9]{12}"),
     ("compute.handler", "[!-#%-~]{1,128}"),
-    ("compute.artifact_key", "[ -~]{1,300}"),
+    ("compute.artifact_key", "[ -#%-~]{1,300}"),
     ("compute.artifact_sha256", "[0-9a-fA-F]{64}"),
     ("dns.domain", "[a-z0-9]{1,12}(-[a-z0-9]{1,8})?(\\.[a-z0-9]{1,9}){0,3}\\.[a-z][a-z0-9]{0,8}"),
     ("dns.zone_id", "Z[A-Z0-9]{1,31}"),
