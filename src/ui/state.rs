@@ -386,13 +386,16 @@ fn written(snapshot: &Snapshot, earlier: Option<&Arc<Texts>>) -> Texts {
         let before = earlier.and_then(|texts| texts.of(place)).map(|text| text.of(step));
         before.filter(|lines| lines.text() == text).unwrap_or_else(|| Arc::new(Lines::new(text)))
     };
-    let text = |stack: &Stack| Text {
-        place: stack.place,
-        region: stack.region.clone(),
-        name: stack.name.clone(),
-        full: lines(&stack.template, stack.place, Step::Full),
-        foundation: stack.foundation.as_ref().map(|template| lines(template, stack.place, Step::Foundation)),
-        foundation_sent: stack.foundation.as_ref().map_or(0, |template| text::minified(template).len()),
+    let text = |stack: &Stack| {
+        let foundation = stack.foundation.as_ref().map(|template| lines(template, stack.place, Step::Foundation));
+        Text {
+            place: stack.place,
+            region: stack.region.clone(),
+            name: stack.name.clone(),
+            full: lines(&stack.template, stack.place, Step::Full),
+            foundation_sent: foundation.as_ref().map_or(0, |lines| lines.minified()),
+            foundation,
+        }
     };
     Texts { stacks: snapshot.stacks.iter().map(text).collect() }
 }

@@ -105,6 +105,17 @@ impl Lines {
         (0..self.len()).map(|index| self.line(index))
     }
 
+    /// How many bytes the same JSON has without white space: as a foundation is sent.
+    #[must_use]
+    pub fn minified(&self) -> usize {
+        let length = |line: &str| {
+            let line = line.trim_start_matches(' ');
+            // The one space that is left in a line: between a key and its value.
+            line.len() - usize::from(key_at(line, 0).is_some())
+        };
+        self.iter().map(length).sum()
+    }
+
     /// The blocks.
     #[must_use]
     pub fn blocks(&self) -> &[Block] {
@@ -171,7 +182,8 @@ fn key_at(line: &str, indent: usize) -> Option<&str> {
     if space.bytes().any(|byte| byte != b' ') {
         return None;
     }
-    rest.split_once("\": ").map(|(key, _)| key)
+    // A backslash is part of text that only looks like a key, such as "say \"x\": y".
+    rest.split_once("\": ").map(|(key, _)| key).filter(|key| !key.contains('\\'))
 }
 
 #[cfg(test)]
@@ -194,7 +206,7 @@ mod tests {
     #[test]
     fn text_is_taken_apart_and_put_together_again() {
         let lines = lines();
-        assert_eq!(lines.iter().flat_map(|line| [line, "\n"]).collect::<String>(), lines.text());
+        assert_eq!(lines.iter().map(|line| format!("{line}\n")).collect::<String>(), lines.text());
         assert_eq!(lines.line(0), "{");
         assert_eq!(lines.line(lines.len()), "");
         assert_eq!(lines.longest(), lines.iter().map(str::len).max().unwrap());
@@ -221,6 +233,13 @@ mod tests {
         let held: Vec<usize> = lines.blocks().iter().flat_map(|block| block.lines.clone()).collect();
         assert_eq!(held, (0..lines.len()).collect::<Vec<_>>());
         assert_eq!(lines.logical_ids().collect::<Vec<_>>(), ["Key", "Topic"]);
+    }
+
+    #[test]
+    fn the_size_without_white_space_is_what_is_sent() {
+        let value = json!({ "a": { "b": [1, "say \"x\": y", {}], "c d": "e: f" }, "g": "\": " });
+        let lines = Lines::new(crate::template::text::indented(&value));
+        assert_eq!(lines.minified(), crate::template::text::minified(&value).len());
     }
 
     #[test]

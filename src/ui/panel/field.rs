@@ -105,14 +105,16 @@ pub(super) fn Field(spec: &'static Spec, wanted: Memo<bool>) -> impl IntoView {
                 <For each=worst_few key=|finding| (finding.rule, finding.message.clone()) let:finding>
                     <Message spec finding />
                 </For>
-                <button
-                    class="link more"
-                    type="button"
-                    hidden=move || more() == 0
-                    on:click=move |_| state.findings_shown.set(true)
-                >
-                    {move || format!("and {} more", more())}
-                </button>
+                {move || {
+                    (more() > 0)
+                        .then(|| {
+                            view! {
+                                <button class="link more" type="button" on:click=move |_| state.findings_shown.set(true)>
+                                    {format!("and {} more", more())}
+                                </button>
+                            }
+                        })
+                }}
             </div>
             {(spec.id == "compute.artifact").then(|| view! { <Drop /> })}
         </div>
