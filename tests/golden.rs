@@ -49,7 +49,7 @@ fn written(preset: &Preset) -> BTreeMap<String, String> {
     let mut written: BTreeMap<String, String> = files
         .into_iter()
         .filter(|file| !LEFT_OUT.contains(&file.path.as_str()))
-        .map(|file| (file.path.clone(), readable(&file.path, String::from_utf8(file.bytes).unwrap())))
+        .map(|file| readable(file.path, String::from_utf8(file.bytes).unwrap()))
         .collect();
     let findings = snapshot.findings.iter().map(|finding| {
         let parameter = finding.parameter.unwrap_or("-");
@@ -60,15 +60,15 @@ fn written(preset: &Preset) -> BTreeMap<String, String> {
 }
 
 /// Foundations are sent without white space and read with it; of a script, only its head is this design's own.
-fn readable(path: &str, text: String) -> String {
+fn readable(path: String, text: String) -> (String, String) {
     if path.starts_with("foundation/") {
         let template: serde_json::Value = serde_json::from_str(&text).unwrap();
-        format!("{template:#}\n")
+        (path, format!("{template:#}\n"))
     } else if path == "deploy.sh" {
-        let head = text.lines().take_while(|line| line.starts_with("readonly ") || line.starts_with("#!"));
-        head.map(|line| format!("{line}\n")).collect()
+        let head = text.lines().skip(1).take_while(|line| line.starts_with("readonly "));
+        ("deploy-head.txt".to_owned(), head.flat_map(|line| [line, "\n"]).collect())
     } else {
-        text
+        (path, text)
     }
 }
 
