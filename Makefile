@@ -2,7 +2,7 @@
 
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help serve build test proof lint clean
+.PHONY: help serve build test proof bench lint clean
 
 help: ## List these commands
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,10 @@ test: ## Set everything up and run the tests (STEPS="clippy rust" for some of th
 proof: ## The tests, and what takes too long for every change
 	@tools/setup proof
 	@TWINSTACK_PROOF=1 tools/test $(STEPS)
+
+bench: ## What one parameter change costs, natively and in Chromium, beside cfn-lint and AWS's validator
+	@tools/setup test
+	@tools/bench
 
 lint: ## Formatting, lints, shell scripts, licences
 	@tools/setup test

@@ -2,14 +2,6 @@
 //!
 //! Run with `--features aws`. `TWINSTACK_PROOF=1` takes the whole series of designs instead of a few.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "a test that finds something else than it expects has to stop"
-)]
-
 mod support;
 
 use cloudformation_validate::{

@@ -525,6 +525,7 @@ mod text {
     pub(super) fn object_key(text: &str) -> Option<String> {
         let valid = text.len() <= 1_024 && all(text, |c| !c.is_control());
         optional(text, valid, "An object key has at most 1,024 bytes and no control characters.")
+            .or_else(|| placeholder(text, "An object key"))
     }
 
     pub(super) fn bucket(text: &str) -> Option<String> {
@@ -679,6 +680,7 @@ mod tests {
             ("environment.account_id", &["", "123456789012"], &["1234", "12345678901x"]),
             ("network.primary_cidr", &["10.0.0.0/16", "192.168.0.0/24"], &["10.0.0.0/8", "10.0.0.0/25", "10.0.0.1/16", "x"]),
             ("compute.handler", &["app.handler", "com.bank.Pay::run"], &["", "two words", "a${b}"]),
+            ("compute.artifact_key", &["", "builds/17 $(x).zip"], &["a\nb", "${AWS::Region}/x.zip", &"k".repeat(1_025)]),
             ("compute.artifact_sha256", &["", &"a".repeat(64)], &["abc", &"g".repeat(64)]),
             ("compute.artifact_primary_bucket", &["", "my.bucket-1"], &["ab", "Bucket", "-bucket", "a..b"]),
             ("dns.domain", &["pay.bank.com"], &["bank", "-a.com", "a..com", "A.com", "a b.com", "10.0.0.1"]),

@@ -208,41 +208,22 @@ impl<'a> Builder<'a> {
                 Some((id.clone(), resource))
             })
             .collect();
-        let kept = |names: &IndexSet<String>, name: &str| names.contains(name);
-        let outputs: IndexMap<String, Output> = self
-            .template
-            .outputs
-            .iter()
-            .filter(|(name, _)| kept(&self.outputs_in_foundation, name))
-            .map(|(name, output)| (name.clone(), output.clone()))
-            .collect();
-        let mut used: IndexSet<String> = IndexSet::new();
+        let outputs = subset(&self.template.outputs, |name| self.outputs_in_foundation.contains(name));
+        let mut used: IndexSet<&str> = IndexSet::new();
         let properties = resources.values().flat_map(|resource| resource.properties.values());
         for value in properties.chain(outputs.values().map(|output| &output.value)) {
             note_names(value, &mut used);
         }
         for resource in resources.values() {
-            used.extend(resource.condition.clone());
+            used.extend(resource.condition.as_deref());
         }
-        let conditions: IndexMap<String, Value> = self
-            .template
-            .conditions
-            .iter()
-            .filter(|(name, _)| used.contains(*name))
-            .map(|(name, condition)| (name.clone(), condition.clone()))
-            .collect();
+        let conditions = subset(&self.template.conditions, |name| used.contains(name));
         for condition in conditions.values() {
             note_names(condition, &mut used);
         }
         Template {
             description: self.template.description.clone(),
-            parameters: self
-                .template
-                .parameters
-                .iter()
-                .filter(|(name, _)| used.contains(*name))
-                .map(|(name, parameter)| (name.clone(), parameter.clone()))
-                .collect(),
+            parameters: subset(&self.template.parameters, |name| used.contains(name)),
             rules: self
                 .template
                 .rules
@@ -258,9 +239,13 @@ impl<'a> Builder<'a> {
     }
 }
 
-fn note_names(value: &Value, used: &mut IndexSet<String>) {
+fn subset<T: Clone>(all: &IndexMap<String, T>, keep: impl Fn(&str) -> bool) -> IndexMap<String, T> {
+    all.iter().filter(|(name, _)| keep(name)).map(|(name, part)| (name.clone(), part.clone())).collect()
+}
+
+fn note_names<'v>(value: &'v Value, used: &mut IndexSet<&'v str>) {
     references::names(value, &mut |name| {
-        used.insert(name.to_owned());
+        used.insert(name);
     });
 }
 

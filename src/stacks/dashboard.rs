@@ -1,6 +1,6 @@
 //! One dashboard in each Region over both: what an operator watches during a failover, readable from the survivor.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::alarms::PENDING_DOCUMENTS;
 use super::builder::{Builder, Step};
@@ -9,7 +9,7 @@ use super::{api, buckets, dns, inputs, table};
 use crate::aws::regions;
 use crate::design::names::Name;
 use crate::finding::Place;
-use crate::template::Expression;
+use crate::template::{Expression, text};
 
 pub(super) const DASHBOARD: &str = "Dashboard";
 
@@ -25,6 +25,41 @@ const COLUMNS: usize = 24;
 const WIDTH: usize = 8;
 const HEIGHT: usize = 6;
 
+#[derive(Serialize)]
+struct Body {
+    widgets: Vec<Widget>,
+}
+
+#[derive(Serialize)]
+struct Widget {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    x: usize,
+    y: usize,
+    width: usize,
+    height: usize,
+    properties: Panel,
+}
+
+#[derive(Serialize)]
+struct Panel {
+    title: &'static str,
+    region: &'static str,
+    view: &'static str,
+    period: u32,
+    metrics: Vec<Line>,
+}
+
+/// A metric: its namespace and name, names and values of its dimensions by turns, and last how it is drawn.
+type Line = Vec<Cell>;
+
+#[derive(Clone, Serialize)]
+#[serde(untagged)]
+enum Cell {
+    Text(String),
+    Drawn { region: String, label: String, stat: &'static str },
+}
+
 /// A Region as the dashboard's body names it.
 struct Side {
     label: &'static str,
@@ -36,58 +71,48 @@ struct Side {
 }
 
 pub(super) fn add(builder: &mut Builder<'_>) {
-    let widgets: Vec<Value> = panels(builder)
+    let widgets = panels(builder)
         .into_iter()
         .enumerate()
-        .map(|(index, (title, metrics))| {
-            json!({
-                "type": "metric",
-                "x": index * WIDTH % COLUMNS,
-                "y": index * WIDTH / COLUMNS * HEIGHT,
-                "width": WIDTH,
-                "height": HEIGHT,
-                "properties": {
-                    "title": title,
-                    "region": "${AWS::Region}",
-                    "view": "timeSeries",
-                    "period": 60,
-                    "metrics": metrics,
-                }
-            })
+        .map(|(index, (title, metrics))| Widget {
+            kind: "metric",
+            x: index * WIDTH % COLUMNS,
+            y: index * WIDTH / COLUMNS * HEIGHT,
+            width: WIDTH,
+            height: HEIGHT,
+            properties: Panel { title, region: "${AWS::Region}", view: "timeSeries", period: 60, metrics },
         })
         .collect();
     let dashboard = Dashboard {
         dashboard_name: builder.name(Name::Dashboard),
-        dashboard_body: json!({"widgets": widgets}).to_string().into(),
+        dashboard_body: text::minified(&Body { widgets }).into(),
     };
     builder.add(Step::Full, DASHBOARD, "The same picture in both Regions: whichever is left can show it.", &dashboard);
 }
 
 /// The panels, in the order in which an operator asks: where are the clients, is it working, is it keeping up.
-fn panels(builder: &Builder<'_>) -> Vec<(&'static str, Vec<Value>)> {
-    let panels =
-        [vec![("Health checks (1 is healthy)", checks(builder))], request_panels(builder), data_panels(builder)];
-    panels.into_iter().flatten().collect()
+fn panels(builder: &Builder<'_>) -> Vec<(&'static str, Vec<Line>)> {
+    let sides = sides(builder);
+    let checks = vec![("Health checks (1 is healthy)", checks(builder))];
+    [checks, request_panels(builder, &sides), data_panels(builder, &sides)].into_iter().flatten().collect()
 }
 
-/// One line of a panel for each Region.
-fn each(builder: &Builder<'_>, line: impl Fn(&Side) -> Value) -> Vec<Value> {
-    sides(builder).iter().map(line).collect()
+/// A line of a panel: the metric's namespace, name and dimensions, and how it is drawn.
+fn line(side: &Side, metric: &[&str], what: &str, stat: &'static str) -> Line {
+    let drawn = Cell::Drawn { region: side.region.clone(), label: format!("{} {what}", side.label), stat };
+    metric.iter().map(|part| Cell::Text((*part).to_owned())).chain([drawn]).collect()
 }
 
-fn options(side: &Side, what: &str, statistic: &str) -> Value {
-    json!({"region": side.region, "label": format!("{} {what}", side.label), "stat": statistic})
-}
-
-fn request_panels(builder: &Builder<'_>) -> Vec<(&'static str, Vec<Value>)> {
+fn request_panels(builder: &Builder<'_>, sides: &[Side]) -> Vec<(&'static str, Vec<Line>)> {
     let function = builder.design.names.own(Name::Function);
-    let gateway = |metric: &str, what: &str, stat: &str| {
-        each(builder, |side| {
-            json!(["AWS/ApiGateway", metric, "ApiId", side.api, "Stage", "$default", options(side, what, stat)])
-        })
+    let gateway = |metric: &str, what: &str, stat| -> Vec<Line> {
+        let of =
+            |side: &Side| line(side, &["AWS/ApiGateway", metric, "ApiId", &side.api, "Stage", "$default"], what, stat);
+        sides.iter().map(of).collect()
     };
-    let lambda = |metric: &str, what: &str, stat: &str| {
-        each(builder, |side| json!(["AWS/Lambda", metric, "FunctionName", function, options(side, what, stat)]))
+    let lambda = |metric: &str, what: &str, stat| -> Vec<Line> {
+        let of = |side: &Side| line(side, &["AWS/Lambda", metric, "FunctionName", &function], what, stat);
+        sides.iter().map(of).collect()
     };
     vec![
         ("Requests: where the clients are", gateway("Count", "requests", "Sum")),
@@ -102,38 +127,32 @@ fn request_panels(builder: &Builder<'_>) -> Vec<(&'static str, Vec<Value>)> {
     ]
 }
 
-fn data_panels(builder: &Builder<'_>) -> Vec<(&'static str, Vec<Value>)> {
+fn data_panels(builder: &Builder<'_>, sides: &[Side]) -> Vec<(&'static str, Vec<Line>)> {
     let names = &builder.design.names;
     let table = names.own(Name::Table);
+    let each = |of: &dyn Fn(&Side) -> Line| -> Vec<Line> { sides.iter().map(of).collect() };
     let dynamo = |metric: &str, what: &str| {
-        each(builder, |side| json!(["AWS/DynamoDB", metric, "TableName", table, options(side, what, "Sum")]))
+        each(&|side| line(side, &["AWS/DynamoDB", metric, "TableName", &table], what, "Sum"))
     };
-    let index = each(builder, |side| {
-        let options = options(side, "index writes", "Sum");
-        json!([
-            "AWS/DynamoDB",
-            "WriteThrottleEvents",
-            "TableName",
-            table,
-            "GlobalSecondaryIndexName",
-            table::INDEX,
-            options
-        ])
+    let index = each(&|side| {
+        let metric =
+            ["AWS/DynamoDB", "WriteThrottleEvents", "TableName", &table, "GlobalSecondaryIndexName", table::INDEX];
+        line(side, &metric, "index writes", "Sum")
     });
-    let behind = each(builder, |side| {
-        let options = options(side, "to the other Region", "Average");
-        json!(["AWS/DynamoDB", "ReplicationLatency", "TableName", table, "ReceivingRegion", side.peer_region, options])
+    let behind = each(&|side| {
+        let metric = ["AWS/DynamoDB", "ReplicationLatency", "TableName", &table, "ReceivingRegion", &side.peer_region];
+        line(side, &metric, "to the other Region", "Average")
     });
     // What failed is published at the source; how far behind it is, at the destination.
-    let copied = |metric: &str, from: &str, to: &str, options: Value| {
-        json!(["AWS/S3", metric, "SourceBucket", from, "DestinationBucket", to, "RuleId", buckets::RULE, options])
+    let copied = |side: &Side, metric: &str, [from, to]: [&str; 2], what: &str, stat| {
+        let metric = ["AWS/S3", metric, "SourceBucket", from, "DestinationBucket", to, "RuleId", buckets::RULE];
+        line(side, &metric, what, stat)
     };
     let arriving = |metric: &str, what: &str| {
-        each(builder, |side| copied(metric, &side.peer_documents, &side.documents, options(side, what, "Maximum")))
+        each(&|side| copied(side, metric, [&side.peer_documents, &side.documents], what, "Maximum"))
     };
-    let failed = each(builder, |side| {
-        let options = options(side, "failed", "Sum");
-        copied("OperationsFailedReplication", &side.documents, &side.peer_documents, options)
+    let failed = each(&|side| {
+        copied(side, "OperationsFailedReplication", [&side.documents, &side.peer_documents], "failed", "Sum")
     });
     let mut panels = vec![
         (
@@ -147,7 +166,7 @@ fn data_panels(builder: &Builder<'_>) -> Vec<(&'static str, Vec<Value>)> {
     ];
     if builder.design.dual_write() {
         let namespace = names.own(Name::MetricNamespace);
-        let pending = each(builder, |side| json!([namespace, PENDING_DOCUMENTS, options(side, "pending", "Sum")]));
+        let pending = each(&|side| line(side, &[&namespace, PENDING_DOCUMENTS], "pending", "Sum"));
         panels.push(("Documents not yet in the other Region", pending));
     }
     panels
@@ -178,14 +197,17 @@ fn sides(builder: &Builder<'_>) -> [Side; 2] {
     if builder.place == Place::Primary { [here, there] } else { [there, here] }
 }
 
-fn checks(builder: &Builder<'_>) -> Vec<Value> {
+fn checks(builder: &Builder<'_>) -> Vec<Line> {
     let (primary, secondary) = match builder.place {
         Place::Primary => (dns::PRIMARY_CHECK, dns::SECONDARY_CHECK),
         _ => (inputs::PRIMARY_CHECK, inputs::SECONDARY_CHECK),
     };
     let line = |(label, check): (&str, &str)| {
-        let options = json!({"region": regions::HEALTH_CHECK_METRICS, "label": label, "stat": "Minimum"});
-        json!(["AWS/Route53", "HealthCheckStatus", "HealthCheckId", format!("${{{check}}}"), options])
+        let check = format!("${{{check}}}");
+        let metric = ["AWS/Route53", "HealthCheckStatus", "HealthCheckId", &check];
+        let region = regions::HEALTH_CHECK_METRICS.to_owned();
+        let drawn = Cell::Drawn { region, label: label.to_owned(), stat: "Minimum" };
+        metric.into_iter().map(|part| Cell::Text(part.to_owned())).chain([drawn]).collect()
     };
     [("Primary", primary), ("Secondary", secondary)].map(line).to_vec()
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 /// Calls `found` with every name that the value refers to: by `Ref`, `Fn::GetAtt`, `Fn::Sub`, `Fn::If` or `Condition`.
 ///
 /// Names are given as often as they occur; of an attribute, the resource's name alone.
-pub fn names(value: &Value, found: &mut impl FnMut(&str)) {
+pub fn names<'v>(value: &'v Value, found: &mut impl FnMut(&'v str)) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| names(item, found)),
         Value::Object(map) => {
@@ -18,7 +18,7 @@ pub fn names(value: &Value, found: &mut impl FnMut(&str)) {
     }
 }
 
-fn called(function: &str, argument: &Value, found: &mut impl FnMut(&str)) {
+fn called<'v>(function: &str, argument: &'v Value, found: &mut impl FnMut(&'v str)) {
     match (function, argument) {
         ("Ref" | "Condition", Value::String(name)) => found(name),
         ("Fn::GetAtt", Value::String(path)) => found(before_dot(path)),

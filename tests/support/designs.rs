@@ -15,7 +15,7 @@ const TEXTS: &[(&str, &[&str])] = &[
     ("network.primary_cidr", &["10.10.0.0/16", "10.64.0.0/18", "172.20.4.0/22", "192.168.7.0/24", "100.64.0.0/20"]),
     ("network.secondary_cidr", &["10.20.0.0/16", "10.99.0.0/17", "172.28.16.0/20", "192.168.240.0/24", "198.18.0.0/19"]),
     ("compute.handler", &["app.handler", "com.bank.Pay::run", "x", "$a{b}.c\"d\\"]),
-    ("compute.artifact_key", &["builds/17.zip", "${AWS::Region}/a b\"c\\d.zip", "k"]),
+    ("compute.artifact_key", &["builds/17.zip", "$a{AWS::Region}/a b\"c\\d.zip", "k"]),
     ("compute.artifact_primary_bucket", &["bank-builds-here", "a.b", "0bucket-with-a-name-that-is-exactly-sixty-three-characters-long"]),
     ("compute.artifact_secondary_bucket", &["bank-builds-there", "c.d", "1bucket-with-a-name-that-is-exactly-sixty-three-characters-long"]),
     ("compute.artifact_sha256", &["00000000000000000000000000000000000000000000000000000000000000ff", "ABCDEFabcdefABCDEFabcdefABCDEFabcdefABCDEFabcdefABCDEFabcdef1234"]),

@@ -4,12 +4,6 @@
 //! own, from the text that would be deployed.
 
 #![allow(dead_code, reason = "each suite uses a part")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that finds something else than it expects has to stop"
-)]
 #![allow(clippy::assigning_clones, clippy::cast_possible_wrap, reason = "a dozen assignments that read as they are")]
 
 pub(crate) mod designs;
