@@ -206,7 +206,7 @@ mod tests {
     #[test]
     fn text_is_taken_apart_and_put_together_again() {
         let lines = lines();
-        assert_eq!(lines.iter().map(|line| format!("{line}\n")).collect::<String>(), lines.text());
+        assert_eq!(lines.iter().flat_map(|line| [line, "\n"]).collect::<String>(), lines.text());
         assert_eq!(lines.line(0), "{");
         assert_eq!(lines.line(lines.len()), "");
         assert_eq!(lines.longest(), lines.iter().map(str::len).max().unwrap());
