@@ -11,6 +11,9 @@ const FITTED: f64 = 1.25;
 /// Space left around a picture that is fitted, in pixels of the screen.
 const MARGIN: f64 = 20.0;
 
+/// Below this width of the view, in pixels, half a picture is enough to begin with.
+const NARROW: f64 = 560.0;
+
 /// A point of the picture is seen at `scale * point + (x, y)` on the screen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[expect(missing_docs, reason = "the formula above says what they are")]
@@ -36,6 +39,16 @@ impl Camera {
         let room = |length: f64| (length - 2.0 * MARGIN).max(1.0);
         let scale = (room(view.0) / picture.0).min(room(view.1) / picture.1).clamp(FARTHEST, FITTED);
         Self { x: (view.0 - picture.0 * scale) / 2.0, y: (view.1 - picture.1 * scale) / 2.0, scale }
+    }
+
+    /// What is seen at first: the whole, or where that would be too small to read, its left half from the top.
+    #[must_use]
+    pub fn opening(picture: (f64, f64), view: (f64, f64)) -> Self {
+        if view.0 >= NARROW {
+            return Self::fitting(picture, view);
+        }
+        let half = Self::fitting((picture.0 / 2.0, picture.1), view);
+        Self { x: MARGIN, y: half.y.max(MARGIN), ..half }
     }
 
     /// Moved by so many pixels of the screen.
@@ -90,6 +103,15 @@ mod tests {
         let corner = on_screen(camera, (2000.0, 500.0));
         assert!(corner.0 <= 800.0 && corner.1 <= 600.0);
         assert_eq!(Camera::fitting((0.0, 0.0), (800.0, 600.0)), Camera::default());
+    }
+
+    #[test]
+    fn a_narrow_view_opens_on_the_left_half() {
+        let (picture, narrow) = ((1300.0, 900.0), (360.0, 590.0));
+        let opening = Camera::opening(picture, narrow);
+        assert!(opening.scale > 1.5 * Camera::fitting(picture, narrow).scale);
+        assert!(on_screen(opening, (650.0, 0.0)).0 <= 360.0);
+        assert_eq!(Camera::opening(picture, (1400.0, 800.0)), Camera::fitting(picture, (1400.0, 800.0)));
     }
 
     #[test]

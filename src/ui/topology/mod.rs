@@ -25,7 +25,7 @@ struct Picture {
     state: AppState,
     /// The canvas's width and height in pixels.
     view: RwSignal<(f64, f64)>,
-    /// Where the user moved the camera to; `None` while the picture is fitted into the view.
+    /// Where the user moved the camera to; `None` while it is where it opened.
     moved: RwSignal<Option<Camera>>,
     camera: Memo<Camera>,
     hidden: RwSignal<BTreeSet<Flow>>,
@@ -39,7 +39,7 @@ impl Picture {
         let view = RwSignal::new((0.0, 0.0));
         let moved = RwSignal::new(None::<Camera>);
         let size = Memo::new(move |_| state.scene.with(|scene| (scene.width, scene.height)));
-        let camera = Memo::new(move |_| moved.get().unwrap_or_else(|| Camera::fitting(size.get(), view.get())));
+        let camera = Memo::new(move |_| moved.get().unwrap_or_else(|| Camera::opening(size.get(), view.get())));
         Self {
             state,
             view,
@@ -70,6 +70,15 @@ impl Picture {
     }
 
     fn fit(self) {
+        let size = self.state.scene.with_untracked(|scene| (scene.width, scene.height));
+        let view = self.view.get_untracked();
+        let (whole, opening) = (Camera::fitting(size, view), Camera::opening(size, view));
+        // Where both are the same, the picture goes on following the size of the view.
+        self.moved.set((whole != opening).then_some(whole));
+    }
+
+    /// Goes back to what is seen at first.
+    fn reopen(self) {
         self.moved.set(None);
     }
 
@@ -175,7 +184,7 @@ fn change_detail(picture: Picture, detail: Detail) {
         state.scene.with_untracked(|scene| scene.nodes.iter().find(|node| node.id == id)?.members.first().cloned())
     });
     state.detail.set(detail);
-    picture.fit();
+    picture.reopen();
     state.selected.set(member.and_then(|member| state.node_of(member.stack, &member.logical_id)));
 }
 
