@@ -10,6 +10,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod words;
 pub mod finding;
 pub mod aws;
 pub mod parameters;

@@ -12,19 +12,20 @@ use std::path::{Path, PathBuf};
 /// The topology and the review are fed templates, so neither may use `parameters` or `design`.
 #[rustfmt::skip]
 const MAY_USE: &[(&str, &[&str])] = &[
+    ("words", &[]),
     ("finding", &[]),
     ("aws", &[]),
     ("parameters", &["finding", "aws"]),
     ("artifact", &["finding", "parameters"]),
-    ("design", &["finding", "aws", "parameters", "artifact"]),
+    ("design", &["words", "finding", "aws", "parameters", "artifact"]),
     ("template", &["finding"]),
-    ("stacks", &["finding", "aws", "design", "template"]),
+    ("stacks", &["words", "finding", "aws", "design", "template"]),
     ("review", &["finding", "aws", "template", "stacks"]),
-    ("topology", &["finding", "aws", "template", "stacks"]),
+    ("topology", &["words", "finding", "aws", "template", "stacks"]),
     // The one exception to the order: the files are made of the pipeline's snapshot.
-    ("files", &["finding", "aws", "parameters", "artifact", "design", "template", "stacks", "topology", "pipeline"]),
+    ("files", &["words", "finding", "aws", "parameters", "artifact", "design", "template", "stacks", "topology", "pipeline"]),
     ("pipeline", &["finding", "parameters", "artifact", "design", "stacks", "review", "files"]),
-    ("ui", &["finding", "aws", "parameters", "artifact", "design", "template", "stacks", "topology", "files", "pipeline"]),
+    ("ui", &["words", "finding", "aws", "parameters", "artifact", "design", "template", "stacks", "topology", "files", "pipeline"]),
 ];
 
 /// What only the page may name.

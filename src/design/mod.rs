@@ -10,6 +10,7 @@ use crate::aws::cidr::Cidr;
 use crate::aws::regions;
 use crate::finding::Place;
 use crate::parameters::Parameters;
+use crate::words::hex;
 use names::{Name, Names};
 
 /// A design with nothing left to decide.
@@ -94,7 +95,7 @@ fn code(settled: &Parameters, artifact: &Artifact) -> Code {
     let compute = &settled.compute;
     let given = (compute.artifact == "s3").then(|| digest(&compute.artifact_sha256)).flatten();
     let sha256 = given.unwrap_or(artifact.sha256);
-    let hex = sha256.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+    let hex = hex(&sha256);
     let (file, key, size) = if compute.artifact == "s3" {
         (String::new(), compute.artifact_key.clone(), None)
     } else {

@@ -14,6 +14,7 @@ use crate::design::{Design, Site};
 use crate::finding::{Place, Severity};
 use crate::pipeline::Snapshot;
 use crate::stacks::Stack;
+use crate::words::grouped;
 
 /// The runbook of a design.
 #[must_use]
@@ -106,19 +107,6 @@ fn word(text: &str) -> String {
     if !line.is_empty() && line.chars().all(plain) { line } else { quoted(&line) }
 }
 
-/// A number as people read it: 12,000.
-fn number(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if number < 0 { format!("-{text}") } else { text }
-}
-
 /// Seconds as minutes and seconds: 9:03.
 fn minutes(seconds: i64) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
@@ -147,7 +135,7 @@ fn what(design: &Design) -> String {
          over within {} minutes (RTO) with at most {} minutes of acknowledged data lost (RPO). How far these targets hold, and \
          where they do not, is under \"What is promised\".",
         design.primary.region,
-        number(targets.transactions_per_second),
+        grouped(targets.transactions_per_second),
         code(&design.parameters.dns.domain),
         design.secondary.region,
         targets.rto_minutes,
@@ -255,9 +243,9 @@ fn quotas(design: &Design) -> String {
         design.primary.region, design.secondary.region
     );
     for (what, quota, needed, given) in rows {
-        let [primary, secondary] =
-            given.map(|given| if given < needed { format!("{}: **raise it**", number(given)) } else { number(given) });
-        let _ = writeln!(table, "   | {what} | {quota} | {} | {primary} | {secondary} |", number(needed));
+        let [primary, secondary] = given
+            .map(|given| if given < needed { format!("{}: **raise it**", grouped(given)) } else { grouped(given) });
+        let _ = writeln!(table, "   | {what} | {quota} | {} | {primary} | {secondary} |", grouped(needed));
     }
     table.truncate(table.trim_end().len());
     table
@@ -383,7 +371,7 @@ fn parts(design: &Design) -> Vec<(String, i64, &'static str)> {
             "this design's own figure",
         ),
         (
-            format!("The secondary's function grows to {} at once, 1,000 more every 10 s", number(running)),
+            format!("The secondary's function grows to {} at once, 1,000 more every 10 s", grouped(running)),
             (cold.saturating_mul(10) + 999) / 1_000,
             "Lambda developer guide, scaling",
         ),

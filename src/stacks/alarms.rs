@@ -273,9 +273,8 @@ fn document_watches(builder: &Builder<'_>) -> Vec<Watch> {
     let rule = |source, destination| {
         vec![("SourceBucket", source), ("DestinationBucket", destination), ("RuleId", buckets::RULE.into())]
     };
-    let both_ways = builder.design.parameters.data.both_ways;
     let mut watches = Vec::new();
-    if both_ways || builder.place == Place::Secondary {
+    if buckets::receives(builder) {
         watches.push(Watch {
             id: "DocumentsReplicationLatencyAlarm",
             what: "documents-replication-latency",
@@ -287,7 +286,7 @@ fn document_watches(builder: &Builder<'_>) -> Vec<Watch> {
             missing: FINE,
         });
     }
-    if both_ways || builder.place == Place::Primary {
+    if buckets::replicates(builder) {
         watches.push(Watch {
             id: "DocumentsReplicationFailedAlarm",
             what: "documents-replication-failed",

@@ -153,6 +153,11 @@ pub(super) fn replicates(builder: &Builder<'_>) -> bool {
     builder.place == Place::Primary || builder.design.parameters.data.both_ways
 }
 
+/// Whether the other Region's documents are copied to this one.
+pub(super) fn receives(builder: &Builder<'_>) -> bool {
+    builder.place == Place::Secondary || builder.design.parameters.data.both_ways
+}
+
 /// The three buckets; what replicates comes with the full template.
 pub(super) fn add(builder: &mut Builder<'_>) {
     let old_versions = builder.design.parameters.data.old_versions_days;

@@ -9,6 +9,7 @@ use super::properties::{Tag, properties};
 use super::{inputs, logs, network, roles, table};
 use crate::design::names::Name;
 use crate::template::{Expression, text};
+use crate::words::hex;
 
 pub(super) const FUNCTION: &str = "Processor";
 pub(super) const VERSION: &str = "ProcessorVersion";
@@ -154,7 +155,7 @@ fn release(builder: &Builder<'_>, function: &Function) -> String {
     // A version does not hold tags, and code and concurrency are only references here.
     let settings = text::minified(&Function { tags: Vec::new(), ..function.clone() });
     let digest = Sha256::digest(settings);
-    let digest = digest.iter().take(6).fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+    let digest: String = hex(&digest).chars().take(12).collect();
     let peer =
         if builder.design.dual_write() { format!(", peer at ${{{}}}", inputs::PEER_S3_DOMAIN) } else { String::new() };
     format!("Settings {digest}, health at ${{{}}}{peer}", inputs::HEALTH_PATH)

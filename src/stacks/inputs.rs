@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::buckets;
 use super::builder::Builder;
 use crate::finding::Place;
 use crate::template::Parameter;
@@ -34,6 +35,9 @@ const CODE: &str = "Code";
 const ALARMS: &str = "Alarm thresholds";
 const NOTIFICATIONS: &str = "Notifications";
 const PEER: &str = "Filled from the other stack's outputs";
+
+/// The form of a health check's id.
+const HEALTH_CHECK_ID: &str = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
 
 /// The parameter that holds the other Region's code.
 pub(super) fn peer_region(place: Place) -> &'static str {
@@ -247,7 +251,6 @@ pub(super) const FAILOVER_TRAFFIC: &str = "FailoverTrafficThreshold";
 
 fn thresholds(builder: &mut Builder<'_>) {
     let (alarms, secondary) = (&builder.design.parameters.alarms, builder.place == Place::Secondary);
-    let both_ways = builder.design.parameters.data.both_ways;
     let rows = [
         (
             true,
@@ -264,14 +267,14 @@ fn thresholds(builder: &mut Builder<'_>) {
             "Milliseconds that the other Region's replica may be behind.",
         ),
         (
-            secondary || both_ways,
+            buckets::receives(builder),
             DOCUMENTS_LAG,
             alarms.documents_lag_s,
             1,
             "Seconds that this Region's documents may be behind the other Region's.",
         ),
         (
-            !secondary || both_ways,
+            buckets::replicates(builder),
             DOCUMENTS_FAILED,
             alarms.documents_failed,
             0,
@@ -314,14 +317,13 @@ fn from_the_peer(builder: &mut Builder<'_>) {
     const ARN: &str = "^arn:[a-z-]+:";
     let (design, place) = (builder.design, builder.place);
     let primary = place == Place::Primary;
-    let replicates = primary || design.parameters.data.both_ways;
+    let replicates = buckets::replicates(builder);
     let arn = |pattern: &str, what: &str| {
         text(None, &format!("{ARN}{pattern}$"), &format!("the ARN of {what}"), &format!("The other Region's {what}."))
     };
     let id = |pattern: &str, description: &str| {
         text(None, pattern, "the id that the other stack's output gives", description)
     };
-    let health_check = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
     let rows = [
         (replicates, PEER_KEY, arn("kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+", "KMS key")),
         (replicates, PEER_BUCKET, arn("s3:::[a-z0-9.-]+", "documents bucket")),
@@ -335,8 +337,8 @@ fn from_the_peer(builder: &mut Builder<'_>) {
         ),
         (!primary, HOSTED_ZONE, hosted_zone(None)),
         (!primary, PEERING, id("^pcx-[0-9a-f]+$", "The peering connection between the two VPCs.")),
-        (!primary, PRIMARY_CHECK, id(health_check, "The health check on the primary Region's endpoint.")),
-        (!primary, SECONDARY_CHECK, id(health_check, "The health check on the secondary Region's endpoint.")),
+        (!primary, PRIMARY_CHECK, id(HEALTH_CHECK_ID, "The health check on the primary Region's endpoint.")),
+        (!primary, SECONDARY_CHECK, id(HEALTH_CHECK_ID, "The health check on the secondary Region's endpoint.")),
     ];
     for (used, name, parameter) in rows {
         if used {
@@ -350,9 +352,12 @@ pub(super) fn edge(builder: &mut Builder<'_>) {
     suffix(builder);
     addresses(builder);
     designed_region(builder, crate::aws::regions::HEALTH_CHECK_METRICS);
-    let pattern = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
     for (name, which) in [(PRIMARY_CHECK, "primary"), (SECONDARY_CHECK, "secondary")] {
         let description = format!("The health check on the {which} Region's endpoint.");
-        builder.input(PEER, name, text(None, pattern, "the id that the primary stack's output gives", &description));
+        builder.input(
+            PEER,
+            name,
+            text(None, HEALTH_CHECK_ID, "the id that the primary stack's output gives", &description),
+        );
     }
 }

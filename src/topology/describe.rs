@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::graph::{CLIENTS, Entry, REPLICA};
 use super::resolve;
-use super::text::{count, thousands};
+use super::text::count;
+
+use crate::words::grouped;
 
 /// The name and the second line of a service's node.
 pub(super) fn service(service: &'static str, entries: &[&Entry<'_>]) -> (String, String) {
@@ -111,7 +113,7 @@ fn first(entries: &[&Entry<'_>], kind: &'static str, path: &[&str]) -> Option<St
 }
 
 fn number(entries: &[&Entry<'_>], kind: &'static str, path: &[&str]) -> Option<String> {
-    first(entries, kind, path).and_then(|text| text.parse().ok()).map(thousands)
+    first(entries, kind, path).and_then(|text| text.parse::<f64>().ok()).map(grouped)
 }
 
 /// The physical name of the only resource of a type, without what every name in its Region ends in; or how many.

@@ -42,22 +42,6 @@ pub fn fit(text: &str, limit: f64, size: f64, bold: bool) -> String {
     format!("{}…", kept.trim_end_matches(['-', ' ', '.', '…']))
 }
 
-/// A number with its thousands set apart, and without a fraction that says nothing.
-pub(super) fn thousands(number: f64) -> String {
-    let plain = format!("{number}");
-    let (whole, fraction) = plain.split_once('.').map_or((plain.as_str(), None), |(whole, rest)| (whole, Some(rest)));
-    let digits = whole.trim_start_matches('-');
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 && digit.is_ascii_digit() {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    let sign = if whole.starts_with('-') { "-" } else { "" };
-    fraction.map_or_else(|| format!("{sign}{grouped}"), |fraction| format!("{sign}{grouped}.{fraction}"))
-}
-
 /// `1 role`, `2 roles`.
 pub(super) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
@@ -66,15 +50,6 @@ pub(super) fn count(number: usize, one: &str, many: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_grouped_in_thousands() {
-        for (number, expected) in
-            [(0.0, "0"), (999.0, "999"), (1200.0, "1,200"), (-10_000.5, "-10,000.5"), (1e6, "1,000,000")]
-        {
-            assert_eq!(thousands(number), expected);
-        }
-    }
 
     #[test]
     fn what_is_cut_fits_and_says_so() {

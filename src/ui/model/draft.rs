@@ -1,8 +1,7 @@
 //! What stands in a field as text, and what it means.
 
 use crate::parameters::spec::{Kind, Spec, Value};
-
-use super::words::grouped;
+use crate::words::grouped;
 
 /// A value as its field shows it.
 #[must_use]

@@ -1,6 +1,7 @@
 //! Numbers and findings in words: what the status line and the headings say.
 
 use crate::finding::{Finding, Severity};
+use crate::words::grouped;
 
 /// How many findings there are of each severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,22 +55,8 @@ impl Counts {
 /// "1 resource", "148 resources".
 #[must_use]
 pub fn counted(count: usize, what: &str) -> String {
-    let number = grouped(i64::try_from(count).unwrap_or(i64::MAX));
+    let number = grouped(count);
     if count == 1 { format!("{number} {what}") } else { format!("{number} {what}s") }
-}
-
-/// A whole number with a comma between thousands.
-#[must_use]
-pub fn grouped(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut text = String::from(if number < 0 { "-" } else { "" });
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// A size in bytes, in units of 1,024 as AWS counts its limits.
@@ -111,11 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_grouped_and_sizes_rounded() {
-        let numbers = [(0, "0"), (999, "999"), (-1_000, "-1,000"), (1_234_567, "1,234,567")];
-        for (number, text) in numbers {
-            assert_eq!(grouped(number), text);
-        }
+    fn sizes_are_rounded() {
         let sizes = [(0, "0 B"), (1_023, "1023 B"), (1_536, "1.5 KB"), (51_200, "50 KB"), (5 << 20, "5.0 MB")];
         for (bytes, text) in sizes {
             assert_eq!(size(bytes), text);

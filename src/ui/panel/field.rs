@@ -9,8 +9,9 @@ use crate::finding::{Finding, Severity};
 use crate::parameters::Parameters;
 use crate::parameters::spec::{Kind, Spec};
 use crate::ui::icons::Icon;
-use crate::ui::model::{applicable, draft, words::grouped};
+use crate::ui::model::{applicable, draft};
 use crate::ui::state::{AppState, field_id};
+use crate::words::grouped;
 
 /// More findings than this are left to the list of all.
 const SHOWN: usize = 3;

@@ -7,6 +7,7 @@ use crate::ui::browser::files;
 use crate::ui::icons::Icon;
 use crate::ui::model::words::{counted, size};
 use crate::ui::state::AppState;
+use crate::words::hex;
 
 /// Shown under the choice of code while that is a ZIP of the user's.
 #[component]
@@ -64,14 +65,13 @@ fn result(upload: &Upload) -> AnyView {
         }
         .into_any(),
         Upload::Ready { name, artifact } => {
-            let hex = artifact.sha256.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
             view! {
                 <p class="message success">{Icon::Check.view()} <strong>{name.clone()}</strong></p>
                 <dl>
                     <dt>"Size"</dt>
                     <dd>{artifact.size.map(size)} ", " {counted(artifact.entries.len(), "file")}</dd>
                     <dt>"SHA-256"</dt>
-                    <dd class="mono digest">{hex}</dd>
+                    <dd class="mono digest">{hex(&artifact.sha256)}</dd>
                 </dl>
             }
             .into_any()

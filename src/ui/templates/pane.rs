@@ -14,8 +14,9 @@ use crate::ui::icons::Icon;
 use crate::ui::model::changes::{Changes, changes};
 use crate::ui::model::find::{MOST, Match, find};
 use crate::ui::model::lines::Lines;
-use crate::ui::model::words::{counted, grouped, size};
+use crate::ui::model::words::{counted, size};
 use crate::ui::state::{AppState, Step};
+use crate::words::grouped;
 
 /// What a pane shows.
 #[derive(Clone, Copy)]
@@ -148,8 +149,8 @@ pub(super) fn Pane(place: Place) -> impl IntoView {
                 <div class="pane-tools">
                     <span class="found" role="status">{found}</span>
                     <span class="changes" hidden=move || changes.with(|changes| changes.added + changes.removed == 0)>
-                        <span class="plus">{move || format!("+{}", grouped(number(changes.with(|changes| changes.added))))}</span>
-                        <span class="minus">{move || format!("\u{2212}{}", grouped(number(changes.with(|changes| changes.removed))))}</span>
+                        <span class="plus">{move || format!("+{}", grouped(changes.with(|changes| changes.added)))}</span>
+                        <span class="minus">{move || format!("\u{2212}{}", grouped(changes.with(|changes| changes.removed)))}</span>
                         <button class="quiet small" type="button" aria-label="Previous change" title="Previous change" on:click=move |_| to_change(false)>
                             {Icon::ChevronUp.view()}
                         </button>
@@ -177,8 +178,4 @@ fn starts(changes: &Changes) -> Vec<usize> {
         .copied()
         .filter(|line| line.checked_sub(1).is_none_or(|before| !changes.marks.contains_key(&before)))
         .collect()
-}
-
-fn number(count: usize) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
 }
