@@ -9,6 +9,7 @@ use super::state::AppState;
 use crate::finding::{Finding, Place, Severity};
 use crate::parameters::spec;
 use crate::template::text::{INLINE_LIMIT, S3_LIMIT};
+use crate::ui::segment::Segment;
 
 /// The line at the bottom; it is never out of date.
 #[component]
@@ -84,15 +85,13 @@ pub(crate) fn Findings() -> impl IntoView {
     };
     let filter = move |severity: Option<Severity>, words: &'static str, count: fn(Counts) -> usize| {
         view! {
-            <button
-                class="segment"
-                type="button"
-                aria-pressed=move || (only.get() == severity).to_string()
-                on:click=move |_| only.set(severity)
+            <Segment
+                pressed=Signal::derive(move || only.get() == severity)
+                press=move || only.set(severity)
             >
                 {words}
                 <span class="count">{move || count(state.counts.get())}</span>
-            </button>
+            </Segment>
         }
     };
     view! {

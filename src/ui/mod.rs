@@ -37,6 +37,8 @@ mod icons;
 #[cfg(feature = "ui")]
 mod panel;
 #[cfg(feature = "ui")]
+mod segment;
+#[cfg(feature = "ui")]
 mod state;
 #[cfg(feature = "ui")]
 mod templates;

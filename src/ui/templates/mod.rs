@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::icons::Icon;
 use super::state::{AppState, Jump, Step, Text};
 use crate::finding::Place;
+use crate::ui::segment::Segment;
 use pane::Pane;
 
 /// What the panes share.
@@ -57,14 +58,12 @@ pub(crate) fn Templates() -> impl IntoView {
                     {[(Step::Full, "Full"), (Step::Foundation, "Foundation")]
                         .map(|(step, words)| {
                             view! {
-                                <button
-                                    class="segment"
-                                    type="button"
-                                    aria-pressed=move || (state.step.get() == step).to_string()
-                                    on:click=move |_| state.step.set(step)
+                                <Segment
+                                    pressed=Signal::derive(move || state.step.get() == step)
+                                    press=move || state.step.set(step)
                                 >
                                     {words}
-                                </button>
+                                </Segment>
                             }
                         })
                         .collect_view()}
@@ -74,14 +73,12 @@ pub(crate) fn Templates() -> impl IntoView {
             </div>
             <div class="segments pane-tabs" role="group" aria-label="Stack" data-count=move || places.with(Vec::len).to_string()>
                 <For each=move || places.get() key=|place| *place let:place>
-                    <button
-                        class="segment"
-                        type="button"
-                        aria-pressed=move || (chosen.get() == place).to_string()
-                        on:click=move |_| tools.chosen.set(place)
+                    <Segment
+                        pressed=Signal::derive(move || chosen.get() == place)
+                        press=move || tools.chosen.set(place)
                     >
                         {title(place)}
-                    </button>
+                    </Segment>
                 </For>
             </div>
             <div

@@ -14,6 +14,7 @@ use crate::ui::model::flows::sentences;
 use crate::ui::model::highlight::tokens;
 use crate::ui::model::properties::{Piece, Shown, physical_name, shown};
 use crate::ui::model::words::counted;
+use crate::ui::segment::Segment;
 use crate::ui::state::AppState;
 
 /// The inspector of one node. It is made anew for each, and follows the templates while it is open.
@@ -185,14 +186,12 @@ fn ResourceBody(place: Place, logical_id: String, resource: crate::template::Res
                     {[(false, "Properties"), (true, "JSON")]
                         .map(|(wanted, words)| {
                             view! {
-                                <button
-                                    class="segment"
-                                    type="button"
-                                    aria-pressed=move || (as_json.get() == wanted).to_string()
-                                    on:click=move |_| as_json.set(wanted)
+                                <Segment
+                                    pressed=Signal::derive(move || as_json.get() == wanted)
+                                    press=move || as_json.set(wanted)
                                 >
                                     {words}
-                                </button>
+                                </Segment>
                             }
                         })
                         .collect_view()}

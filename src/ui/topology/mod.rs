@@ -15,6 +15,7 @@ use super::model::camera::Camera;
 use super::model::flows::{self, FLOWS};
 use super::state::AppState;
 use crate::topology::{Detail, Flow};
+use crate::ui::segment::Segment;
 use canvas::Canvas;
 use inspector::Inspector;
 use list::List;
@@ -136,14 +137,12 @@ pub(crate) fn Topology() -> impl IntoView {
                     {[(Detail::Services, "Services"), (Detail::Resources, "Resources")]
                         .map(|(detail, words)| {
                             view! {
-                                <button
-                                    class="segment"
-                                    type="button"
-                                    aria-pressed=move || (state.detail.get() == detail).to_string()
-                                    on:click=move |_| change_detail(picture, detail)
+                                <Segment
+                                    pressed=Signal::derive(move || state.detail.get() == detail)
+                                    press=move || change_detail(picture, detail)
                                 >
                                     {words}
-                                </button>
+                                </Segment>
                             }
                         })
                         .collect_view()}
@@ -152,14 +151,12 @@ pub(crate) fn Topology() -> impl IntoView {
                     {[(false, "Picture"), (true, "List")]
                         .map(|(list, words)| {
                             view! {
-                                <button
-                                    class="segment"
-                                    type="button"
-                                    aria-pressed=move || (as_list.get() == list).to_string()
-                                    on:click=move |_| as_list.set(list)
+                                <Segment
+                                    pressed=Signal::derive(move || as_list.get() == list)
+                                    press=move || as_list.set(list)
                                 >
                                     {words}
-                                </button>
+                                </Segment>
                             }
                         })
                         .collect_view()}
