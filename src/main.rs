@@ -201,7 +201,7 @@ fn against_design(given: &Parameters, templates: &[(Place, &Template)]) -> Vec<F
         let same = templates.iter().find(|(place, _)| *place == stack.place).map(|(_, found)| {
             // A reason for exporting despite errors is a note, and changes nothing that is deployed.
             let mut found = (*found).clone();
-            found.metadata.shift_remove("Twinstack");
+            found.metadata.remove("Twinstack");
             json!(found) == json!(stack.template)
         });
         let message = match same {

@@ -169,7 +169,7 @@ fn templates_keep_the_limits_of_cloudformation_to_the_last_one() {
 fn templates_are_measured_as_they_are_sent() {
     let padded = |bytes: usize| {
         let mut template = smallest();
-        template.resources["Topic"].properties.insert("DisplayName".into(), "x".repeat(bytes).into());
+        template.resources["Topic"].properties.insert("DisplayName", "x".repeat(bytes).into());
         template
     };
     let overhead = twinstack::template::text::indented(&padded(0)).len();

@@ -14,7 +14,7 @@
 
 use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
-use serde_json::{Value, json};
+use crate::template::{Value, json};
 
 use crate::stacks::Stack;
 use crate::template::resolve::{self, Setting};

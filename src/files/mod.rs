@@ -9,7 +9,7 @@ pub mod zip;
 
 use std::fmt;
 
-use serde_json::{Value, json};
+use crate::template::{Value, json};
 
 use crate::artifact::Artifact;
 use crate::design::Design;

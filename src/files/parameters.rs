@@ -1,6 +1,6 @@
 //! The values that each step of a deployment begins with, in the form that the AWS CLI reads.
 
-use serde_json::Value;
+use crate::template::Value;
 
 use crate::stacks::Stack;
 use crate::stacks::wires::is_wired;

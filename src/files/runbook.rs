@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use serde_json::Value;
+use crate::template::Value;
 
 use super::Excuse;
 use super::scripts::quoted;

@@ -1,6 +1,6 @@
 //! Environments stay apart, Regions stay apart, and nothing is deleted along with its stack.
 
-use serde_json::Value;
+use crate::template::Value;
 
 use super::report::Report;
 use super::rules::{Rule, guide};

@@ -15,7 +15,7 @@ mod references;
 mod report;
 pub mod rules;
 
-use serde_json::Value;
+use crate::template::Value;
 
 use crate::finding::{Finding, Place};
 use crate::stacks::Stack;

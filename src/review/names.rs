@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use serde_json::Value;
+use crate::template::Value;
 
 use super::Subject;
 use super::report::Report;

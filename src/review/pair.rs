@@ -1,6 +1,6 @@
 //! What the stacks of a pair owe each other.
 
-use serde_json::Value;
+use crate::template::Value;
 
 use super::report::Report;
 use super::rules::{Rule, guide};
@@ -125,8 +125,8 @@ fn changed<'a>(resource: &'a Resource, later: &Resource) -> Option<&'a str> {
         return Some("Condition");
     }
     let differs =
-        |(name, value): &(&String, &Value)| !later.properties.get(*name).is_some_and(|later| part_of(value, later));
-    resource.properties.iter().find(differs).map(|(name, _)| name.as_str())
+        |(name, value): &(&str, &Value)| !later.properties.get(name).is_some_and(|later| part_of(value, later));
+    resource.properties.iter().find(differs).map(|(name, _)| name)
 }
 
 /// Whether everything in a value is also in the later one; lists may gain elements, anywhere.

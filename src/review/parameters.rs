@@ -2,7 +2,7 @@
 //!
 //! Patterns are not tried: a regular expression engine would weigh more than the rest of the page.
 
-use serde_json::Value;
+use crate::template::Value;
 
 use super::Subject;
 use super::report::Report;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Map, Value};
+use crate::template::{Map, Value};
 
 use super::report::Report;
 use super::rules::{Rule, guide};
@@ -170,9 +170,9 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn members(&mut self, map: &Map<String, Value>, at: &Pointer<'_>) {
+    fn members(&mut self, map: &Map, at: &Pointer<'_>) {
         self.walked.bytes += 2;
-        for (key, value) in map {
+        for (key, value) in map.iter() {
             self.walked.bytes += key.len() + 4;
             self.value(value, &at.key(key));
         }
@@ -181,7 +181,7 @@ impl Walk<'_, '_> {
     fn value(&mut self, value: &Value, at: &Pointer<'_>) {
         match value {
             Value::Object(map) => {
-                if let (1, Some((name, argument))) = (map.len(), map.iter().next())
+                if let Some((name, argument)) = map.only()
                     && (name == "Ref" || name == "Condition" || name.starts_with("Fn::"))
                 {
                     self.walked.bytes += name.len() + 6;
@@ -270,7 +270,7 @@ impl Walk<'_, '_> {
     }
 
     /// Text in which placeholders are filled in.
-    fn sub(&mut self, text: &str, given: Option<&Map<String, Value>>, at: &Pointer<'_>) {
+    fn sub(&mut self, text: &str, given: Option<&Map>, at: &Pointer<'_>) {
         self.walked.bytes += text.len() + 2;
         for rest in references::starts(text) {
             let Some((name, _)) = rest.split_once('}') else {

@@ -1,6 +1,6 @@
 //! Who is told: the topic of a Region, its subscriptions, and AWS's own news about the Regions.
 
-use serde_json::{Value, json};
+use crate::template::{Value, json};
 
 use super::builder::{Builder, Step, arn};
 use super::inputs;

@@ -2,14 +2,13 @@
 //! foundation as the part of them that needs nothing from the other Region.
 
 use indexmap::{IndexMap, IndexSet};
-use serde_json::{Map, Value, json};
 
 use super::properties::{Properties, Tag};
 use super::{Stack, inputs};
 use crate::design::names::Name;
 use crate::design::{Design, Site};
 use crate::finding::Place;
-use crate::template::{Export, Expression, Output, Parameter, Resource, Template, references};
+use crate::template::{Export, Expression, Map, Output, Parameter, Resource, Template, Value, json, references};
 
 /// In which of the two templates something stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,9 +149,12 @@ impl<'a> Builder<'a> {
             depends_on: Vec::new(),
             deletion_policy: "Retain".to_owned(),
             update_replace_policy: "Retain".to_owned(),
-            metadata: Map::from_iter([("Why".to_owned(), why.into())]),
-            properties: written(properties),
-            other: Map::new(),
+            metadata: Map::from_iter([("Why", why.into())]),
+            properties: match Value::of(properties) {
+                Value::Object(properties) => properties,
+                _ => Map::default(),
+            },
+            other: Map::default(),
         };
         let entry = self.template.resources.entry(id.to_owned());
         Added { resource: entry.insert_entry(resource).into_mut(), id, full_only: &mut self.full_only }
@@ -166,7 +168,7 @@ impl<'a> Builder<'a> {
         let output = Output {
             description: description.to_owned(),
             condition: None,
-            value: value_of(&value.into()),
+            value: Value::of(&value.into()),
             export: Some(Export { name: json!({"Fn::Sub": format!("${{AWS::StackName}}-{name}")}) }),
         };
         self.template.outputs.insert(name.to_owned(), output);
@@ -203,7 +205,7 @@ impl<'a> Builder<'a> {
                 let mut resource = self.template.resources.get(id)?.clone();
                 resource.metadata.clear();
                 for (_, property) in self.full_only.iter().filter(|(resource, _)| resource == id) {
-                    resource.properties.shift_remove(*property);
+                    resource.properties.remove(property);
                 }
                 Some((id.clone(), resource))
             })
@@ -229,7 +231,7 @@ impl<'a> Builder<'a> {
                 .rules
                 .iter()
                 .filter(|(name, _)| *name == inputs::DESIGNED_REGION)
-                .map(|(name, rule)| (name.clone(), rule.clone()))
+                .map(|(name, rule)| (name.to_owned(), rule.clone()))
                 .collect(),
             conditions,
             resources,
@@ -262,30 +264,4 @@ pub(super) fn role_arn(name: &str) -> String {
 /// The ARN of a bucket.
 pub(super) fn bucket_arn(name: &str) -> String {
     format!("arn:${{AWS::Partition}}:s3:::{name}")
-}
-
-fn value_of(value: &impl serde::Serialize) -> Value {
-    // Writing to memory cannot fail, and none of our types refuses to be written.
-    serde_json::to_value(value).unwrap_or_default()
-}
-
-fn written(properties: &impl serde::Serialize) -> Map<String, Value> {
-    let mut value = value_of(properties);
-    prune(&mut value);
-    match value {
-        Value::Object(map) => map,
-        _ => Map::new(),
-    }
-}
-
-/// Leaves out what is null: a property that was not given.
-fn prune(value: &mut Value) {
-    match value {
-        Value::Object(map) => {
-            map.retain(|_, value| !value.is_null());
-            map.values_mut().for_each(prune);
-        }
-        Value::Array(list) => list.iter_mut().for_each(prune),
-        _ => {}
-    }
 }

@@ -1,6 +1,6 @@
 //! The parameters of the stacks: what operators can change without the page, and what one stack tells the other.
 
-use serde_json::{Value, json};
+use crate::template::{Value, json};
 
 use super::buckets;
 use super::builder::Builder;

@@ -148,7 +148,7 @@ pub(super) fn send(builder: &mut Builder<'_>) {
     roles::log_destination(builder);
     let name = builder.design.names.own(Name::LogDestination);
     let own_arn = arn("logs", &format!("destination:{name}"));
-    let policy = serde_json::json!({
+    let policy = crate::template::json!({
         "Version": "2012-10-17",
         "Statement": [{
             "Sid": "ThisAccount",

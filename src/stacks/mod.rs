@@ -173,7 +173,7 @@ mod tests {
             assert!(alarms.len() >= 2);
             for (id, alarm) in alarms {
                 for actions in ["AlarmActions", "OKActions"] {
-                    assert_eq!(alarm.properties[actions], serde_json::json!([{"Ref": "AlertsTopic"}]), "{id}");
+                    assert_eq!(alarm.properties[actions], crate::template::json!([{"Ref": "AlertsTopic"}]), "{id}");
                 }
             }
         }
@@ -259,7 +259,7 @@ mod tests {
         let statements =
             &written(|_| ())[0].template.resources["DocumentsBucketPolicy"].properties["PolicyDocument"]["Statement"];
         let on_encryption =
-            |statement: &&serde_json::Value| statement["Condition"].to_string().contains("server-side-encryption");
+            |statement: &&crate::template::Value| statement["Condition"].to_string().contains("server-side-encryption");
         let guards: Vec<_> = statements.as_array().unwrap().iter().filter(on_encryption).collect();
         assert_eq!(guards.len(), 2);
         for guard in guards {

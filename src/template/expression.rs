@@ -2,6 +2,8 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::{Map, Value};
+
 /// A value in a template, literal or worked out by `CloudFormation`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expression {
@@ -72,11 +74,7 @@ impl Serialize for Expression {
             Self::GetAtt(logical_id, attribute) => function(serializer, "Fn::GetAtt", &[logical_id, *attribute]),
             Self::Sub(text) => function(serializer, "Fn::Sub", text),
             Self::SubWith(text, values) => {
-                let values: serde_json::Map<String, serde_json::Value> = values
-                    .iter()
-                    .map(|(name, value)| Ok(((*name).to_owned(), serde_json::to_value(value)?)))
-                    .collect::<Result<_, serde_json::Error>>()
-                    .map_err(serde::ser::Error::custom)?;
+                let values: Map = values.iter().map(|(name, value)| (*name, Value::of(value))).collect();
                 function(serializer, "Fn::Sub", &(text, values))
             }
             // CloudFormation writes the index as text in its own examples and accepts both.

@@ -9,12 +9,14 @@ pub mod read;
 pub mod references;
 pub mod resolve;
 pub mod text;
+pub mod value;
 
 use indexmap::IndexMap;
 use serde::Serialize;
-use serde_json::{Map, Value};
 
 pub use expression::Expression;
+pub(crate) use value::json;
+pub use value::{Map, Value};
 
 /// A template. Sections that hold nothing are not written.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -28,16 +30,16 @@ pub struct Template {
     pub description: String,
     /// Notes for people and for the console.
     #[serde(skip_serializing_if = "Map::is_empty")]
-    pub metadata: Map<String, Value>,
+    pub metadata: Map,
     /// What operators can set.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub parameters: IndexMap<String, Parameter>,
     /// Assertions about parameters, checked before anything is made.
     #[serde(skip_serializing_if = "Map::is_empty")]
-    pub rules: Map<String, Value>,
+    pub rules: Map,
     /// Tables of values; none of ours has any.
     #[serde(skip_serializing_if = "Map::is_empty")]
-    pub mappings: Map<String, Value>,
+    pub mappings: Map,
     /// Named conditions.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub conditions: IndexMap<String, Value>,
@@ -48,7 +50,7 @@ pub struct Template {
     pub outputs: IndexMap<String, Output>,
     /// Sections of a template that was read which none of ours has: `Transform`, `Hooks`.
     #[serde(flatten)]
-    pub other: Map<String, Value>,
+    pub other: Map,
 }
 
 /// The only template format there is.
@@ -129,13 +131,13 @@ pub struct Resource {
     pub update_replace_policy: String,
     /// Why it is as it is.
     #[serde(skip_serializing_if = "Map::is_empty")]
-    pub metadata: Map<String, Value>,
+    pub metadata: Map,
     /// Its properties.
     #[serde(skip_serializing_if = "Map::is_empty")]
-    pub properties: Map<String, Value>,
+    pub properties: Map,
     /// Attributes of a resource that was read which none of ours has: `CreationPolicy`, `UpdatePolicy`.
     #[serde(flatten)]
-    pub other: Map<String, Value>,
+    pub other: Map,
 }
 
 /// One output.

@@ -6,7 +6,7 @@ use std::fmt;
 
 use indexmap::IndexMap;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Value};
+use crate::template::{Map, Value};
 
 use super::pointer::Pointer;
 use super::text::S3_LIMIT;
@@ -71,12 +71,12 @@ struct Reader {
 }
 
 impl Reader {
-    fn template(&mut self, sections: Map<String, Value>) -> Template {
+    fn template(&mut self, sections: Map) -> Template {
         let mut template = Template { format_version: FormatVersion::Absent, ..Template::default() };
         let root = Pointer::Root;
         for (name, value) in sections {
             let at = root.key(&name);
-            match name.as_str() {
+            match &*name {
                 "AWSTemplateFormatVersion" => {
                     template.format_version = FormatVersion::V2010;
                     if value != "2010-09-09" {
@@ -114,7 +114,7 @@ impl Reader {
         let mut parameter = Parameter::default();
         for (name, value) in self.entry(value, at)? {
             let at = at.key(&name);
-            match name.as_str() {
+            match &*name {
                 "Type" => parameter.kind = self.text(value, &at),
                 "Description" => parameter.description = self.text(value, &at),
                 "Default" => parameter.default = Some(value),
@@ -136,7 +136,7 @@ impl Reader {
     }
 
     fn condition(&mut self, value: Value, at: &Pointer<'_>) -> Option<Value> {
-        if !value.is_object() {
+        if value.as_object().is_none() {
             self.wrong(at, &value, "a condition function such as Fn::Equals");
             return None;
         }
@@ -154,7 +154,7 @@ impl Reader {
         let mut resource = Resource::default();
         for (name, value) in self.entry(value, at)? {
             let at = at.key(&name);
-            match name.as_str() {
+            match &*name {
                 "Type" => resource.kind = self.text(value, &at),
                 "Condition" => resource.condition = Some(self.text(value, &at)),
                 "DependsOn" => resource.depends_on = self.texts(value, &at),
@@ -179,7 +179,7 @@ impl Reader {
         let mut given = false;
         for (name, value) in self.entry(value, at)? {
             let at = at.key(&name);
-            match name.as_str() {
+            match &*name {
                 "Description" => output.description = self.text(value, &at),
                 "Condition" => output.condition = Some(self.text(value, &at)),
                 "Value" => {
@@ -213,13 +213,13 @@ impl Reader {
         let mut result = IndexMap::with_capacity(members.len());
         for (name, value) in members {
             if let Some(member) = read(self, value, &at.key(&name)) {
-                result.insert(name, member);
+                result.insert(name.into_owned(), member);
             }
         }
         result
     }
 
-    fn entry(&mut self, value: Value, at: &Pointer<'_>) -> Option<Map<String, Value>> {
+    fn entry(&mut self, value: Value, at: &Pointer<'_>) -> Option<Map> {
         if let Value::Object(map) = value {
             return Some(map);
         }
@@ -227,7 +227,7 @@ impl Reader {
         None
     }
 
-    fn object(&mut self, value: Value, at: &Pointer<'_>) -> Map<String, Value> {
+    fn object(&mut self, value: Value, at: &Pointer<'_>) -> Map {
         self.entry(value, at).unwrap_or_default()
     }
 
@@ -364,7 +364,7 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
     }
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
-        serde_json::Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("number out of range"))
+        super::value::Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("number out of range"))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
@@ -386,7 +386,7 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
-        let mut map = Map::new();
+        let mut map = Map::default();
         while let Some(key) = members.next_key::<String>()? {
             let at = self.at.key(&key);
             let value = members.next_value_seed(Seed { at, duplicates: self.duplicates })?;

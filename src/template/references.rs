@@ -1,6 +1,6 @@
 //! What a value in a template refers to.
 
-use serde_json::Value;
+use crate::template::Value;
 
 /// Calls `found` with every name that the value refers to: by `Ref`, `Fn::GetAtt`, `Fn::Sub`, `Fn::If` or `Condition`.
 ///
@@ -9,7 +9,7 @@ pub fn names<'v>(value: &'v Value, found: &mut impl FnMut(&'v str)) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| names(item, found)),
         Value::Object(map) => {
-            if let (1, Some((function, argument))) = (map.len(), map.iter().next()) {
+            if let Some((function, argument)) = map.only() {
                 called(function, argument, found);
             }
             map.values().for_each(|value| names(value, found));
@@ -54,7 +54,7 @@ fn before_dot(path: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::template::json;
 
     #[test]
     fn every_way_to_refer_is_found_once() {

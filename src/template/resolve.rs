@@ -1,7 +1,7 @@
 //! What a value will be once its stack is deployed with the defaults of its parameters.
 
 use indexmap::IndexMap;
-use serde_json::Value;
+use crate::template::Value;
 
 use super::{Parameter, references};
 
@@ -22,9 +22,9 @@ pub fn text(setting: &Setting<'_>, value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
-        Value::Object(map) if map.len() == 1 => {
-            let (function, argument) = map.iter().next()?;
-            match (function.as_str(), argument) {
+        Value::Object(map) => {
+            let (function, argument) = map.only()?;
+            match (function, argument) {
                 ("Ref", Value::String(name)) => named(setting, name),
                 ("Fn::Sub", Value::String(template)) => substituted(template, &|name| named(setting, name)),
                 ("Fn::Sub", Value::Array(parts)) => {
@@ -50,7 +50,7 @@ pub fn text(setting: &Setting<'_>, value: &Value) -> Option<String> {
 #[must_use]
 pub fn mentions(value: &Value, name: &str) -> bool {
     match value {
-        Value::Object(map) => map.iter().any(|(key, value)| match (key.as_str(), value) {
+        Value::Object(map) => map.iter().any(|(key, value)| match (key, value) {
             ("Ref", Value::String(target)) => target == name,
             ("Fn::Sub", Value::String(text)) => references::placeholders(text).any(|found| found == name),
             ("Fn::Sub", Value::Array(parts)) => parts.iter().any(|part| match part {
@@ -102,7 +102,7 @@ fn substituted(template: &str, value: &dyn Fn(&str) -> Option<String>) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::template::json;
 
     #[test]
     fn values_are_resolved_as_far_as_defaults_go() {

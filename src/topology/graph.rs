@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use crate::template::Value;
 
 use super::references::{names, select};
 use super::{Member, resolve, services};

@@ -108,7 +108,7 @@ fn follow(graph: &Graph<'_>, index: usize, entry: &Entry<'_>, rule: &Rule, links
     let Rule(_, path, wanted, flow, direction) = rule;
     entry.values(path, &mut |value| {
         // The variables of a function are a map of values, each of which may lead somewhere else.
-        let each: Vec<&serde_json::Value> = match value.as_object() {
+        let each: Vec<&crate::template::Value> = match value.as_object() {
             Some(map) if map.keys().all(|key| key != "Ref" && !key.starts_with("Fn::")) => map.values().collect(),
             _ => vec![value],
         };
@@ -194,7 +194,7 @@ fn trust(graph: &Graph<'_>, index: usize, entry: &Entry<'_>, links: &mut Vec<Lin
             entry.values(&[property], &mut |roles| who.extend(graph.targets(entry, roles, "AWS::IAM::Role")));
         }
     }
-    let mut allow = |statement: &serde_json::Value| {
+    let mut allow = |statement: &crate::template::Value| {
         let mut assumes = false;
         select(statement, &["Action"], &mut |action| assumes |= mentions(action, "sts:AssumeRole"));
         if !assumes {
@@ -216,16 +216,16 @@ fn trust(graph: &Graph<'_>, index: usize, entry: &Entry<'_>, links: &mut Vec<Lin
     };
     for path in [&["Policies", "PolicyDocument", "Statement"][..], &["PolicyDocument", "Statement"]] {
         entry.values(path, &mut |statements| match statements {
-            serde_json::Value::Array(list) => list.iter().for_each(&mut allow),
+            crate::template::Value::Array(list) => list.iter().for_each(&mut allow),
             one => allow(one),
         });
     }
 }
 
-fn mentions(value: &serde_json::Value, text: &str) -> bool {
+fn mentions(value: &crate::template::Value, text: &str) -> bool {
     match value {
-        serde_json::Value::String(found) => found == text,
-        serde_json::Value::Array(items) => items.iter().any(|item| mentions(item, text)),
+        crate::template::Value::String(found) => found == text,
+        crate::template::Value::Array(items) => items.iter().any(|item| mentions(item, text)),
         _ => false,
     }
 }

@@ -1,6 +1,6 @@
 //! Finds what a value refers to, and the values at a path of properties.
 
-use serde_json::Value;
+use crate::template::Value;
 
 /// Calls `found` with every value at a path of property names; lists and `Fn::If` are looked through.
 pub(super) fn select<'v>(value: &'v Value, path: &[&str], found: &mut impl FnMut(&'v Value)) {
@@ -10,7 +10,7 @@ pub(super) fn select<'v>(value: &'v Value, path: &[&str], found: &mut impl FnMut
             if let Some(Value::Array(parts)) = map.get("Fn::If") {
                 parts.iter().skip(1).for_each(|part| select(part, path, found));
             } else if let [first, rest @ ..] = path {
-                if let Some(value) = map.get(*first) {
+                if let Some(value) = map.get(first) {
                     select(value, rest, found);
                 }
             } else {
@@ -28,8 +28,8 @@ pub(super) fn names<'v>(value: &'v Value, found: &mut impl FnMut(&'v str)) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| names(item, found)),
         Value::Object(map) => {
-            for (key, argument) in map {
-                match (key.as_str(), argument) {
+            for (key, argument) in map.iter() {
+                match (key, argument) {
                     ("Ref", Value::String(name)) => found(name),
                     ("Fn::GetAtt", Value::String(path)) => found(before_dot(path)),
                     ("Fn::GetAtt", Value::Array(parts)) => {
@@ -68,7 +68,7 @@ fn before_dot(path: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::template::json;
 
     #[test]
     fn paths_lead_through_lists_and_conditions() {

@@ -1,6 +1,6 @@
 //! Renders the values of a template as text, as far as they are known before anything is deployed.
 
-use serde_json::Value;
+use crate::template::{Map, Value};
 
 use crate::stacks::Stack;
 
@@ -27,8 +27,8 @@ fn render(stack: &Stack, value: &Value, depth: u8) -> String {
         Value::Number(number) => number.to_string(),
         Value::Bool(flag) => flag.to_string(),
         Value::Array(items) => items.iter().map(|item| render(stack, item, depth)).collect::<Vec<_>>().join(", "),
-        Value::Object(map) => match map.iter().next() {
-            Some((function, argument)) if map.len() == 1 => call(stack, function, argument, depth),
+        Value::Object(map) => match map.only() {
+            Some((function, argument)) => call(stack, function, argument, depth),
             _ => UNKNOWN.to_owned(),
         },
         Value::Null => String::new(),
@@ -113,8 +113,8 @@ fn named(stack: &Stack, condition: &str, depth: u8) -> bool {
 
 fn decide(stack: &Stack, value: &Value, depth: u8) -> bool {
     let Some(depth) = depth.checked_sub(1) else { return true };
-    let Some((function, argument)) = value.as_object().and_then(|map| map.iter().next()) else { return true };
-    match (function.as_str(), argument) {
+    let Some((function, argument)) = value.as_object().and_then(Map::only) else { return true };
+    match (function, argument) {
         ("Condition", Value::String(name)) => named(stack, name, depth),
         ("Fn::Equals", Value::Array(sides)) => match sides.as_slice() {
             [left, right] => render(stack, left, depth) == render(stack, right, depth),
@@ -132,7 +132,7 @@ mod tests {
     use super::super::tests::stack;
     use super::*;
     use crate::finding::Place;
-    use serde_json::json;
+    use crate::template::json;
 
     #[test]
     fn values_are_rendered_as_far_as_they_are_known() {

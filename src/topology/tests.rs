@@ -12,7 +12,7 @@ use crate::parameters::check::settle;
 use crate::parameters::presets::PRESETS;
 use crate::stacks::stacks;
 use crate::template::{Resource, Template};
-use serde_json::{Value, json};
+use crate::template::{Value, json};
 
 const DETAILS: [Detail; 2] = [Detail::Services, Detail::Resources];
 
@@ -32,8 +32,8 @@ pub(super) fn stack_of(place: Place, region: &str, resources: &[(&str, &str, Val
             depends_on: Vec::new(),
             deletion_policy: String::new(),
             update_replace_policy: String::new(),
-            metadata: serde_json::Map::new(),
-            other: serde_json::Map::new(),
+            metadata: crate::template::Map::default(),
+            other: crate::template::Map::default(),
             properties: properties.as_object().cloned().unwrap_or_default(),
         };
         stack.template.resources.insert((*id).to_owned(), resource);
@@ -493,7 +493,7 @@ fn other_peoples_names_lead_where_ours_would() {
         })
     };
     let bucket =
-        |other: serde_json::Value| json!({"ReplicationConfiguration": {"Rules": [{"Destination": {"Bucket": other}}]}});
+        |other: Value| json!({"ReplicationConfiguration": {"Rules": [{"Destination": {"Bucket": other}}]}});
     let mut one = stack_of(
         Place::Primary,
         "eu-west-1",

@@ -129,7 +129,7 @@ fn kept(old: &[&str], new: &[&str]) -> Vec<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::{Value, json};
+    use crate::template::{Value, json};
 
     fn lines(resources: &Value) -> Lines {
         Lines::new(crate::template::text::indented(&json!({ "Resources": resources })))

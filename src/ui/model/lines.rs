@@ -189,7 +189,7 @@ fn key_at(line: &str, indent: usize) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::template::json;
 
     fn lines() -> Lines {
         let template = json!({

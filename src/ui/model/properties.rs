@@ -1,6 +1,6 @@
 //! A resource's properties as people read them: a tree whose leaves show what an expression refers to.
 
-use serde_json::{Map, Value};
+use crate::template::{Map, Value};
 
 use crate::template::{Resource, Template};
 use crate::topology::services;
@@ -37,7 +37,7 @@ pub fn shown(value: &Value) -> Shown {
                 if map.is_empty() {
                     line("none")
                 } else {
-                    Shown::Parts(map.iter().map(|(key, value)| (key.clone(), shown(value))).collect())
+                    Shown::Parts(map.iter().map(|(key, value)| (key.to_owned(), shown(value))).collect())
                 }
             },
             Shown::Line,
@@ -65,9 +65,9 @@ fn line(text: &str) -> Shown {
 }
 
 /// The functions that read well on one line; any other keeps the shape it has in the template.
-fn function(map: &Map<String, Value>) -> Option<Vec<Piece>> {
-    let (name, argument) = map.iter().next().filter(|_| map.len() == 1)?;
-    match (name.as_str(), argument) {
+fn function(map: &Map) -> Option<Vec<Piece>> {
+    let (name, argument) = map.only()?;
+    match (name, argument) {
         ("Ref", Value::String(name)) => Some(vec![reference(name)]),
         ("Fn::GetAtt", Value::Array(parts)) => {
             let (Some(name), Some(attribute)) = (parts.first()?.as_str(), parts.get(1)?.as_str()) else { return None };
@@ -156,7 +156,7 @@ fn filled(template: &Template, region: &str, text: &str) -> String {
 mod tests {
     use super::*;
     use crate::template::Parameter;
-    use serde_json::json;
+    use crate::template::json;
 
     fn text(text: &str) -> Piece {
         Piece::Text(text.into())
