@@ -17,6 +17,14 @@ pub struct Region {
     pub opt_in: bool,
 }
 
+impl Region {
+    /// API Gateway's default burst in requests: AWS sets it from the rate, to half of it (API Gateway quotas).
+    #[must_use]
+    pub fn api_burst(&self) -> u32 {
+        self.api_rate / 2
+    }
+}
+
 const fn region(
     code: &'static str,
     city: &'static str,

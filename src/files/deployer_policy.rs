@@ -12,9 +12,9 @@
 //! named beside the rows that those schemas leave out. No right removes a table or an object; buckets and zones go only
 //! when they are empty, and log groups and keys only because a failed creation has to remove what it made.
 
+use crate::template::{Value, json};
 use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
-use crate::template::{Value, json};
 
 use crate::stacks::Stack;
 use crate::template::resolve::{self, Setting};

@@ -6,6 +6,7 @@ use crate::aws::cidr::Cidr;
 use crate::aws::regions::{self, Region};
 use crate::aws::runtimes;
 use crate::finding::Finding;
+use crate::words::grouped;
 
 /// Usable parameters, whatever the user gave, and what had to be said about them.
 ///
@@ -34,12 +35,12 @@ fn out_of_bounds(spec: &Spec, value: &Value) -> Option<(Option<Value>, Finding)>
     match (spec.kind, value) {
         (Kind::Integer(least, most), Value::Integer(number)) if !(least..=most).contains(number) => {
             let nearest = (*number).clamp(least, most);
-            let message = format!("{} is {number}{unit}; it has to be between {least} and {most}.", spec.label);
+            let message = between(spec.label, &format!("{}{unit}", grouped(number)), &grouped(least), &grouped(most));
             Some((Some(Value::Integer(nearest)), refuse(message).mended_by(nearest)))
         }
         (Kind::Decimal(least, most), Value::Decimal(number)) if !(least..=most).contains(number) => {
             let nearest = if number.is_nan() { least } else { number.clamp(least, most) };
-            let message = format!("{} is {number}{unit}; it has to be between {least} and {most}.", spec.label);
+            let message = between(spec.label, &format!("{}{unit}", grouped(number)), &grouped(least), &grouped(most));
             Some((Some(Value::Decimal(nearest)), refuse(message).mended_by(nearest)))
         }
         (Kind::Choice(choices), Value::Text(text)) if !choices().iter().any(|(choice, _)| choice == text) => {
@@ -76,11 +77,16 @@ fn out_of_bounds(spec: &Spec, value: &Value) -> Option<(Option<Value>, Finding)>
     }
 }
 
+fn between(label: &str, found: &str, least: &str, most: &str) -> String {
+    format!("{label} is {found}; it has to be between {least} and {most}.")
+}
+
 /// A check of values together; each looks at settled parameters only.
 type Check = fn(&Parameters) -> Vec<Finding>;
 
 /// Every check, in the order of the panel.
 static CHECKS: &[Check] = &[
+    tag_keys,
     bucket_names,
     equal_regions,
     region_lacks,
@@ -105,6 +111,20 @@ static CHECKS: &[Check] = &[
     late_alarms,
     deaf_alarms,
 ];
+
+/// Keys that differ in case alone are one key to IAM, and so to the roles of the design (IAM user guide, "Tags").
+fn tag_keys(parameters: &Parameters) -> Vec<Finding> {
+    let keys: Vec<&str> = parameters.environment.tags.iter().filter_map(|tag| Some(tag.split_once('=')?.0)).collect();
+    let same = |a: &str, b: &str| a.to_lowercase() == b.to_lowercase();
+    let repeated = keys.iter().enumerate().find(|(index, key)| keys.iter().take(*index).any(|other| same(other, key)));
+    repeated
+        .map(|(_, key)| {
+            let message = format!("The tag key \"{key}\" is given twice: AWS takes each key once, in whatever case.");
+            Finding::error("repeated-tag-key", "environment.tags", message)
+        })
+        .into_iter()
+        .collect()
+}
 
 fn bucket_names(parameters: &Parameters) -> Vec<Finding> {
     let environment = &parameters.environment;
@@ -231,7 +251,8 @@ fn latencies(parameters: &Parameters) -> Vec<Finding> {
             "targets.mean_latency_ms",
             format!(
                 "A mean of {} ms cannot lie above a p99 of {} ms.",
-                targets.mean_latency_ms, targets.p99_latency_ms
+                grouped(targets.mean_latency_ms),
+                grouped(targets.p99_latency_ms)
             ),
         ));
     }
@@ -241,7 +262,8 @@ fn latencies(parameters: &Parameters) -> Vec<Finding> {
             "compute.timeout_s",
             format!(
                 "One request in a hundred takes {} ms, and the function is ended after {} s.",
-                targets.p99_latency_ms, parameters.compute.timeout_s
+                grouped(targets.p99_latency_ms),
+                parameters.compute.timeout_s
             ),
         ));
     }
@@ -337,7 +359,11 @@ fn concurrency(parameters: &Parameters) -> Vec<Finding> {
                 "concurrency-below-target",
                 "compute.reserved_concurrency",
                 format!(
-                    "{reserved} carry at most {carried} transactions a second; {rate} need a concurrency of {needed}."
+                    "{} carry at most {} transactions a second; {} need a concurrency of {}.",
+                    grouped(reserved),
+                    grouped(carried),
+                    grouped(rate),
+                    grouped(needed)
                 ),
             )
             .mended_by((needed * 6 + 4) / 5),
@@ -348,9 +374,10 @@ fn concurrency(parameters: &Parameters) -> Vec<Finding> {
             "concurrency-quota",
             "compute.reserved_concurrency",
             format!(
-                "A new account has {ACCOUNT_CONCURRENCY} in a Region and keeps {UNRESERVED_CONCURRENCY} free: raise the \
-                 quota to {} in both Regions before deploying.",
-                reserved + UNRESERVED_CONCURRENCY
+                "A new account has {} in a Region and keeps {UNRESERVED_CONCURRENCY} free: raise the quota to {} in both \
+                 Regions before deploying.",
+                grouped(ACCOUNT_CONCURRENCY),
+                grouped(reserved + UNRESERVED_CONCURRENCY)
             ),
         ));
     }
@@ -359,7 +386,11 @@ fn concurrency(parameters: &Parameters) -> Vec<Finding> {
             Finding::error(
                 "provisioned-above-reserved",
                 "compute.provisioned_concurrency",
-                format!("{} provisioned do not fit into {reserved} reserved.", compute.provisioned_concurrency),
+                format!(
+                    "{} provisioned do not fit into {} reserved.",
+                    grouped(compute.provisioned_concurrency),
+                    grouped(reserved)
+                ),
             )
             .mended_by(reserved),
         );
@@ -379,7 +410,11 @@ fn table_throughput(parameters: &Parameters) -> Vec<Finding> {
             Finding::warning(
                 "cold-table",
                 "data.warm_write_units",
-                format!("The target writes {needed} units a second, and the table takes {warm} at once."),
+                format!(
+                    "The target writes {} units a second, and the table takes {} at once.",
+                    grouped(needed),
+                    grouped(warm)
+                ),
             )
             .mended_by(0),
         );
@@ -388,7 +423,11 @@ fn table_throughput(parameters: &Parameters) -> Vec<Finding> {
         findings.push(Finding::warning(
             "table-quota",
             "targets.transactions_per_second",
-            format!("{warm} write units a second are over the table quota of {TABLE_QUOTA}: raise it in both Regions."),
+            format!(
+                "{} write units a second are over the table quota of {}: raise it in both Regions.",
+                grouped(warm),
+                grouped(TABLE_QUOTA)
+            ),
         ));
     }
     findings
@@ -518,7 +557,11 @@ fn api_rate(parameters: &Parameters) -> Vec<Finding> {
             Finding::warning(
                 "api-below-target",
                 "dns.api_rate",
-                format!("The endpoint refuses what is over {rate} requests a second; the target is {needed}."),
+                format!(
+                    "The endpoint refuses what is over {} requests a second; the target is {}.",
+                    grouped(rate),
+                    grouped(needed)
+                ),
             )
             .mended_by(0),
         );
@@ -528,10 +571,28 @@ fn api_rate(parameters: &Parameters) -> Vec<Finding> {
             "api-quota",
             "targets.transactions_per_second",
             format!(
-                "API Gateway gives an account {} requests a second in {}: have it raised to {rate} before deploying.",
-                region.api_rate, region.code
+                "API Gateway gives an account {} requests a second in {}: have it raised to {} before deploying.",
+                grouped(region.api_rate),
+                region.code,
+                grouped(rate)
             ),
         ));
+    }
+    let burst = parameters.dns.api_burst;
+    for (_, region) in chosen_regions(parameters).filter(|(_, region)| i64::from(region.api_burst()) < burst) {
+        findings.push(
+            Finding::warning(
+                "api-burst-quota",
+                "dns.api_burst",
+                format!(
+                    "API Gateway takes bursts of {} requests from an account in {}; AWS raises that with the rate, not \
+                     by itself.",
+                    grouped(region.api_burst()),
+                    region.code
+                ),
+            )
+            .mended_by(region.api_burst()),
+        );
     }
     findings
 }
@@ -572,7 +633,11 @@ fn late_alarms(parameters: &Parameters) -> Vec<Finding> {
         Finding::warning(
             "late-alarm",
             id,
-            format!("Replication of {what} may be {threshold} s behind before anybody is told; the recovery point is {recovery_point} s."),
+            format!(
+                "Replication of {what} may be {} s behind before anybody is told; the recovery point is {} s.",
+                grouped(threshold),
+                grouped(recovery_point)
+            ),
         )
         .mended_by(better)
     })
@@ -659,7 +724,7 @@ mod tests {
     fn as_briefed_is_told_what_its_numbers_do() {
         let (_, findings) = settle(&(PRESETS[1].parameters)());
         let told = |rule: &str| findings.iter().find(|finding| finding.rule == rule).map(|finding| &finding.message);
-        assert!(told("concurrency-below-target").unwrap().contains("at most 1000 transactions a second"));
+        assert!(told("concurrency-below-target").unwrap().contains("at most 1,000 transactions a second"));
         assert!(told("late-alarm").unwrap().contains("900 s"));
         assert!(told("unclaimed-bucket-name").is_some());
     }
@@ -695,6 +760,8 @@ mod tests {
             (|p| p.dns.domain = "x.test".into(), ("example-domain", Warning, "dns.domain")),
             (|p| p.alarms.documents_lag_s = 300, ("late-alarm", Warning, "alarms.documents_lag_s")),
             (|p| p.alarms.addresses = vec!["a@b.com".into(), "a@b.com".into()], ("out-of-bounds", Error, "alarms.addresses")),
+            (|p| p.environment.tags = vec!["team=a".into(), "Team=b".into()], ("repeated-tag-key", Error, "environment.tags")),
+            (|p| p.regions.secondary = "eu-south-1".into(), ("api-burst-quota", Warning, "dns.api_burst")),
             (|p| p.environment.suffix = "s".repeat(60), ("out-of-bounds", Error, "environment.suffix")),
         ];
         for (change, expected) in cases {

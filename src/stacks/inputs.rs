@@ -319,7 +319,8 @@ fn from_the_peer(builder: &mut Builder<'_>) {
     let primary = place == Place::Primary;
     let replicates = buckets::replicates(builder);
     let arn = |pattern: &str, what: &str| {
-        text(None, &format!("{ARN}{pattern}$"), &format!("the ARN of {what}"), &format!("The other Region's {what}."))
+        let constraint = format!("the ARN of the other Region's {what}");
+        text(None, &format!("{ARN}{pattern}$"), &constraint, &format!("The other Region's {what}."))
     };
     let id = |pattern: &str, description: &str| {
         text(None, pattern, "the id that the other stack's output gives", description)

@@ -4,9 +4,9 @@
 
 use std::fmt;
 
+use crate::template::{Map, Value};
 use indexmap::IndexMap;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
-use crate::template::{Map, Value};
 
 use super::pointer::Pointer;
 use super::text::S3_LIMIT;

@@ -1,7 +1,7 @@
 //! What a value will be once its stack is deployed with the defaults of its parameters.
 
-use indexmap::IndexMap;
 use crate::template::Value;
+use indexmap::IndexMap;
 
 use super::{Parameter, references};
 

@@ -193,6 +193,12 @@ impl From<&str> for Value {
     }
 }
 
+impl From<Map> for Value {
+    fn from(map: Map) -> Self {
+        Self::Object(map)
+    }
+}
+
 impl From<bool> for Value {
     fn from(flag: bool) -> Self {
         Self::Bool(flag)
@@ -221,9 +227,7 @@ impl From<serde_json::Value> for Value {
             Json::Number(number) => Self::Number(number),
             Json::String(text) => Self::String(text),
             Json::Array(items) => Self::Array(items.into_iter().map(Self::from).collect()),
-            Json::Object(map) => {
-                Self::Object(map.into_iter().map(|(key, value)| (key, Self::from(value))).collect())
-            }
+            Json::Object(map) => Self::Object(map.into_iter().map(|(key, value)| (key, Self::from(value))).collect()),
         }
     }
 }

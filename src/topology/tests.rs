@@ -492,8 +492,7 @@ fn other_peoples_names_lead_where_ours_would() {
             }}}]
         })
     };
-    let bucket =
-        |other: Value| json!({"ReplicationConfiguration": {"Rules": [{"Destination": {"Bucket": other}}]}});
+    let bucket = |other: Value| json!({"ReplicationConfiguration": {"Rules": [{"Destination": {"Bucket": other}}]}});
     let mut one = stack_of(
         Place::Primary,
         "eu-west-1",

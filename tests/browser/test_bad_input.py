@@ -31,7 +31,7 @@ def design(page: Page):
         ("network.primary_cidr", "10.10.0.0/99", "prefix length"),
         ("network.primary_cidr", "everything", "prefix"),
         ("targets.transactions_per_second", "99999999999999999999999999", ""),
-        ("targets.transactions_per_second", "-5", "between 1 and 1000000"),
+        ("targets.transactions_per_second", "-5", "between 1 and 1,000,000"),
         ("targets.transactions_per_second", "many", ""),
         ("targets.item_kb", "1e999", ""),
         ("targets.item_kb", "one", ""),

@@ -49,6 +49,10 @@ pub(super) fn Drop() -> impl IntoView {
                 {Icon::Upload.view()}
                 <span><strong>"Drop your ZIP here"</strong> " or choose a file. It stays in this tab."</span>
             </label>
+            <p class="muted">
+                "Your code gets what the built-in code gets: its role, its environment and its routes. What it needs \
+                 beyond that has to be added to the templates."
+            </p>
             <div class="drop-result" data-testid="artifact-result" role="status">
                 {move || state.upload.with(result)}
             </div>

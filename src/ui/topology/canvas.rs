@@ -96,8 +96,9 @@ pub(super) fn Canvas() -> impl IntoView {
                                     viewBox="0 0 8 8"
                                     refX="7"
                                     refY="4"
-                                    markerWidth="7"
-                                    markerHeight="7"
+                                    markerWidth="8"
+                                    markerHeight="8"
+                                    markerUnits="userSpaceOnUse"
                                     orient="auto-start-reverse"
                                 >
                                     <path d={"M0 0.8 7.5 4 0 7.2Z"} />
