@@ -318,3 +318,72 @@ impl fmt::Debug for Map {
         formatter.debug_map().entries(self.iter()).finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::Serialize;
+
+    use super::*;
+
+    #[derive(Serialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Properties {
+        zone: &'static str,
+        absent: Option<u32>,
+        count: Option<u32>,
+        share: f64,
+        tags: Vec<(&'static str, Option<bool>)>,
+    }
+
+    #[test]
+    fn what_is_written_comes_out_in_its_order_without_what_was_not_given() {
+        let properties =
+            Properties { zone: "use1-az1", absent: None, count: Some(2), share: 0.5, tags: vec![("a", Some(true))] };
+        let value = Value::of(&properties);
+        assert_eq!(value.to_string(), r#"{"Zone":"use1-az1","Count":2,"Share":0.5,"Tags":[["a",true]]}"#);
+        assert_eq!(value.to_string(), Value::of(&value).to_string());
+    }
+
+    #[test]
+    fn a_null_that_was_read_stays() {
+        assert_eq!(json!({"a": null, "b": [null]}).to_string(), r#"{"a":null,"b":[null]}"#);
+    }
+
+    #[test]
+    fn what_is_no_json_is_null() {
+        assert!(Value::of(&std::collections::BTreeMap::from([((1, 2), 3)])).is_null());
+        assert!(Value::of(&f64::NAN).is_null());
+    }
+
+    #[test]
+    fn members_keep_their_place_when_they_are_set_again() {
+        let mut map = Map::from_iter([("b", Value::from(1_i64)), ("a", Value::from(2_i64))]);
+        map.insert("b", "new".into());
+        map.insert("c", true.into());
+        assert_eq!(map.keys().collect::<Vec<_>>(), ["b", "a", "c"]);
+        assert_eq!(map["b"], "new");
+        assert_eq!(map.remove("a"), Some(Value::from(2_i64)));
+        assert_eq!((map.len(), map.remove("a")), (2, None));
+        assert_eq!(map.only(), None);
+        map.remove("c");
+        assert_eq!(map.only(), Some(("b", &"new".into())));
+    }
+
+    #[test]
+    fn objects_are_equal_in_any_order_and_lists_are_not() {
+        assert_eq!(json!({"a": 1, "b": [1, 2]}), json!({"b": [1, 2], "a": 1}));
+        assert_ne!(json!({"a": 1}), json!({"a": 1, "b": 2}));
+        assert_ne!(json!([1, 2]), json!([2, 1]));
+    }
+
+    #[test]
+    fn a_value_is_asked_for_what_it_is() {
+        let value = json!({"text": "a", "number": 7, "share": 1.5, "flag": true, "list": ["x"]});
+        assert_eq!(value["text"].as_str(), Some("a"));
+        assert_eq!((value["number"].as_i64(), value["share"].as_i64()), (Some(7), None));
+        assert_eq!(value["share"].as_f64(), Some(1.5));
+        assert_eq!(value["flag"].as_bool(), Some(true));
+        assert_eq!(value["list"].as_array(), Some(&["x".into()][..]));
+        assert!(value["list"].as_object().is_none() && value.get("absent").is_none());
+    }
+}
