@@ -14,7 +14,7 @@ use twinstack::parameters::{Parameters, check};
 use twinstack::pipeline;
 use twinstack::review::review;
 use twinstack::stacks::{Stack, stacks};
-use twinstack::template::{Resource, Template, text};
+use twinstack::template::{Resource, Template, Value as Part, text};
 use twinstack::topology::{Detail, scene, svg};
 
 /// How often each stage is timed; its cache is as warm as in a page that is being typed in.
@@ -134,36 +134,31 @@ fn resized(stack: &Stack, count: usize) -> Stack {
 }
 
 fn copied(resource: &Resource, copy: usize, originals: &IndexMap<&String, &Resource>) -> Resource {
-    let mut properties = Value::Object(resource.properties.clone());
-    renamed(&mut properties, copy, originals);
-    Resource {
-        properties: properties.as_object().cloned().unwrap_or_default(),
-        depends_on: Vec::new(),
-        ..resource.clone()
-    }
+    let properties = resource.properties.iter().map(|(key, value)| (key.to_owned(), renamed(value, copy, originals)));
+    Resource { properties: properties.collect(), depends_on: Vec::new(), ..resource.clone() }
 }
 
-/// Makes references to resources references to their copies.
-fn renamed(value: &mut Value, copy: usize, originals: &IndexMap<&String, &Resource>) {
-    let rename = |value: &mut Value| {
-        if let Value::String(id) = value
-            && originals.contains_key(id)
-        {
-            *id = format!("{id}Copy{copy}");
-        }
+/// The value with references to the copies of resources in place of references to the resources.
+fn renamed(value: &Part, copy: usize, originals: &IndexMap<&String, &Resource>) -> Part {
+    let renamed = |value: &Part| renamed(value, copy, originals);
+    let rename = |value: &Part| match value {
+        Part::String(id) if originals.contains_key(id) => format!("{id}Copy{copy}").into(),
+        other => other.clone(),
     };
     match value {
-        Value::Array(items) => items.iter_mut().for_each(|item| renamed(item, copy, originals)),
-        Value::Object(map) => {
-            for (key, item) in map {
-                match (key.as_str(), &mut *item) {
+        Part::Array(items) => Part::Array(items.iter().map(renamed).collect()),
+        Part::Object(map) => {
+            let members = map.iter().map(|(key, item)| {
+                let item = match (key, item) {
                     ("Ref", id) => rename(id),
-                    ("Fn::GetAtt", Value::Array(parts)) => parts.first_mut().into_iter().for_each(rename),
-                    (_, item) => renamed(item, copy, originals),
-                }
-            }
+                    ("Fn::GetAtt", Part::Array(parts)) => Part::Array(parts.iter().map(rename).collect()),
+                    (_, item) => renamed(item),
+                };
+                (key.to_owned(), item)
+            });
+            Part::Object(members.collect())
         }
-        _ => {}
+        other => other.clone(),
     }
 }
 
