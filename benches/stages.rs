@@ -14,7 +14,7 @@ use twinstack::parameters::{Parameters, check};
 use twinstack::pipeline;
 use twinstack::review::review;
 use twinstack::stacks::{Stack, stacks};
-use twinstack::template::{Resource, Template, Value as Part, text};
+use twinstack::template::{Map as Members, Resource, Template, Value as Part, text};
 use twinstack::topology::{Detail, scene, svg};
 
 /// How often each stage is timed; its cache is as warm as in a page that is being typed in.
@@ -135,7 +135,7 @@ fn resized(stack: &Stack, count: usize) -> Stack {
 
 fn copied(resource: &Resource, copy: usize, originals: &IndexMap<&String, &Resource>) -> Resource {
     let properties = resource.properties.iter().map(|(key, value)| (key.to_owned(), renamed(value, copy, originals)));
-    Resource { properties: properties.collect(), depends_on: Vec::new(), ..resource.clone() }
+    Resource { properties: Members::from_iter(properties).into(), depends_on: Vec::new(), ..resource.clone() }
 }
 
 /// The value with references to the copies of resources in place of references to the resources.

@@ -7,6 +7,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::json;
 use twinstack::artifact::built_in;
@@ -169,7 +170,7 @@ fn templates_keep_the_limits_of_cloudformation_to_the_last_one() {
 fn templates_are_measured_as_they_are_sent() {
     let padded = |bytes: usize| {
         let mut template = smallest();
-        template.resources["Topic"].properties.insert("DisplayName", "x".repeat(bytes).into());
+        Arc::make_mut(&mut template.resources["Topic"].properties).insert("DisplayName", "x".repeat(bytes).into());
         template
     };
     let overhead = twinstack::template::text::indented(&padded(0)).len();

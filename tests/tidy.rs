@@ -15,7 +15,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("words", &[]),
     ("finding", &[]),
     ("aws", &[]),
-    ("parameters", &["finding", "aws"]),
+    ("parameters", &["finding", "aws", "words"]),
     ("artifact", &["finding", "parameters"]),
     ("design", &["words", "finding", "aws", "parameters", "artifact"]),
     ("template", &["finding"]),

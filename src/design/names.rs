@@ -112,13 +112,20 @@ impl Names {
     }
 
     fn fill(&self, name: Name, suffix: &str, account: &str, region: &str) -> String {
-        let account = if self.account { format!("-{account}") } else { String::new() };
-        name.rule()
-            .0
-            .replace("{application}", &self.application)
-            .replace("{suffix}", suffix)
-            .replace("{account}", &account)
-            .replace("{region}", region)
+        let mut filled = String::with_capacity(96);
+        for part in name.rule().0.split('{') {
+            // Before the first brace there is no name; after it, every part begins with one.
+            let (part, rest) = part.split_once('}').unwrap_or(("", part));
+            match part {
+                "application" => filled.push_str(&self.application),
+                "suffix" => filled.push_str(suffix),
+                "account" if self.account => filled.extend(["-", account]),
+                "region" => filled.push_str(region),
+                _ => {}
+            }
+            filled.push_str(rest);
+        }
+        filled
     }
 }
 

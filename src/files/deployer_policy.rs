@@ -12,14 +12,13 @@
 //! named beside the rows that those schemas leave out. No right removes a table or an object; buckets and zones go only
 //! when they are empty, and log groups and keys only because a failed creation has to remove what it made.
 
-use crate::template::{Value, json};
 use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
 
 use crate::stacks::Stack;
 use crate::template::resolve::{self, Setting};
 use crate::template::text::indented;
-use crate::template::{Output, Parameter, Resource, Template};
+use crate::template::{Map, Output, Parameter, Resource, Template, Value, json};
 
 /// The most characters, without white space, of a managed policy (IAM user guide, "IAM and AWS STS quotas").
 pub const LIMIT: usize = 6_144;
@@ -263,7 +262,7 @@ pub fn text(stacks: &[Stack]) -> String {
         ];
         let policy = Resource {
             kind: "AWS::IAM::ManagedPolicy".to_owned(),
-            properties: properties.into_iter().collect(),
+            properties: Map::from_iter(properties).into(),
             ..Resource::default()
         };
         template.resources.insert((*name).to_owned(), policy);

@@ -9,16 +9,14 @@ pub mod zip;
 
 use std::fmt;
 
-use crate::template::{Value, json};
-
 use crate::artifact::Artifact;
 use crate::design::Design;
 use crate::finding::{Finding, Place, Severity};
 use crate::parameters::{Parameters, codec};
 use crate::pipeline::Snapshot;
 use crate::stacks::Stack;
-use crate::template::Template;
 use crate::template::text::{indented, minified};
+use crate::template::{Template, Value, json};
 use crate::topology::svg::svg;
 use crate::topology::{Detail, scene};
 

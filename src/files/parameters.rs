@@ -1,10 +1,8 @@
 //! The values that each step of a deployment begins with, in the form that the AWS CLI reads.
 
-use crate::template::Value;
-
 use crate::stacks::Stack;
 use crate::stacks::wires::is_wired;
-use crate::template::Template;
+use crate::template::{Template, Value};
 
 /// What the script fills in itself: the artifact's bucket is an output of the stack's own foundation, and the version is
 /// only known once the artifact has been uploaded.

@@ -4,8 +4,6 @@
 
 use std::fmt::Write as _;
 
-use crate::template::Value;
-
 use super::Excuse;
 use super::scripts::quoted;
 use crate::aws::regions;
@@ -14,6 +12,7 @@ use crate::design::{Design, Site};
 use crate::finding::{Place, Severity};
 use crate::pipeline::Snapshot;
 use crate::stacks::Stack;
+use crate::template::Value;
 use crate::words::grouped;
 
 /// The runbook of a design.

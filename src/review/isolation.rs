@@ -1,15 +1,13 @@
 //! Environments stay apart, Regions stay apart, and nothing is deleted along with its stack.
 
-use crate::template::Value;
-
 use super::report::Report;
 use super::rules::{Rule, guide};
 use super::{SUFFIX, Subject, names};
 use crate::aws::regions::REGIONS;
 use crate::finding::Severity;
-use crate::template::Resource;
 use crate::template::pointer::Pointer;
 use crate::template::resolve;
+use crate::template::{Resource, Value};
 
 pub(super) static NOT_RETAINED: Rule = Rule {
     id: "resource-not-retained",

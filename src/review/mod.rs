@@ -15,12 +15,10 @@ mod references;
 mod report;
 pub mod rules;
 
-use crate::template::Value;
-
 use crate::finding::{Finding, Place};
 use crate::stacks::Stack;
-use crate::template::Template;
 use crate::template::resolve::{self, Setting};
+use crate::template::{Template, Value};
 use report::Report;
 
 /// The parameter that isolates environments; a template that has it promises that every name ends in it.

@@ -3,15 +3,13 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use crate::template::Value;
-
 use super::Subject;
 use super::report::Report;
 use super::rules::{Rule, guide};
 use crate::finding::{Place, Severity};
-use crate::template::Resource;
 use crate::template::pointer::Pointer;
 use crate::template::resolve;
+use crate::template::{Resource, Value};
 
 pub(super) static LOGICAL_ID: Rule = Rule {
     id: "logical-id",
@@ -289,7 +287,7 @@ mod tests {
     #[test]
     fn every_type_of_the_table_is_found() {
         for naming in NAMINGS {
-            let properties = [(naming.property.to_owned(), Value::Null)].into_iter().collect();
+            let properties = crate::template::Map::from_iter([(naming.property, Value::Null)]).into();
             let resource = Resource { kind: naming.kind.to_owned(), properties, ..Resource::default() };
             assert_eq!(given(&resource).map(|(found, _)| found.kind), Some(naming.kind));
         }

@@ -1,6 +1,6 @@
 //! What the stacks of a pair owe each other.
 
-use crate::template::Value;
+use std::sync::Arc;
 
 use super::report::Report;
 use super::rules::{Rule, guide};
@@ -8,7 +8,7 @@ use super::{SUFFIX, Subject};
 use crate::finding::{Place, Severity};
 use crate::stacks::wires::WIRES;
 use crate::template::pointer::Pointer;
-use crate::template::{Resource, Template};
+use crate::template::{Resource, Template, Value};
 
 pub(super) static SAME_REGION: Rule = Rule {
     id: "pair-same-region",
@@ -123,6 +123,10 @@ fn changed<'a>(resource: &'a Resource, later: &Resource) -> Option<&'a str> {
     }
     if resource.condition != later.condition {
         return Some("Condition");
+    }
+    // A foundation that was not read from a file shares most properties with its full template.
+    if Arc::ptr_eq(&resource.properties, &later.properties) {
+        return None;
     }
     let differs =
         |(name, value): &(&str, &Value)| !later.properties.get(name).is_some_and(|later| part_of(value, later));

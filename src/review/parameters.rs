@@ -2,14 +2,12 @@
 //!
 //! Patterns are not tried: a regular expression engine would weigh more than the rest of the page.
 
-use crate::template::Value;
-
 use super::Subject;
 use super::report::Report;
 use super::rules::{Rule, guide};
 use crate::finding::Severity;
-use crate::template::Parameter;
 use crate::template::pointer::Pointer;
+use crate::template::{Parameter, Value};
 
 pub(super) static DEFAULT: Rule = Rule {
     id: "parameter-default",

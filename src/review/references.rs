@@ -2,14 +2,12 @@
 
 use std::borrow::Cow;
 
-use crate::template::{Map, Value};
-
 use super::report::Report;
 use super::rules::{Rule, guide};
 use super::{Subject, attributes};
 use crate::finding::Severity;
 use crate::template::pointer::Pointer;
-use crate::template::{Template, references};
+use crate::template::{Map, Template, Value, references};
 
 pub(super) static UNRESOLVED: Rule = Rule {
     id: "reference-unresolved",

@@ -1,7 +1,5 @@
 //! Who is told: the topic of a Region, its subscriptions, and AWS's own news about the Regions.
 
-use crate::template::{Value, json};
-
 use super::builder::{Builder, Step, arn};
 use super::inputs;
 use super::key::key_arn;
@@ -9,7 +7,7 @@ use super::policy::{Policy, allow, deny};
 use super::properties::{Tag, properties};
 use crate::design::names::Name;
 use crate::finding::Place;
-use crate::template::Expression;
+use crate::template::{Expression, Value, json};
 
 pub(super) const TOPIC: &str = "AlertsTopic";
 

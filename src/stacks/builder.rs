@@ -1,6 +1,8 @@
 //! Puts one stack together: parameters, resources and outputs in the order in which they are added, and the
 //! foundation as the part of them that needs nothing from the other Region.
 
+use std::sync::Arc;
+
 use indexmap::{IndexMap, IndexSet};
 
 use super::properties::{Properties, Tag};
@@ -151,8 +153,8 @@ impl<'a> Builder<'a> {
             update_replace_policy: "Retain".to_owned(),
             metadata: Map::from_iter([("Why", why.into())]),
             properties: match Value::of(properties) {
-                Value::Object(properties) => properties,
-                _ => Map::default(),
+                Value::Object(properties) => properties.into(),
+                _ => Arc::default(),
             },
             other: Map::default(),
         };
@@ -205,7 +207,7 @@ impl<'a> Builder<'a> {
                 let mut resource = self.template.resources.get(id)?.clone();
                 resource.metadata.clear();
                 for (_, property) in self.full_only.iter().filter(|(resource, _)| resource == id) {
-                    resource.properties.remove(property);
+                    Arc::make_mut(&mut resource.properties).remove(property);
                 }
                 Some((id.clone(), resource))
             })

@@ -1,11 +1,9 @@
 //! The parameters of the stacks: what operators can change without the page, and what one stack tells the other.
 
-use crate::template::{Value, json};
-
 use super::buckets;
 use super::builder::Builder;
 use crate::finding::Place;
-use crate::template::Parameter;
+use crate::template::{Parameter, Value, json};
 
 pub(super) const SUFFIX: &str = "EnvironmentSuffix";
 pub(super) const DOMAIN: &str = "DomainName";

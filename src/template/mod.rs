@@ -11,6 +11,8 @@ pub mod resolve;
 pub mod text;
 pub mod value;
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use serde::Serialize;
 
@@ -132,12 +134,16 @@ pub struct Resource {
     /// Why it is as it is.
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub metadata: Map,
-    /// Its properties.
-    #[serde(skip_serializing_if = "Map::is_empty")]
-    pub properties: Map,
+    /// Its properties; a foundation shares them with its full template.
+    #[serde(skip_serializing_if = "no_properties")]
+    pub properties: Arc<Map>,
     /// Attributes of a resource that was read which none of ours has: `CreationPolicy`, `UpdatePolicy`.
     #[serde(flatten)]
     pub other: Map,
+}
+
+fn no_properties(properties: &Arc<Map>) -> bool {
+    properties.is_empty()
 }
 
 /// One output.

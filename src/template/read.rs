@@ -4,13 +4,12 @@
 
 use std::fmt;
 
-use crate::template::{Map, Value};
 use indexmap::IndexMap;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
 use super::pointer::Pointer;
 use super::text::S3_LIMIT;
-use super::{Export, FormatVersion, Output, Parameter, Resource, Template};
+use super::{Export, FormatVersion, Map, Output, Parameter, Resource, Template, Value};
 use crate::finding::{Finding, Place, Severity};
 
 /// The same key twice in one object.
@@ -161,7 +160,7 @@ impl Reader {
                 "DeletionPolicy" => resource.deletion_policy = self.text(value, &at),
                 "UpdateReplacePolicy" => resource.update_replace_policy = self.text(value, &at),
                 "Metadata" => resource.metadata = self.object(value, &at),
-                "Properties" => resource.properties = self.object(value, &at),
+                "Properties" => resource.properties = self.object(value, &at).into(),
                 "CreationPolicy" | "UpdatePolicy" => {
                     resource.other.insert(name, value);
                 }

@@ -1,6 +1,6 @@
 //! What a value in a template refers to.
 
-use crate::template::Value;
+use super::Value;
 
 /// Calls `found` with every name that the value refers to: by `Ref`, `Fn::GetAtt`, `Fn::Sub`, `Fn::If` or `Condition`.
 ///

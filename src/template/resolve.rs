@@ -1,9 +1,8 @@
 //! What a value will be once its stack is deployed with the defaults of its parameters.
 
-use crate::template::Value;
 use indexmap::IndexMap;
 
-use super::{Parameter, references};
+use super::{Parameter, Value, references};
 
 /// Where a template is deployed.
 #[derive(Clone, Copy, Debug)]

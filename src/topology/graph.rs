@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::template::Value;
-
 use super::references::{names, select};
 use super::{Member, resolve, services};
 use crate::finding::Place;
 use crate::stacks::Stack;
-use crate::template::Resource;
+use crate::template::{Resource, Value};
 
 /// A resource, or something that resources only point to.
 #[derive(Clone, Debug)]

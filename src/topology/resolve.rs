@@ -1,8 +1,7 @@
 //! Renders the values of a template as text, as far as they are known before anything is deployed.
 
-use crate::template::{Map, Value};
-
 use crate::stacks::Stack;
+use crate::template::{Map, Value};
 
 /// Stands for what only a deployment knows, such as the account's id.
 pub(super) const UNKNOWN: &str = "…";

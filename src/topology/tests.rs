@@ -11,9 +11,7 @@ use crate::parameters::Parameters;
 use crate::parameters::check::settle;
 use crate::parameters::presets::PRESETS;
 use crate::stacks::stacks;
-use crate::template::{Resource, Template};
-use crate::template::{Value, json};
-
+use crate::template::{Resource, Template, Value, json};
 const DETAILS: [Detail; 2] = [Detail::Services, Detail::Resources];
 
 /// An empty stack.
@@ -34,7 +32,7 @@ pub(super) fn stack_of(place: Place, region: &str, resources: &[(&str, &str, Val
             update_replace_policy: String::new(),
             metadata: crate::template::Map::default(),
             other: crate::template::Map::default(),
-            properties: properties.as_object().cloned().unwrap_or_default(),
+            properties: properties.as_object().cloned().unwrap_or_default().into(),
         };
         stack.template.resources.insert((*id).to_owned(), resource);
     }

@@ -1,8 +1,6 @@
 //! A resource's properties as people read them: a tree whose leaves show what an expression refers to.
 
-use crate::template::{Map, Value};
-
-use crate::template::{Resource, Template};
+use crate::template::{Map, Resource, Template, Value};
 use crate::topology::services;
 
 /// A property, or what is inside one.
@@ -196,7 +194,7 @@ mod tests {
         template.parameters.insert("EnvironmentSuffix".into(), suffix);
         let resource = |properties: Value| {
             let properties = properties.as_object().unwrap().clone();
-            Resource { kind: "AWS::S3::Bucket".into(), properties, ..Resource::default() }
+            Resource { kind: "AWS::S3::Bucket".into(), properties: properties.into(), ..Resource::default() }
         };
         let name = |properties| physical_name(&template, "eu-west-1", &resource(properties));
         let sub = json!({ "BucketName": { "Fn::Sub": "logs-${EnvironmentSuffix}-${AWS::AccountId}-${AWS::Region}" } });

@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use super::Picture;
 use super::canvas::node;
 use crate::finding::{Finding, Place, Severity};
-use crate::template::text;
+use crate::template::{Map, text};
 use crate::topology::{Member, services};
 use crate::ui::browser::{clipboard, elements};
 use crate::ui::icons::Icon;
@@ -172,7 +172,7 @@ fn ResourceBody(place: Place, logical_id: String, resource: crate::template::Res
     let json = StoredValue::new(text::indented(&resource));
     let notes = (!resource.metadata.is_empty())
         .then(|| view! { <div class="why">{tree(state, place, &shown(&resource.metadata.clone().into()))}</div> });
-    let properties = StoredValue::new(shown(&resource.properties.into()));
+    let properties = StoredValue::new(shown(&Map::clone(&resource.properties).into()));
     let copy = move |_| {
         spawn_local(async move {
             let copied = clipboard::copy(&json.get_value()).await;
