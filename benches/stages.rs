@@ -86,11 +86,11 @@ impl Stopwatch<'_> {
     }
 }
 
-/// Both templates and their foundations as text.
-fn written(stacks: &[Stack]) -> Vec<String> {
+/// Both templates as text, and the foundations' lengths: what the page shows after every change.
+fn written(stacks: &[Stack]) -> (Vec<String>, usize) {
     let foundations = stacks.iter().filter_map(|stack| stack.foundation.as_ref());
     let full = stacks.iter().map(|stack| text::indented(&stack.template));
-    full.chain(foundations.map(text::minified)).collect()
+    (full.collect(), foundations.map(text::minified_bytes).sum())
 }
 
 fn percentiles(mut times: Vec<f64>) -> Value {

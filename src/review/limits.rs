@@ -1,16 +1,12 @@
 //! What `CloudFormation` counts and measures (user guide, "Understand CloudFormation quotas").
 
-use std::io;
-
-use serde::Serialize;
-
 use super::Subject;
 use super::report::Report;
 use super::rules::{Rule, guide};
 use crate::finding::{Place, Severity};
 use crate::template::Template;
 use crate::template::pointer::Pointer;
-use crate::template::text::{INLINE_LIMIT, S3_LIMIT};
+use crate::template::text::{self, INLINE_LIMIT, S3_LIMIT};
 
 pub(super) static TOO_MANY: Rule = Rule {
     id: "template-too-many",
@@ -77,7 +73,7 @@ pub(super) fn check(subject: &Subject<'_>, walked: usize, report: &mut Report) {
     // four times as long as the walk's rough measure, so only what comes near the limit is measured.
     let most = if subject.place == Place::Edge { INLINE_LIMIT } else { S3_LIMIT };
     if walked > most / 4 {
-        let bytes = indented_bytes(template);
+        let bytes = text::indented_bytes(template);
         if bytes > most {
             let message = format!("The file has {bytes} bytes; CloudFormation takes {most}.");
             report.add(&TOO_LONG, subject, &root, message);
@@ -88,7 +84,7 @@ pub(super) fn check(subject: &Subject<'_>, walked: usize, report: &mut Report) {
 pub(super) fn check_foundation(subject: &Subject<'_>, foundation: &Template, walked: usize, report: &mut Report) {
     // The walk leaves out parameters and what is escaped: 2 percent of a foundation of ours.
     if walked > INLINE_LIMIT / 10 * 8 {
-        let bytes = minified_bytes(foundation);
+        let bytes = text::minified_bytes(foundation);
         if bytes > INLINE_LIMIT {
             let message = format!(
                 "The foundation template has {bytes} bytes; sent inline it may have {INLINE_LIMIT}. Use fewer or shorter tags."
@@ -118,47 +114,5 @@ fn descriptions(subject: &Subject<'_>, report: &mut Report) {
     let at = root.key("Outputs");
     for (name, output) in &template.outputs {
         judge(output.description.len(), DESCRIPTION_BYTES, "bytes", &at.key(name).key("Description"));
-    }
-}
-
-/// Counts what is written to it and keeps nothing.
-struct Counter(usize);
-
-impl io::Write for Counter {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 += bytes.len();
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// The length of the text without white space.
-fn minified_bytes(value: &impl Serialize) -> usize {
-    let mut counter = Counter(0);
-    // Counting cannot fail, and none of our types refuses to be written.
-    let _ = serde_json::to_writer(&mut counter, value);
-    counter.0
-}
-
-/// The length of the indented text with its final newline.
-fn indented_bytes(value: &impl Serialize) -> usize {
-    let mut counter = Counter(1);
-    let _ = serde_json::to_writer_pretty(&mut counter, value);
-    counter.0
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::template::text;
-
-    #[test]
-    fn texts_are_counted_as_they_are_written() {
-        let value = serde_json::json!({"a": ["\"é\n", 1.5], "b": {}});
-        assert_eq!(minified_bytes(&value), text::minified(&value).len());
-        assert_eq!(indented_bytes(&value), text::indented(&value).len());
     }
 }

@@ -8,7 +8,7 @@ use super::model::words::{Counts, counted, size};
 use super::state::AppState;
 use crate::finding::{Finding, Place, Severity};
 use crate::parameters::spec;
-use crate::template::text::{INLINE_LIMIT, S3_LIMIT};
+use crate::template::text::{INLINE_LIMIT, S3_LIMIT, minified_bytes};
 use crate::ui::segment::Segment;
 
 /// The line at the bottom; it is never out of date.
@@ -26,19 +26,20 @@ pub(crate) fn StatusLine() -> impl IntoView {
             .with(|snapshot| snapshot.stacks.iter().map(|stack| stack.template.resources.len()).sum::<usize>())
     });
     let sizes = move || {
-        state.texts.with(|texts| {
-            let bytes = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
-            texts
+        state.snapshot.with(|snapshot| {
+            let bytes = |count: usize| size(u64::try_from(count).unwrap_or(u64::MAX));
+            snapshot
                 .stacks
                 .iter()
-                .flat_map(|text| {
-                    let full = bytes(text.full.text().len());
-                    let limit = if text.foundation.is_some() { S3_LIMIT } else { INLINE_LIMIT };
-                    let foundation = text.foundation.as_ref().map(|_| {
-                        let sent = bytes(text.foundation_sent);
-                        (format!("{} foundation {}", text.place.name(), size(sent)), limit_words(INLINE_LIMIT))
+                .flat_map(|stack| {
+                    let name = stack.place.name();
+                    let full = state.texts.full.with(|texts| bytes(texts.lines_of(stack.place).text().len()));
+                    let limit = if stack.foundation.is_some() { S3_LIMIT } else { INLINE_LIMIT };
+                    let foundation = stack.foundation.as_ref().map(|foundation| {
+                        let sent = bytes(minified_bytes(foundation));
+                        (format!("{name} foundation {sent}"), limit_words(INLINE_LIMIT))
                     });
-                    [Some((format!("{} {}", text.place.name(), size(full)), limit_words(limit))), foundation]
+                    [Some((format!("{name} {full}"), limit_words(limit))), foundation]
                 })
                 .flatten()
                 .map(|(words, title)| view! { <span class="status-item" title=title>{words}</span> })
@@ -181,10 +182,7 @@ fn Row(finding: Finding) -> impl IntoView {
     });
     let pointer = finding.path.clone().or_else(|| finding.logical_id.as_ref().map(|id| format!("/Resources/{id}")));
     let to_line = pointer.filter(|_| stack != Place::Pair).map(|pointer| {
-        let line = move || {
-            let text = state.texts.with(|texts| texts.of(stack).map(|text| text.full.clone()))?;
-            text.at_pointer(&pointer)
-        };
+        let line = move || state.texts.full.with(|texts| texts.lines_of(stack).at_pointer(&pointer));
         let line = Memo::new(move |_| line());
         view! {
             <button

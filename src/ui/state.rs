@@ -16,7 +16,7 @@ use crate::parameters::spec::{Group, Spec, Value};
 use crate::parameters::{Parameters, codec, presets::Preset, spec};
 use crate::pipeline::{self, Snapshot};
 use crate::stacks::Stack;
-use crate::template::{Template, text};
+use crate::template::text;
 use crate::topology::{self, Detail, Scene, SceneNode};
 
 /// A tab.
@@ -35,30 +35,17 @@ pub(crate) enum Step {
     Foundation,
 }
 
-/// A stack's templates as text.
+/// One of a stack's templates as text.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Text {
     pub(crate) place: Place,
     pub(crate) region: String,
     /// The stack's name in the account.
     pub(crate) name: String,
-    pub(crate) full: Arc<Lines>,
-    pub(crate) foundation: Option<Arc<Lines>>,
-    /// Bytes of the foundation as it is sent: without white space.
-    pub(crate) foundation_sent: usize,
+    pub(crate) lines: Arc<Lines>,
 }
 
-impl Text {
-    /// The text of one step; empty where the stack has no such step.
-    pub(crate) fn of(&self, step: Step) -> Arc<Lines> {
-        match step {
-            Step::Full => self.full.clone(),
-            Step::Foundation => self.foundation.clone().unwrap_or_default(),
-        }
-    }
-}
-
-/// Every stack's text.
+/// The text of one step of every stack that has it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Texts {
     pub(crate) stacks: Vec<Text>,
@@ -67,6 +54,27 @@ pub(crate) struct Texts {
 impl Texts {
     pub(crate) fn of(&self, place: Place) -> Option<&Text> {
         self.stacks.iter().find(|text| text.place == place)
+    }
+
+    /// The lines of a stack; none where it has no such step.
+    pub(crate) fn lines_of(&self, place: Place) -> Arc<Lines> {
+        self.of(place).map(|text| text.lines.clone()).unwrap_or_default()
+    }
+}
+
+/// Something for each step. Foundations are written down only while somebody looks at them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Steps<T> {
+    pub(crate) full: T,
+    pub(crate) foundation: T,
+}
+
+impl<T> Steps<T> {
+    pub(crate) fn of(&self, step: Step) -> &T {
+        match step {
+            Step::Full => &self.full,
+            Step::Foundation => &self.foundation,
+        }
     }
 }
 
@@ -107,7 +115,7 @@ pub(crate) struct State {
     pub(crate) snapshot: Memo<Arc<Snapshot>>,
     pub(crate) findings: Memo<Arc<Vec<Finding>>>,
     pub(crate) counts: Memo<Counts>,
-    pub(crate) texts: Memo<Arc<Texts>>,
+    pub(crate) texts: Steps<Memo<Arc<Texts>>>,
     pub(crate) scene: Memo<Arc<Scene>>,
 
     pub(crate) view: RwSignal<View>,
@@ -118,7 +126,7 @@ pub(crate) struct State {
     /// The lines that panes have been led to last, at most one in each.
     pub(crate) jumps: RwSignal<Vec<Jump>>,
     /// The texts that changes are marked against: those of the last export, or of the start.
-    pub(crate) baseline: RwSignal<Arc<Texts>>,
+    baseline: RwSignal<Steps<Arc<Texts>>>,
     /// Why templates with errors are taken away all the same; empty while they are not.
     pub(crate) override_reason: RwSignal<String>,
 
@@ -165,9 +173,12 @@ impl AppState {
             Arc::new(findings)
         });
         let counts = Memo::new(move |_| findings.with(|findings| Counts::of(findings.iter())));
-        let texts = Memo::new(move |earlier: Option<&Arc<Texts>>| {
-            snapshot.with(|snapshot| Arc::new(measured("texts", || written(snapshot, earlier))))
-        });
+        let text = move |step: Step| {
+            Memo::new(move |earlier: Option<&Arc<Texts>>| {
+                snapshot.with(|snapshot| Arc::new(measured("texts", || written(snapshot, step, earlier))))
+            })
+        };
+        let texts = Steps { full: text(Step::Full), foundation: text(Step::Foundation) };
         let scene = Memo::new(move |_| {
             let detail = detail.get();
             snapshot.with(|snapshot| Arc::new(measured("scene", || topology::scene(&snapshot.stacks, detail))))
@@ -193,7 +204,7 @@ impl AppState {
             selected: RwSignal::new(None),
             step: RwSignal::new(Step::default()),
             jumps: RwSignal::new(Vec::new()),
-            baseline: RwSignal::new(texts.get_untracked()),
+            baseline: RwSignal::new(now(texts)),
             override_reason: RwSignal::new(String::new()),
             open_groups: Group::ALL.map(|group| RwSignal::new(matches!(group, Group::Environment | Group::Regions))),
             search: RwSignal::new(String::new()),
@@ -284,6 +295,17 @@ impl AppState {
         }
     }
 
+    /// Takes what there is as what changes are marked against from here on.
+    pub(crate) fn mark_exported(self) {
+        self.baseline.set(now(self.texts));
+        self.mark_saved();
+    }
+
+    /// What the text of a step is compared with.
+    pub(crate) fn baseline_of(self, step: Step, place: Place) -> Arc<Lines> {
+        self.baseline.with(|texts| texts.of(step).lines_of(place))
+    }
+
     /// Says that what there is has been saved.
     pub(crate) fn mark_saved(self) {
         self.saved.set(self.parameters.get_untracked());
@@ -355,10 +377,8 @@ impl AppState {
 
     /// Leads to a resource in its full template.
     pub(crate) fn show_resource_text(self, place: Place, logical_id: &str) {
-        let line = self
-            .texts
-            .with_untracked(|texts| texts.of(place).and_then(|text| text.full.resource(logical_id)))
-            .map(|lines| lines.start);
+        let line =
+            self.texts.full.with_untracked(|texts| texts.lines_of(place).resource(logical_id)).map(|lines| lines.start);
         if let Some(line) = line {
             self.show_line(place, line);
         }
@@ -379,23 +399,25 @@ pub(crate) fn field_id(id: &str) -> String {
     format!("field-{}", id.replace('.', "-"))
 }
 
-/// Writes the text of every stack; text that came out as it was is kept, so that nothing is drawn anew for it.
-fn written(snapshot: &Snapshot, earlier: Option<&Arc<Texts>>) -> Texts {
-    let lines = |template: &Template, place: Place, step: Step| {
-        let text = text::indented(template);
-        let before = earlier.and_then(|texts| texts.of(place)).map(|text| text.of(step));
-        before.filter(|lines| lines.text() == text).unwrap_or_else(|| Arc::new(Lines::new(text)))
-    };
+fn now(texts: Steps<Memo<Arc<Texts>>>) -> Steps<Arc<Texts>> {
+    Steps { full: texts.full.get_untracked(), foundation: texts.foundation.get_untracked() }
+}
+
+/// Writes the text of one step; text that came out as it was is kept, so that nothing is drawn anew for it.
+fn written(snapshot: &Snapshot, step: Step, earlier: Option<&Arc<Texts>>) -> Texts {
     let text = |stack: &Stack| {
-        let foundation = stack.foundation.as_ref().map(|template| lines(template, stack.place, Step::Foundation));
-        Text {
+        let template = match step {
+            Step::Full => &stack.template,
+            Step::Foundation => stack.foundation.as_ref()?,
+        };
+        let text = text::indented(template);
+        let before = earlier.map(|texts| texts.lines_of(stack.place));
+        Some(Text {
             place: stack.place,
             region: stack.region.clone(),
             name: stack.name.clone(),
-            full: lines(&stack.template, stack.place, Step::Full),
-            foundation_sent: foundation.as_ref().map_or(0, |lines| lines.minified()),
-            foundation,
-        }
+            lines: before.filter(|lines| lines.text() == text).unwrap_or_else(|| Arc::new(Lines::new(text))),
+        })
     };
-    Texts { stacks: snapshot.stacks.iter().map(text).collect() }
+    Texts { stacks: snapshot.stacks.iter().filter_map(text).collect() }
 }

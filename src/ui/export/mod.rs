@@ -94,8 +94,7 @@ fn Contents() -> impl IntoView {
         let archive = zip::archive(&files(state));
         let name = state.snapshot.with_untracked(|snapshot| archive_name(&snapshot.design));
         if download::save(&name, media_type(&name), &archive) {
-            state.baseline.set(state.texts.get_untracked());
-            state.mark_saved();
+            state.mark_exported();
             state.say("The files are saved. From here on, changed lines are marked against them.");
         } else {
             state.say("The browser did not save the files.");

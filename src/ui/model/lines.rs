@@ -105,29 +105,10 @@ impl Lines {
         (0..self.len()).map(|index| self.line(index))
     }
 
-    /// How many bytes the same JSON has without white space: as a foundation is sent.
-    #[must_use]
-    pub fn minified(&self) -> usize {
-        let length = |line: &str| {
-            let line = line.trim_start_matches(' ');
-            // The one space that is left in a line: between a key and its value.
-            line.len() - usize::from(key_at(line, 0).is_some())
-        };
-        self.iter().map(length).sum()
-    }
-
     /// The blocks.
     #[must_use]
     pub fn blocks(&self) -> &[Block] {
         &self.blocks
-    }
-
-    /// The logical ids of the resources, in order.
-    pub fn logical_ids(&self) -> impl Iterator<Item = &str> {
-        self.blocks
-            .iter()
-            .filter(|block| block.section == "Resources" && !block.entry.is_empty())
-            .map(|block| block.entry.as_str())
     }
 
     /// The lines of a resource.
@@ -232,14 +213,6 @@ mod tests {
         );
         let held: Vec<usize> = lines.blocks().iter().flat_map(|block| block.lines.clone()).collect();
         assert_eq!(held, (0..lines.len()).collect::<Vec<_>>());
-        assert_eq!(lines.logical_ids().collect::<Vec<_>>(), ["Key", "Topic"]);
-    }
-
-    #[test]
-    fn the_size_without_white_space_is_what_is_sent() {
-        let value = json!({ "a": { "b": [1, "say \"x\": y", {}], "c d": "e: f" }, "g": "\": " });
-        let lines = Lines::new(crate::template::text::indented(&value));
-        assert_eq!(lines.minified(), crate::template::text::minified(&value).len());
     }
 
     #[test]

@@ -41,11 +41,7 @@ pub(crate) fn Templates() -> impl IntoView {
         }
     });
     let places = Memo::new(move |_| {
-        let step = state.step.get();
-        state.texts.with(|texts| {
-            let shown = texts.stacks.iter().filter(|text| step == Step::Full || text.foundation.is_some());
-            shown.map(|text| text.place).collect::<Vec<_>>()
-        })
+        state.texts.of(state.step.get()).with(|texts| texts.stacks.iter().map(|text| text.place).collect::<Vec<_>>())
     });
     let chosen = Memo::new(move |_| {
         let chosen = tools.chosen.get();
@@ -138,16 +134,14 @@ fn JumpTo() -> impl IntoView {
     let state = AppState::get();
     let typed = RwSignal::new(String::new());
     let ids = Memo::new(move |_| {
-        state.texts.with(|texts| {
-            let ids =
-                texts.stacks.iter().flat_map(|text| text.full.logical_ids().map(str::to_owned).collect::<Vec<_>>());
-            ids.collect::<BTreeSet<_>>()
+        state.snapshot.with(|snapshot| {
+            snapshot.stacks.iter().flat_map(|stack| stack.template.resources.keys().cloned()).collect::<BTreeSet<_>>()
         })
     });
     let jump = move |id: String| {
         let step = state.step.get_untracked();
-        let jumps = state.texts.with_untracked(|texts| {
-            let jump = |text: &Text| Some(Jump { place: text.place, line: text.of(step).resource(&id)?.start });
+        let jumps = state.texts.of(step).with_untracked(|texts| {
+            let jump = |text: &Text| Some(Jump { place: text.place, line: text.lines.resource(&id)?.start });
             texts.stacks.iter().filter_map(jump).collect()
         });
         state.jumps.set(jumps);

@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use super::code::Code;
 use super::{Tools, title};
 use crate::finding::Place;
+use crate::template::text;
 use crate::ui::browser::{clipboard, download, measure::measured};
 use crate::ui::export;
 use crate::ui::icons::Icon;
@@ -39,13 +40,9 @@ pub(super) fn Pane(place: Place) -> impl IntoView {
         steps: RwSignal::new((0, true)),
         chosen: RwSignal::new(place),
     });
-    let lines = Memo::new(move |_| {
-        let step = state.step.get();
-        state.texts.with(|texts| texts.of(place).map(|text| text.of(step)).unwrap_or_default())
-    });
+    let lines = Memo::new(move |_| state.texts.of(state.step.get()).with(|texts| texts.lines_of(place)));
     let changes = Memo::new(move |_| {
-        let step = state.step.get();
-        let before = state.baseline.with(|texts| texts.of(place).map(|text| text.of(step)).unwrap_or_default());
+        let before = state.baseline_of(state.step.get(), place);
         Arc::new(lines.with(|after| {
             if Arc::ptr_eq(&before, after) {
                 Changes::default()
@@ -102,10 +99,15 @@ pub(super) fn Pane(place: Place) -> impl IntoView {
         Step::Foundation => format!("foundation/{}.template.json", place.name()),
     };
     let facts = move || {
-        let sent = state.texts.with(|texts| texts.of(place).map(|text| text.foundation_sent).unwrap_or_default());
+        let sent = match state.step.get() {
+            Step::Full => None,
+            Step::Foundation => state.snapshot.with(|snapshot| {
+                let stack = snapshot.stacks.iter().find(|stack| stack.place == place)?;
+                stack.foundation.as_ref().map(text::minified_bytes)
+            }),
+        };
         lines.with(|lines| {
-            let bytes = if state.step.get() == Step::Foundation { sent } else { lines.text().len() };
-            let as_sent = if state.step.get() == Step::Foundation { " as sent" } else { "" };
+            let (bytes, as_sent) = sent.map_or((lines.text().len(), ""), |sent| (sent, " as sent"));
             format!("{} · {}{as_sent}", counted(lines.len(), "line"), size(u64::try_from(bytes).unwrap_or(u64::MAX)))
         })
     };
@@ -117,7 +119,8 @@ pub(super) fn Pane(place: Place) -> impl IntoView {
             _ => format!("{} of {count}", current.get().min(count - 1) + 1),
         })
     };
-    let name = move || state.texts.with(|texts| texts.of(place).map(|text| (text.name.clone(), text.region.clone())));
+    let name =
+        move || state.texts.full.with(|texts| texts.of(place).map(|text| (text.name.clone(), text.region.clone())));
     let blocked = move || (!state.may_export()).then_some("Errors block the export: see the findings.");
     let copy = move |_| {
         let path = path();
