@@ -135,7 +135,7 @@ fn resized(stack: &Stack, count: usize) -> Stack {
 
 fn copied(resource: &Resource, copy: usize, originals: &IndexMap<&String, &Resource>) -> Resource {
     let properties = resource.properties.iter().map(|(key, value)| (key.to_owned(), renamed(value, copy, originals)));
-    Resource { properties: Members::from_iter(properties).into(), depends_on: Vec::new(), ..resource.clone() }
+    Resource { properties: properties.collect::<Members>().into(), depends_on: Vec::new(), ..resource.clone() }
 }
 
 /// The value with references to the copies of resources in place of references to the resources.

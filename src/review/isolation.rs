@@ -81,7 +81,7 @@ fn suffix(subject: &Subject<'_>, resource: &Resource, at: &Pointer<'_>, report: 
             report.add(&WITHOUT_SUFFIX, subject, &properties.key(naming.property), message);
         }
     } else if let Some((_, property)) = TAGGED.iter().find(|(kind, _)| *kind == resource.kind)
-        && !resource.properties.get(*property).and_then(name_tag).is_some_and(|name| resolve::mentions(name, SUFFIX))
+        && !resource.properties.get(property).and_then(name_tag).is_some_and(|name| resolve::mentions(name, SUFFIX))
     {
         let message = format!("There is no tag Name with ${{{SUFFIX}}} in it: nobody can tell whose this is.");
         report.add(&WITHOUT_SUFFIX, subject, &properties.key(property), message);

@@ -30,7 +30,7 @@ fn called<'v>(function: &str, argument: &'v Value, found: &mut impl FnMut(&'v st
         ("Fn::Sub", Value::String(text)) => placeholders(text).for_each(|name| found(before_dot(name))),
         ("Fn::Sub", Value::Array(parts)) => {
             if let [Value::String(text), Value::Object(given)] = parts.as_slice() {
-                placeholders(text).filter(|name| !given.contains_key(*name)).for_each(|name| found(before_dot(name)));
+                placeholders(text).filter(|name| !given.contains_key(name)).for_each(|name| found(before_dot(name)));
             }
         }
         _ => {}

@@ -137,6 +137,7 @@ impl Map {
     }
 
     /// The members in order.
+    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, &Value)> {
         self.members.iter().map(|(key, value)| (&**key, value))
     }

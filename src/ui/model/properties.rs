@@ -123,8 +123,8 @@ fn plain(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Object(map) => match map.iter().next()? {
-            (name, Value::String(text)) if name == "Fn::Sub" => Some(text.clone()),
-            (name, Value::String(text)) if name == "Ref" => Some(format!("${{{text}}}")),
+            ("Fn::Sub", Value::String(text)) => Some(text.clone()),
+            ("Ref", Value::String(text)) => Some(format!("${{{text}}}")),
             _ => None,
         },
         _ => None,

@@ -2,10 +2,9 @@
 //!
 //! Only what leaves no template at all is an error: too long, not JSON, not an object.
 
-use std::fmt;
+mod json;
 
 use indexmap::IndexMap;
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
 use super::pointer::Pointer;
 use super::text::S3_LIMIT;
@@ -26,6 +25,23 @@ pub const NOT_REVIEWED: &str = "template-not-reviewed";
 /// As many repeated keys are reported; more of them say nothing new.
 const MOST_DUPLICATES: usize = 100;
 
+/// The keys that are given twice in one object, which a reader would else silently take the last of.
+#[derive(Debug, Default)]
+struct Duplicates {
+    /// Where each is, and in which resource.
+    found: Vec<(String, Option<String>)>,
+}
+
+impl Duplicates {
+    fn note(&mut self, at: &Pointer<'_>) -> Result<(), String> {
+        if self.found.len() == MOST_DUPLICATES {
+            return Err(format!("more than {MOST_DUPLICATES} keys are given twice"));
+        }
+        self.found.push((at.to_string(), at.resource().map(str::to_owned)));
+        Ok(())
+    }
+}
+
 /// A template that was read, and what is wrong with how it is written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
@@ -44,17 +60,13 @@ pub fn read(bytes: &[u8], stack: Place) -> Result<Reading, String> {
     if bytes.len() > S3_LIMIT {
         return Err(format!("{} bytes long; CloudFormation takes at most {S3_LIMIT}", bytes.len()));
     }
-    let mut duplicates = Vec::new();
-    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = Seed { at: Pointer::Root, duplicates: &mut duplicates }
-        .deserialize(&mut deserializer)
-        .and_then(|value| deserializer.end().map(|()| value))
-        .map_err(|error| format!("not JSON: {error}"))?;
+    let mut duplicates = Duplicates::default();
+    let value = json::read(bytes, &mut duplicates)?;
     let Value::Object(sections) = value else {
         return Err(format!("{}, not an object with a Resources section", kind(&value)));
     };
     let mut reader = Reader { stack, findings: Vec::new() };
-    for (path, logical_id) in duplicates {
+    for (path, logical_id) in duplicates.found {
         let message = "This key is given twice in the same object; keep one. Only the last was read.";
         let finding = Finding::new(DUPLICATE_KEY, Severity::Error, message).at(stack, path);
         reader.findings.push(Finding { logical_id, ..finding });
@@ -324,83 +336,6 @@ fn kind(value: &Value) -> &'static str {
     }
 }
 
-/// Reads a JSON value and notes repeated keys, of which `serde_json` alone would silently keep the last.
-struct Seed<'a, 'd> {
-    at: Pointer<'a>,
-    /// Where each repeated key is, and in which resource.
-    duplicates: &'d mut Vec<(String, Option<String>)>,
-}
-
-impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
-    type Value = Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Seed<'_, '_> {
-    type Value = Value;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a JSON value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
-        super::value::Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("number out of range"))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Value, A::Error> {
-        let mut list = Vec::new();
-        while let Some(value) =
-            elements.next_element_seed(Seed { at: self.at.index(list.len()), duplicates: self.duplicates })?
-        {
-            list.push(value);
-        }
-        Ok(Value::Array(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
-        let mut map = Map::default();
-        while let Some(key) = members.next_key::<String>()? {
-            let at = self.at.key(&key);
-            let value = members.next_value_seed(Seed { at, duplicates: self.duplicates })?;
-            if map.contains_key(&key) {
-                if self.duplicates.len() == MOST_DUPLICATES {
-                    return Err(A::Error::custom(format!("more than {MOST_DUPLICATES} keys are given twice")));
-                }
-                self.duplicates.push((at.to_string(), at.resource().map(str::to_owned)));
-            }
-            map.insert(key, value);
-        }
-        Ok(Value::Object(map))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -459,6 +394,20 @@ mod tests {
         assert_eq!(reading.findings[0].logical_id.as_deref(), Some("a/b~"));
         assert_eq!(reading.findings[1].logical_id, None);
         assert_eq!(reading.findings[9].logical_id.as_deref(), Some("NoType"));
+    }
+
+    #[test]
+    fn an_object_may_have_very_many_keys() {
+        use std::fmt::Write as _;
+
+        let mut text = "{\"Resources\":{\"A\":{\"Type\":\"AWS::SNS::Topic\"}},\"Metadata\":{".to_owned();
+        for number in 0..60_000 {
+            let _ = write!(text, "\"k{number}\":1,");
+        }
+        text.push_str("\"k7\":2}}");
+        let reading = read(text.as_bytes(), Place::Primary).unwrap();
+        assert_eq!(reading.template.metadata.len(), 60_000);
+        assert_eq!(reading.findings.len(), 1, "k7 is given twice");
     }
 
     #[test]
