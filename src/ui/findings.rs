@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::browser::elements;
 use super::icons::Icon;
 use super::model::draft;
 use super::model::words::{Counts, counted, size};
@@ -50,10 +51,17 @@ pub(crate) fn StatusLine() -> impl IntoView {
         <footer class=class>
             <button
                 type="button"
+                id=OPENER
                 data-testid="status"
                 aria-expanded=move || state.findings_shown.get().to_string()
                 aria-controls="findings"
-                on:click=move |_| state.findings_shown.update(|shown| *shown = !*shown)
+                on:click=move |_| {
+                    state.findings_shown.update(|shown| *shown = !*shown);
+                    if state.findings_shown.get_untracked() {
+                        // It can take the focus once it is shown.
+                        request_animation_frame(|| elements::focus("findings"));
+                    }
+                }
             >
                 {move || match state.counts.get().worst() {
                     Some(Severity::Error) => Icon::Error.view(),
@@ -71,6 +79,15 @@ pub(crate) fn StatusLine() -> impl IntoView {
 
 fn limit_words(limit: usize) -> String {
     format!("CloudFormation takes {}", size(u64::try_from(limit).unwrap_or(u64::MAX)))
+}
+
+/// The button that opens the list.
+const OPENER: &str = "open-findings";
+
+/// Closes the list; the focus goes back to where it was opened.
+fn close(state: AppState) {
+    state.findings_shown.set(false);
+    elements::focus(OPENER);
 }
 
 /// The list over the bottom of the view.
@@ -101,10 +118,11 @@ pub(crate) fn Findings() -> impl IntoView {
             id="findings"
             data-testid="findings"
             aria-label="Findings"
+            tabindex="-1"
             hidden=move || !state.findings_shown.get()
             on:keydown=move |event| {
                 if event.key() == "Escape" {
-                    state.findings_shown.set(false);
+                    close(state);
                 }
             }
         >
@@ -120,7 +138,7 @@ pub(crate) fn Findings() -> impl IntoView {
                     class="quiet"
                     type="button"
                     aria-label="Close the findings"
-                    on:click=move |_| state.findings_shown.set(false)
+                    on:click=move |_| close(state)
                 >
                     {Icon::Close.view()}
                 </button>

@@ -136,14 +136,16 @@ fn Presets(on_choose: Callback<&'static Preset>) -> impl IntoView {
         <div
             class="menu"
             on:keydown=move |event| {
-                if event.key() == "Escape" {
+                if event.key() == "Escape" && open.get_untracked() {
                     open.set(false);
+                    elements::focus("open-presets");
                 }
             }
         >
             <button
                 class="bar-button"
                 type="button"
+                id="open-presets"
                 data-testid="presets"
                 aria-haspopup="true"
                 aria-expanded=move || open.get().to_string()

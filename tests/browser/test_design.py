@@ -105,6 +105,27 @@ def test_typing_keeps_every_character_and_the_focus(page, parameter, typed):
     assert page.value(parameter).endswith(last[:1] + "1" + last[1:])
 
 
+def test_the_focus_goes_into_what_opens_and_back_when_it_closes(page):
+    active = lambda: page.driver.switch_to.active_element
+    for opener, inside in [("status", "findings"), ("presets", "preset-lean")]:
+        button = page.one(f"[data-testid={opener}]")
+        button.send_keys(Keys.ENTER)
+        page.wait(lambda: page.one(f"#{inside}").is_displayed(), inside)
+        if opener == "status":
+            page.wait(lambda: active().get_attribute("id") == inside, "the focus in what opened")
+        active().send_keys(Keys.ESCAPE)
+        page.wait(lambda: not page.one(f"#{inside}").is_displayed(), f"{inside} to close")
+        assert active() == button
+
+
+def test_a_line_that_was_sought_is_no_longer_marked_when_it_means_nothing(page):
+    page.show("templates")
+    page.find("primary", "KmsKey")
+    page.wait(lambda: page.all("#pane-primary .line.target"), "the line that was found")
+    page.driver.find_element("xpath", "//div[@aria-label='Step']/button[2]").click()
+    page.wait(lambda: not page.all("#pane-primary .line.target"), "no line in the other step")
+
+
 def unzip(archive, folder):
     with zipfile.ZipFile(archive) as opened:
         assert opened.testzip() is None

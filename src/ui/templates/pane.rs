@@ -61,6 +61,9 @@ pub(super) fn Pane(place: Place) -> impl IntoView {
         let (searched, (steps, forward)) = (searched.get(), steps.get());
         let count = matches.with_untracked(Vec::len);
         let new = earlier.as_ref().is_none_or(|(text, _)| *text != searched);
+        if count == 0 && !searched.is_empty() {
+            target.set(None);
+        }
         if count > 0 && !(new && searched.is_empty()) {
             let at = current.get_untracked().min(count - 1);
             let next = match (new, forward) {
@@ -75,6 +78,14 @@ pub(super) fn Pane(place: Place) -> impl IntoView {
             }
         }
         (searched, steps)
+    });
+    // A line of one step means nothing in the other.
+    Effect::new(move |earlier: Option<Step>| {
+        let step = state.step.get();
+        if earlier.is_some_and(|earlier| earlier != step) {
+            target.set(None);
+        }
+        step
     });
     Effect::new(move |_| {
         if let Some(jump) = state.jumps.with(|jumps| jumps.iter().find(|jump| jump.place == place).copied()) {
