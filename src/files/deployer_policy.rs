@@ -193,13 +193,13 @@ static RIGHTS: &[Right] = &[
     right("AWS::KMS::Key", "RemoveKeyAfterFailedCreation", KEY, &["kms:ScheduleKeyDeletion"]),
     right("AWS::KinesisFirehose::DeliveryStream", "Data", &["arn:aws:firehose:*:*:deliverystream/{}"], &["firehose:CreateDeliveryStream", "firehose:DeleteDeliveryStream", "firehose:DescribeDeliveryStream", "firehose:ListTagsForDeliveryStream", "firehose:StartDeliveryStreamEncryption", "firehose:StopDeliveryStreamEncryption", "firehose:TagDeliveryStream", "firehose:UntagDeliveryStream", "firehose:UpdateDestination"]),
     right("AWS::KinesisFirehose::DeliveryStream", "KeyGrants", KEY, &["kms:CreateGrant", "kms:RevokeGrant"]),
-    right("AWS::Lambda::Alias", "Function", FUNCTION, &["lambda:CreateAlias", "lambda:DeleteAlias", "lambda:DeleteProvisionedConcurrencyConfig", "lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig", "lambda:PutProvisionedConcurrencyConfig", "lambda:UpdateAlias"]),
+    right("AWS::Lambda::Alias", "Function", &[], &["lambda:CreateAlias", "lambda:DeleteAlias", "lambda:DeleteProvisionedConcurrencyConfig", "lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig", "lambda:PutProvisionedConcurrencyConfig", "lambda:UpdateAlias"]),
     right("AWS::Lambda::Function", "Function", FUNCTION, &["lambda:CreateFunction", "lambda:DeleteFunction", "lambda:DeleteFunctionConcurrency", "lambda:GetFunction", "lambda:GetFunctionCodeSigningConfig", "lambda:GetFunctionConfiguration", "lambda:GetFunctionRecursionConfig", "lambda:GetFunctionScalingConfig", "lambda:GetRuntimeManagementConfig", "lambda:PutFunctionConcurrency", "lambda:TagResource", "lambda:UntagResource", "lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration"]),
     right("AWS::Lambda::Function", "Network", ANY, &["ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs"]),
     right("AWS::Lambda::Function", "KeysInUse", KEY, &["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"]),
     right("AWS::Lambda::Function", "KeyGrants", KEY, &["kms:CreateGrant"]),
-    right("AWS::Lambda::Permission", "Function", FUNCTION, &["lambda:AddPermission", "lambda:GetPolicy", "lambda:RemovePermission"]),
-    right("AWS::Lambda::Version", "Function", FUNCTION, &["lambda:ListVersionsByFunction", "lambda:PublishVersion"]),
+    right("AWS::Lambda::Permission", "Function", &[], &["lambda:AddPermission", "lambda:GetPolicy", "lambda:RemovePermission"]),
+    right("AWS::Lambda::Version", "Function", &[], &["lambda:ListVersionsByFunction", "lambda:PublishVersion"]),
     right("AWS::Logs::Destination", "Telemetry", &["arn:aws:logs:*:*:destination:{}"], &["logs:DeleteDestination", "logs:ListTagsForResource", "logs:PutDestination", "logs:PutDestinationPolicy", "logs:TagResource", "logs:UntagResource"]),
     right("AWS::Logs::Destination", "WithoutNames", ANY, &["logs:DescribeDestinations"]),
     // Tags are on the group, everything else on "group:*" (CloudWatch Logs user guide, "Resources and operations").
@@ -560,6 +560,12 @@ mod tests {
         let (_, stacks) = designs().into_iter().find(|(id, _)| *id == "edge").unwrap();
         let statements: Vec<Statement> = documents(&stacks).into_values().flat_map(|policy| policy.statement).collect();
         let statement = |sid: &str| json!(statements.iter().find(|statement| statement.sid == sid).unwrap());
+        // Whoever may change the code of a function acts with its role.
+        let functions = statement("Function")["Resource"].to_string();
+        assert!(
+            functions.contains(":function:transaction-processor-") && !functions.contains(":function:*"),
+            "{functions}"
+        );
         let regions = json!(["eu-west-1", "ap-southeast-1", "us-east-1"]);
         assert_eq!(statement("Network")["Condition"]["StringEquals"]["aws:RequestedRegion"], regions);
         assert_eq!(

@@ -222,10 +222,11 @@ fn table_watches(builder: &Builder<'_>) -> Vec<Watch> {
     let table = || ("TableName", builder.name(Name::Table));
     let index = || ("GlobalSecondaryIndexName", table::INDEX.into());
     // CloudWatch ignores missing data of DynamoDB metrics whatever an alarm says, so gaps are filled with zeros.
+    // SUM, because a table that was only ever throttled one way has no series of the other.
     let throttles = |dimensions: &dyn Fn() -> Vec<(&'static str, Expression)>| {
         formula(
             "Throttled reads and writes",
-            "FILL(reads, 0) + FILL(writes, 0)",
+            "SUM([FILL(reads, 0), FILL(writes, 0)])",
             vec![
                 ("reads", metric("AWS/DynamoDB", "ReadThrottleEvents", dimensions()), 300, "Sum"),
                 ("writes", metric("AWS/DynamoDB", "WriteThrottleEvents", dimensions()), 300, "Sum"),

@@ -99,9 +99,10 @@ pub(super) fn add(builder: &mut Builder<'_>) {
     }
 }
 
-/// AWS's own news about the Region, and in the secondary about the primary as well.
+/// AWS's own news about the Region and about global services such as Route 53, and in the secondary about the primary as
+/// well.
 pub(super) fn aws_health(builder: &mut Builder<'_>) {
-    let mut regions = vec![json!({"Ref": "AWS::Region"})];
+    let mut regions = vec![json!("global"), json!({"Ref": "AWS::Region"})];
     if builder.place == Place::Secondary {
         regions.push(json!({"Ref": builder.peer_region()}));
     }

@@ -41,6 +41,17 @@ def folder(tmp_path):
     return standin.write(tmp_path / "export")
 
 
+@pytest.mark.parametrize("name", ["HealthCheckPath", "LambdaReservedConcurrency"])
+def test_what_both_regions_need_the_same_is_compared(folder, name):
+    assert check(folder, "check_parameters")[0] == 0
+    for stack, value in [("primary", "/ready"), ("secondary", "/health")]:
+        path = folder / "parameters" / f"{stack}.full.json"
+        entries = [*json.loads(path.read_text()), {"ParameterKey": name, "ParameterValue": value}]
+        path.write_text(standin.parameters({entry["ParameterKey"]: entry["ParameterValue"] for entry in entries}))
+    problems, _, said = check(folder, "check_parameters")
+    assert problems == 1 and f"{name} is '/ready'" in said
+
+
 @pytest.mark.parametrize("domain", ["transaction-system.example.com", "example.org", "a.example", "x.test", "y.invalid", "localhost"])
 def test_example_domains_are_refused(tmp_path, domain):
     folder = standin.write(tmp_path / "export", DOMAIN=domain)

@@ -34,6 +34,32 @@ def test_scripts_lint(folder, script):
     assert [line for line in found.stdout.splitlines() if "SC" in line and "SC2034" not in line and "wiki" not in line] == []
 
 
+STANDING = """
+output() {
+  case $1.$2 in
+    secondary.Step) printf '%s\\n' "$SECONDARY" ;;
+    secondary.S3EndpointDomain) printf '%s\\n' "$DOMAIN_OF_ENDPOINT" ;;
+  esac
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("secondary", "domain", "expected"),
+    [("full", "", "vpce-to-come"), ("full", "vpce-1.s3.aws", "vpce-1.s3.aws"), ("foundation", "vpce-1.s3.aws", "vpce-1.s3.aws")],
+)
+def test_dual_write_can_be_switched_on_for_a_pair_that_stands(folder, secondary, domain, expected):
+    wires = f"{STANDING} wired PeerS3EndpointDomain=secondary.S3EndpointDomain"
+    run = shell(folder, wires, SECONDARY=secondary, DOMAIN_OF_ENDPOINT=domain)
+    assert (run.returncode, run.stdout) == (0, f"PeerS3EndpointDomain={expected}\n"), run.stderr
+
+
+@pytest.mark.parametrize("wire", ["PeerS3EndpointDomain=primary.S3EndpointDomain", "PeerKmsKeyArn=secondary.KmsKeyArn"])
+def test_any_other_value_that_is_missing_ends_the_script(folder, wire):
+    run = shell(folder, f"{STANDING} wired {wire}", SECONDARY="full")
+    assert run.returncode != 0 and "has no output" in run.stderr
+
+
 @pytest.mark.parametrize("script", ["deploy.sh", "cleanup.sh"])
 def test_help_says_everything_and_needs_nothing(folder, script):
     run = subprocess.run([f"./{script}", "--help"], cwd=folder, env={"PATH": "/usr/bin:/bin"}, text=True, capture_output=True, check=False)

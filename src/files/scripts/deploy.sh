@@ -493,7 +493,7 @@ check_account() {
 }
 
 check_parameters() {
-  local file name value
+  local file name value other
   for name in primary.foundation primary.full secondary.foundation secondary.full ${EDGE_STACK:+edge}; do
     file=$HERE/parameters/$name.json
     if ! one_entry_a_line "$file"; then
@@ -515,6 +515,13 @@ check_parameters() {
   for name in foundation/primary.template.json foundation/secondary.template.json ${EDGE_STACK:+edge.template.json}; do
     if [[ -r $HERE/$name && $(wc -c <"$HERE/$name") -gt $INLINE_LIMIT ]]; then
       problem "$name has more than $INLINE_LIMIT bytes and cannot be sent inline"
+    fi
+  done
+  for name in HealthCheckPath LambdaReservedConcurrency; do
+    value=$(parameter "$HERE/parameters/primary.full.json" "$name")
+    other=$(parameter "$HERE/parameters/secondary.full.json" "$name")
+    if [[ -n $value && -n $other && $value != "$other" ]]; then
+      problem "$name is '$value' in parameters/primary.full.json and '$other' in parameters/secondary.full.json: the standby has to be the same"
     fi
   done
   note "parameters/*.json belong to $APPLICATION-*-$SUFFIX"
@@ -928,11 +935,19 @@ upload() {
 }
 
 # Prints the values that a stack takes from stacks that stand, one key=value a line.
+# Stands in for the host name of the other Region's S3 endpoint where dual write is switched on for a pair that stands:
+# each stack wants the other's before either has one. Documents stay pending until the primary is sent once more.
+readonly TO_COME=vpce-to-come
+SEND_AGAIN=false
+
 wired() { # Parameter=stack.Output...
   local wire source value
   for wire in "$@"; do
     source=${wire#*=}
     value=$(output "${source%%.*}" "${source#*.}")
+    if [[ -z $value && ${wire%%=*} == PeerS3EndpointDomain && $(output "${source%%.*}" Step) == full ]]; then
+      value=$TO_COME
+    fi
     if [[ -z $value ]]; then
       if [[ $DRY_RUN == false ]]; then
         fail "$(stack_of "${source%%.*}") has no output ${source#*.}, which parameter ${wire%%=*} needs"
@@ -955,6 +970,7 @@ full() { # stack
   while IFS= read -r pair; do
     if [[ -n $pair ]]; then values+=("$pair"); fi
   done <<<"$pair"
+  if [[ " ${values[*]-} " == *"=$TO_COME "* ]]; then SEND_AGAIN=true; fi
   if [[ $ARTIFACT_SOURCE == file ]]; then values+=("ArtifactBucket=$bucket"); fi
   values+=("ArtifactVersion=$version")
   settle "$1"
@@ -1065,7 +1081,9 @@ main() {
   delegation
   upload
   full primary
+  if [[ $SEND_AGAIN == true ]]; then STEP_TOTAL=$((STEP_TOTAL + 1)); fi
   full secondary
+  if [[ $SEND_AGAIN == true ]]; then full primary; fi
   if [[ -n $EDGE_STACK ]]; then edge; fi
   if [[ $DRY_RUN == true ]]; then
     say 'Dry run: nothing was changed.'
