@@ -934,12 +934,12 @@ upload() {
   note "resolved manifest: .deploy/lambda-artifact-manifest.json"
 }
 
-# Prints the values that a stack takes from stacks that stand, one key=value a line.
 # Stands in for the host name of the other Region's S3 endpoint where dual write is switched on for a pair that stands:
 # each stack wants the other's before either has one. Documents stay pending until the primary is sent once more.
 readonly TO_COME=vpce-to-come
 SEND_AGAIN=false
 
+# Prints the values that a stack takes from stacks that stand, one key=value a line.
 wired() { # Parameter=stack.Output...
   local wire source value
   for wire in "$@"; do
