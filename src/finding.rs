@@ -1,5 +1,7 @@
 //! What is wrong, where it is, and what mends it: the one shape in which every stage reports.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 /// How much a finding weighs.
@@ -53,11 +55,56 @@ impl Place {
     }
 }
 
+/// Who found it: each layer is reported apart, with its version.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Layer {
+    /// Our own rules: the pair, the Regions, the recovery targets.
+    #[default]
+    Twinstack,
+    /// AWS's own schemas and rules.
+    Aws,
+    /// The user's own rules, written in Guard.
+    Guard,
+}
+
+impl Layer {
+    /// The name used in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Twinstack => "Twinstack",
+            Self::Aws => "AWS",
+            Self::Guard => "Guard",
+        }
+    }
+}
+
+/// A change to a template that mends a finding: one operation of JSON Patch (RFC 6902).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "op", rename_all = "lowercase")]
+pub enum Patch {
+    /// Sets a member, in its place where it is there already; the object that holds it has to be there.
+    Add {
+        /// A JSON pointer.
+        path: String,
+        /// What the member becomes.
+        value: serde_json::Value,
+    },
+    /// Takes a member out.
+    Remove {
+        /// A JSON pointer.
+        path: String,
+    },
+}
+
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Finding {
     /// The rule's id; it never changes.
-    pub rule: &'static str,
+    pub rule: Cow<'static, str>,
+    /// Who found it.
+    pub layer: Layer,
     /// How much it weighs.
     pub severity: Severity,
     /// The stack it is about.
@@ -76,14 +123,18 @@ pub struct Finding {
     /// The value of `parameter` that would mend it, where one is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fix: Option<String>,
+    /// The change to that stack's template that would mend it, where there is one that cannot be wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub patch: Option<Patch>,
 }
 
 impl Finding {
     /// A finding about the pair; the methods below say where it is.
     #[must_use]
-    pub fn new(rule: &'static str, severity: Severity, message: impl Into<String>) -> Self {
+    pub fn new(rule: impl Into<Cow<'static, str>>, severity: Severity, message: impl Into<String>) -> Self {
         Self {
-            rule,
+            rule: rule.into(),
+            layer: Layer::default(),
             severity,
             stack: Place::Pair,
             logical_id: None,
@@ -91,6 +142,7 @@ impl Finding {
             parameter: None,
             message: message.into(),
             fix: None,
+            patch: None,
         }
     }
 

@@ -146,7 +146,7 @@ fn less_is_asked_of_templates_that_isolate_nothing() {
     let loose = parsed(&json!({"Resources": {"Vpc": {"Type": "AWS::EC2::VPC"}}}));
     let findings = review_templates(&loose, &smallest(), None);
     assert_eq!(findings.len(), 1);
-    assert_eq!((findings[0].rule, findings[0].severity.name()), ("resource-not-retained", "warning"));
+    assert_eq!((&*findings[0].rule, findings[0].severity.name()), ("resource-not-retained", "warning"));
 }
 
 #[test]
@@ -196,7 +196,7 @@ fn templates_are_measured_as_they_are_sent() {
 }
 
 fn assert_only(rule: &str, path: &str, findings: &[Finding]) {
-    let found: Vec<_> = findings.iter().map(|finding| (finding.rule, finding.path.as_deref())).collect();
+    let found: Vec<_> = findings.iter().map(|finding| (&*finding.rule, finding.path.as_deref())).collect();
     assert_eq!(found, [(rule, Some(path))]);
 }
 

@@ -695,11 +695,13 @@ impl Parameters {
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+
     use super::*;
     use crate::finding::{Severity, any_error};
     use crate::parameters::presets::PRESETS;
 
-    fn found(change: fn(&mut Parameters)) -> Vec<(&'static str, Severity, &'static str)> {
+    fn found(change: fn(&mut Parameters)) -> Vec<(Cow<'static, str>, Severity, &'static str)> {
         let mut parameters = Parameters::default();
         let (_, before) = settle(&parameters);
         change(&mut parameters);
@@ -764,9 +766,10 @@ mod tests {
             (|p| p.regions.secondary = "eu-south-1".into(), ("api-burst-quota", Warning, "dns.api_burst")),
             (|p| p.environment.suffix = "s".repeat(60), ("out-of-bounds", Error, "environment.suffix")),
         ];
-        for (change, expected) in cases {
+        for (change, (rule, severity, parameter)) in cases {
             let found = found(*change);
-            assert!(found.contains(expected), "{expected:?} is not in {found:?}");
+            let expected = (Cow::Borrowed(*rule), *severity, *parameter);
+            assert!(found.contains(&expected), "{expected:?} is not in {found:?}");
         }
     }
 

@@ -122,7 +122,7 @@ mod tests {
         assert_eq!(parameters.environment.suffix, "blue");
         assert_eq!(parameters.compute.timeout_s, 7);
         assert_eq!(parameters.compute.memory_mb, Parameters::default().compute.memory_mb);
-        let rules: Vec<&str> = findings.iter().map(|finding| finding.rule).collect();
+        let rules: Vec<&str> = findings.iter().map(|finding| &*finding.rule).collect();
         assert_eq!(rules, ["newer-design", "unreadable-value", "unknown-parameter", "unknown-parameter"]);
         assert_eq!(findings[1].parameter, Some("compute.memory_mb"));
     }

@@ -340,9 +340,9 @@ fn kind(value: &Value) -> &'static str {
 mod tests {
     use super::*;
 
-    fn findings(text: &str) -> Vec<(&'static str, String)> {
+    fn findings(text: &str) -> Vec<(String, String)> {
         let reading = read(text.as_bytes(), Place::Primary).unwrap();
-        reading.findings.into_iter().map(|finding| (finding.rule, finding.path.unwrap())).collect()
+        reading.findings.into_iter().map(|finding| (finding.rule.into_owned(), finding.path.unwrap())).collect()
     }
 
     #[test]
@@ -385,7 +385,7 @@ mod tests {
                 (MISSING_KEY, "/Outputs/O/Export".into()),
                 (MISSING_KEY, "/Outputs/O".into()),
             ]
-            .map(|(rule, path): (_, String)| (rule, path))
+            .map(|(rule, path): (&str, String)| (rule.to_owned(), path))
         );
         let reading = read(text.as_bytes(), Place::Secondary).unwrap();
         assert_eq!(reading.template.resources.keys().collect::<Vec<_>>(), ["a/b~", "NoType"]);
