@@ -1,5 +1,5 @@
 //! Every rule of the review against a template that keeps it and one that breaks it: `tests/review/RULE/good.json` and
-//! `bad.json`, with `bad.secondary.json`, `bad.edge.json` and `bad.foundation.json` beside them where a rule needs
+//! `bad.json`, where the latter is told so in `expected.json`, with `bad.secondary.json`, `bad.edge.json` and `bad.foundation.json` beside them where a rule needs
 //! more than the primary template. What is too long to read as a file is made here.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "helpers of tests are tests too")]
@@ -13,47 +13,41 @@ use serde_json::json;
 use twinstack::artifact::built_in;
 use twinstack::finding::{Finding, Place};
 use twinstack::parameters::{Parameters, presets, spec};
-use twinstack::review::{review, review_templates, rules};
+use twinstack::review::{Source, Targets, review, review_sources, review_templates, rules};
 use twinstack::stacks::Stack;
-use twinstack::template::{Template, read};
+use twinstack::template::{Template, patch, read};
 use twinstack::{design, stacks};
 
-/// Each rule, and where its bad template breaks it: the stack, the JSON pointer, the resource.
-#[rustfmt::skip]
-const BROKEN: &[(&str, Place, Option<&str>, Option<&str>)] = &[
-    ("template-duplicate-key", Place::Primary, Some("/Resources/Topic/Properties/TopicName"), Some("Topic")),
-    ("template-unknown-key", Place::Primary, Some("/Resource"), None),
-    ("template-missing-key", Place::Primary, Some("/Resources/Topic"), Some("Topic")),
-    ("template-wrong-kind", Place::Primary, Some("/Resources/Topic/DependsOn"), Some("Topic")),
-    ("template-not-reviewed", Place::Primary, Some("/Transform"), None),
-    ("reference-unresolved", Place::Primary, Some("/Resources/Topic/Properties/Tags/0/Value/Fn::Sub"), Some("Topic")),
-    ("attribute-unknown", Place::Primary, Some("/Outputs/RoleArn/Value/Fn::GetAtt"), None),
-    ("function-malformed", Place::Primary, Some("/Resources/Topic/Properties/DisplayName/Fn::If"), Some("Topic")),
-    ("placeholder-outside-sub", Place::Primary, Some("/Resources/Topic/Properties/DisplayName"), Some("Topic")),
-    ("parameter-unused", Place::Primary, Some("/Parameters/Team"), None),
-    ("condition-unused", Place::Primary, Some("/Conditions/IsLarge"), None),
-    ("resource-cycle", Place::Primary, Some("/Resources/Bucket"), Some("Bucket")),
-    ("parameter-default", Place::Primary, Some("/Parameters/Size/Default"), None),
-    ("logical-id", Place::Primary, Some("/Resources/my-topic"), Some("my-topic")),
-    ("name-length", Place::Secondary, Some("/Resources/Bucket/Properties/BucketName"), Some("Bucket")),
-    ("name-characters", Place::Primary, Some("/Resources/Bucket/Properties/BucketName"), Some("Bucket")),
-    ("name-reserved", Place::Primary, Some("/Resources/Group/Properties/GroupName"), Some("Group")),
-    ("name-taken", Place::Secondary, Some("/Resources/Role/Properties/RoleName"), Some("Role")),
-    ("resource-not-retained", Place::Primary, Some("/Resources/Topic"), Some("Topic")),
-    ("name-without-suffix", Place::Primary, Some("/Resources/Vpc/Properties/Tags"), Some("Vpc")),
-    ("role-name-without-region", Place::Primary, Some("/Resources/Role/Properties/RoleName"), Some("Role")),
-    ("export-name", Place::Primary, Some("/Outputs/TopicArn/Export/Name"), None),
-    ("export-taken", Place::Primary, Some("/Outputs/Second/Export/Name"), None),
-    ("pair-same-region", Place::Pair, None, None),
-    ("pair-wire-missing", Place::Secondary, Some("/Parameters/PeerApiId"), None),
-    ("foundation-not-subset", Place::Primary, Some("/Resources/Topic"), Some("Topic")),
-];
+/// What the bad template of a rule is expected to be told, besides the rule itself: `expected.json`.
+#[derive(Debug, PartialEq, serde::Deserialize)]
+struct Expected {
+    stack: String,
+    path: Option<String>,
+    logical_id: Option<String>,
+    /// The change that mends it, where the rule offers one; applied, it has to leave nothing to be found.
+    #[serde(default)]
+    patched: bool,
+}
 
 /// The rules whose templates are made below.
 const MADE_HERE: &[&str] = &["template-too-many", "template-too-long", "foundation-too-long", "description-too-long"];
 
 fn fixture(rule: &str, name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/review").join(rule).join(name)
+}
+
+/// The rules that have a folder.
+fn with_fixtures() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/review");
+    let mut rules: Vec<String> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    rules.sort();
+    rules
+}
+
+fn expected(rule: &str) -> Expected {
+    let text = fs::read_to_string(fixture(rule, "expected.json")).unwrap_or_else(|error| panic!("{rule}: {error}"));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{rule}: {error}"))
 }
 
 /// The template in a file and what reading it finds; a template that keeps every rule where there is no such file.
@@ -94,39 +88,76 @@ fn found(rule: &str, case: &str) -> Vec<Finding> {
         assert_eq!(more, []);
         review(&[stack(Place::Primary, primary, Some(foundation)), stack(Place::Secondary, secondary, None)])
     } else {
-        review_templates(&primary, &secondary, None)
+        judged(&primary, &secondary)
     });
     findings
 }
 
+/// What is found in a pair in us-east-1 and us-west-2, unless its templates name other Regions.
+fn judged(primary: &Template, secondary: &Template) -> Vec<Finding> {
+    let named = |template: &Template, parameter: &str| template.parameters.contains_key(parameter);
+    let known = !named(primary, "SecondaryRegion") && !named(secondary, "PrimaryRegion");
+    let source = |place, template, region: &'static str| Source {
+        place,
+        template,
+        region: known.then_some(region),
+        given: None,
+    };
+    let sources = [source(Place::Primary, primary, "us-east-1"), source(Place::Secondary, secondary, "us-west-2")];
+    review_sources(&sources, Targets::default())
+}
+
 #[test]
 fn every_rule_has_a_case() {
-    let covered: Vec<&str> = BROKEN.iter().map(|(rule, ..)| *rule).chain(MADE_HERE.iter().copied()).collect();
-    for rule in rules::RULES {
-        assert!(covered.contains(&rule.id), "{}", rule.id);
+    let covered: Vec<String> = with_fixtures().into_iter().chain(MADE_HERE.iter().map(|&rule| rule.into())).collect();
+    for rule in rules::all() {
+        assert!(covered.iter().any(|case| case == rule.id), "{}", rule.id);
         assert!(rule.parameter.is_none_or(|id| spec::find(id).is_some()), "{}", rule.id);
     }
-    assert_eq!(covered.len(), rules::RULES.len());
+    assert_eq!(covered.len(), rules::all().count());
 }
 
 #[test]
 fn what_keeps_a_rule_is_not_found() {
-    for (rule, ..) in BROKEN {
-        assert!(fixture(rule, "good.json").exists(), "{rule}");
-        assert_eq!(found(rule, "good"), [], "{rule}");
+    for rule in with_fixtures() {
+        assert!(fixture(&rule, "good.json").exists(), "{rule}");
+        assert_eq!(found(&rule, "good"), [], "{rule}");
     }
 }
 
 #[test]
 fn what_breaks_a_rule_is_found_by_it_alone_and_where_it_is() {
-    for (rule, place, path, logical_id) in BROKEN {
-        let findings = found(rule, "bad");
+    for rule in with_fixtures() {
+        let findings = found(&rule, "bad");
         let [finding] = findings.as_slice() else { panic!("{rule}: {findings:#?}") };
-        assert_eq!(finding.rule, *rule);
-        assert_eq!(finding.stack, *place, "{rule}");
-        assert_eq!(finding.path.as_deref(), *path, "{rule}");
-        assert_eq!(finding.logical_id.as_deref(), *logical_id, "{rule}");
+        assert_eq!(finding.rule, rule);
+        let told = Expected {
+            stack: finding.stack.name().to_owned(),
+            path: finding.path.clone(),
+            logical_id: finding.logical_id.clone(),
+            patched: finding.patch.is_some(),
+        };
+        assert_eq!(told, expected(&rule), "{rule}");
     }
+}
+
+#[test]
+fn what_is_patched_is_mended() {
+    let mut patched = 0;
+    for rule in with_fixtures() {
+        let findings = found(&rule, "bad");
+        let Some(patch) = findings.first().and_then(|finding| finding.patch.as_ref()) else { continue };
+        let mut texts = ["bad.json", "bad.secondary.json"].map(|name| fs::read_to_string(fixture(&rule, name)).ok());
+        let text = texts[usize::from(findings[0].stack == Place::Secondary)].as_mut().unwrap();
+        let mut document = serde_json::from_str(text).unwrap();
+        assert!(patch::apply(&mut document, patch), "{rule}: {patch:?}");
+        *text = document.to_string();
+        let [primary, secondary] =
+            texts.map(|text| text.map_or_else(smallest, |text| parsed(&serde_json::from_str(&text).unwrap())));
+        assert_eq!(judged(&primary, &secondary), [], "{rule}");
+        patched += 1;
+    }
+    assert!(patched > 0);
 }
 
 #[test]

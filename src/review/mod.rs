@@ -1,25 +1,46 @@
-//! What is needed to call the templates valid: references, cycles, limits, names, and what the pair owes each other.
+//! Would this pair survive the loss of a Region? What is wrong with the templates, each alone and both together.
 //!
 //! The templates alone are read, never the parameters of the design, so that a foreign pair is judged by the same
-//! rules. Every template is walked once; nothing is written as text unless something is found.
+//! rules. What cannot be known before deployment is never reported as a fault.
+//!
+//! `subject` and `pair` are what rules ask, `ways` and `meaning` how values are read, `policies` and `wires` what is
+//! read out of them; then one folder for each concern, one file for each rule.
 
-mod attributes;
-mod cycles;
-mod isolation;
-mod limits;
-mod names;
-mod outputs;
-mod pair;
-mod parameters;
-mod references;
-mod report;
 pub mod rules;
+
+mod meaning;
+mod pair;
+mod policies;
+mod report;
+mod subject;
+mod ways;
+mod wires;
+
+mod form;
+mod handover;
+
+mod data;
+mod documents;
+mod dns;
+mod endpoint;
+mod compute;
+mod keys;
+mod access;
+mod logs;
+mod alarms;
+mod network;
+
+pub use pair::Targets;
+pub use subject::Given;
 
 use crate::finding::{Finding, Place};
 use crate::stacks::Stack;
-use crate::template::resolve::{self, Setting};
-use crate::template::{Template, Value};
+use crate::template::Template;
+use form::{cycles, isolation, limits, names, outputs, parameters, references};
+use pair::Pair;
 use report::Report;
+use rules::Check;
+use subject::{NOTHING_GIVEN, Subject};
 
 /// The parameter that isolates environments; a template that has it promises that every name ends in it.
 const SUFFIX: &str = "EnvironmentSuffix";
@@ -29,22 +50,17 @@ const SOME_ACCOUNT: &str = "123456789012";
 /// Stands for a Region that is not known: none has a shorter code, so no length is overstated.
 const SHORTEST_REGION: &str = "us-east-1";
 
-/// A template under review, and what is known about where it will be deployed.
-struct Subject<'a> {
-    place: Place,
-    /// The Region it will be deployed in, where that is known.
-    region: Option<&'a str>,
-    template: &'a Template,
-    /// The part of it that is deployed first.
-    foundation: Option<&'a Template>,
-}
-
-impl Subject<'_> {
-    /// The text of a value once it is deployed, as far as the defaults of the parameters decide it.
-    fn text(&self, value: &Value) -> Option<String> {
-        let region = self.region.unwrap_or(SHORTEST_REGION);
-        resolve::text(&Setting { parameters: &self.template.parameters, region, account: SOME_ACCOUNT }, value)
-    }
+/// A template from a file, and what is known about its deployment.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// Which stack it is.
+    pub place: Place,
+    /// What was read.
+    pub template: &'a Template,
+    /// The Region it is deployed in; without it, the one that the other template names, if it does.
+    pub region: Option<&'a str>,
+    /// The values it is deployed with.
+    pub given: Option<&'a Given>,
 }
 
 /// Everything that is wrong with the stacks of a design.
@@ -57,43 +73,70 @@ pub fn review(stacks: &[Stack]) -> Vec<Finding> {
             region: Some(&stack.region),
             template: &stack.template,
             foundation: stack.foundation.as_ref(),
+            given: &NOTHING_GIVEN,
         })
         .collect();
-    judge(&subjects)
+    judge(&Pair::new(&subjects, Targets::default()), false)
 }
 
-/// Everything that is wrong with templates that were read from files.
-///
-/// The Regions are those that the templates name as each other's; names that hold an unknown Region are measured with
-/// the shortest one.
+/// Everything that is wrong with templates that were read from files, at most one for each place.
+#[must_use]
+pub fn review_sources(sources: &[Source<'_>], targets: Targets) -> Vec<Finding> {
+    let named = |place: Place, parameter: &str| {
+        let source = sources.iter().find(|source| source.place == place)?;
+        handover::named_region(source.template, parameter)
+    };
+    let subjects: Vec<Subject<'_>> = sources
+        .iter()
+        .map(|source| Subject {
+            place: source.place,
+            region: source.region.or_else(|| match source.place {
+                Place::Primary => named(Place::Secondary, "PrimaryRegion"),
+                Place::Secondary => named(Place::Primary, "SecondaryRegion"),
+                Place::Edge => Some(crate::aws::regions::HEALTH_CHECK_METRICS),
+                Place::Pair => None,
+            }),
+            template: source.template,
+            foundation: None,
+            given: source.given.unwrap_or(&NOTHING_GIVEN),
+        })
+        .collect();
+    judge(&Pair::new(&subjects, targets), true)
+}
+
+/// The same of two templates, or three, of which nothing more is known.
 #[must_use]
 pub fn review_templates(primary: &Template, secondary: &Template, edge: Option<&Template>) -> Vec<Finding> {
-    let subject = |place, region, template| Subject { place, region, template, foundation: None };
-    let mut subjects = vec![
-        subject(Place::Primary, pair::named_region(secondary, "PrimaryRegion"), primary),
-        subject(Place::Secondary, pair::named_region(primary, "SecondaryRegion"), secondary),
-    ];
-    subjects.extend(edge.map(|edge| subject(Place::Edge, Some(crate::aws::regions::HEALTH_CHECK_METRICS), edge)));
-    judge(&subjects)
+    let source = |place, template| Source { place, template, region: None, given: None };
+    let mut sources = vec![source(Place::Primary, primary), source(Place::Secondary, secondary)];
+    sources.extend(edge.map(|edge| source(Place::Edge, edge)));
+    review_sources(&sources, Targets::default())
 }
 
-fn judge(subjects: &[Subject<'_>]) -> Vec<Finding> {
+fn judge(pair: &Pair<'_>, from_files: bool) -> Vec<Finding> {
     let mut report = Report::default();
     let mut taken = names::Taken::default();
-    for subject in subjects {
+    for subject in pair.subjects {
         let walked = references::check(subject, subject.template, &mut report);
         cycles::check(subject, &walked.dependencies, &mut report);
         limits::check(subject, walked.bytes, &mut report);
         if let Some(foundation) = subject.foundation {
             let walked = references::check(subject, foundation, &mut report);
             limits::check_foundation(subject, foundation, walked.bytes, &mut report);
-            pair::check_foundation(subject, foundation, &mut report);
+            handover::check_foundation(subject, foundation, &mut report);
         }
         parameters::check(subject, &mut report);
         names::check(subject, &mut taken, &mut report);
         isolation::check(subject, &mut report);
         outputs::check(subject, &mut report);
     }
-    pair::check(subjects, &mut report);
+    for rule in rules::all() {
+        match rule.check {
+            Check::Walk => {}
+            Check::Pair(check) => check(pair, &mut report),
+            Check::Files(check) if from_files => check(pair, &mut report),
+            Check::Files(_) => {}
+        }
+    }
     report.findings
 }

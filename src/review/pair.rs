@@ -1,153 +1,173 @@
-//! What the stacks of a pair owe each other.
+//! The stacks under review together: what rules ask about them.
 
-use std::sync::Arc;
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
-use super::report::Report;
-use super::rules::{Rule, guide};
-use super::{SUFFIX, Subject};
-use crate::finding::{Place, Severity};
-use crate::stacks::wires::WIRES;
-use crate::template::pointer::Pointer;
-use crate::template::{Resource, Template, Value};
+use super::meaning::Meaning;
+use super::subject::{Subject, When};
+use super::ways::{self, Step, Way};
+use super::wires;
+use crate::finding::Place;
+use crate::template::{Output, Resource, Value};
 
-pub(super) static SAME_REGION: Rule = Rule {
-    id: "pair-same-region",
-    severity: Severity::Error,
-    title: "Both stacks in one Region",
-    why: "The loss of that Region takes the standby along.",
-    mend: "Choose another Region for the standby.",
-    page: "https://docs.aws.amazon.com/whitepapers/latest/disaster-recovery-workloads-on-aws/disaster-recovery-options-in-the-cloud.html",
-    parameter: Some("regions.secondary"),
-};
-
-pub(super) static WIRE: Rule = Rule {
-    id: "pair-wire-missing",
-    severity: Severity::Error,
-    title: "A parameter that no output of the other stack fills",
-    why: "Exports do not cross Regions: deployment hands values across from outputs, and finds none for this one.",
-    mend: "Add the output to the other stack, or remove the parameter.",
-    page: guide!("outputs-section-structure"),
-    parameter: None,
-};
-
-pub(super) static NOT_A_SUBSET: Rule = Rule {
-    id: "foundation-not-subset",
-    severity: Severity::Error,
-    title: "A foundation that is no part of its full template",
-    why: "The update from the one to the other would change or remove what already stands.",
-    mend: "Make the foundation from the full template.",
-    page: guide!("using-cfn-updating-stacks-update-behaviors"),
-    parameter: None,
-};
-
-/// The Region that a template names as the other one's.
-pub(super) fn named_region<'a>(template: &'a Template, parameter: &str) -> Option<&'a str> {
-    template.parameters.get(parameter)?.default.as_ref()?.as_str()
+/// What the system has to achieve; what a template cannot say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Targets {
+    /// Transactions a second.
+    pub transactions_per_second: u32,
+    /// The longest time until service is back, in seconds.
+    pub recovery_time_s: u32,
+    /// The longest time whose data may be lost, in seconds.
+    pub recovery_point_s: u32,
 }
 
-pub(super) fn check(subjects: &[Subject<'_>], report: &mut Report) {
-    let find = |place| subjects.iter().find(|subject| subject.place == place);
-    if let (Some(primary), Some(secondary)) = (find(Place::Primary), find(Place::Secondary))
-        && let (Some(one), Some(other)) = (primary.region, secondary.region)
-        && one == other
-    {
-        report.add_to_pair(&SAME_REGION, format!("Both stacks are for {one}: choose another Region for the standby."));
-    }
-    let root = Pointer::Root;
-    let section = root.key("Parameters");
-    for wire in WIRES {
-        let (Some(to), Some(from)) = (find(wire.to), find(wire.from)) else { continue };
-        // Somebody else's parameter of that name may be meant for the operator.
-        if !to.template.parameters.contains_key(SUFFIX) || !to.template.parameters.contains_key(wire.parameter) {
-            continue;
-        }
-        // The primary's full template is deployed while the secondary is still at its foundation.
-        let early = wire.to == Place::Primary;
-        let full = from.template.outputs.contains_key(wire.output);
-        let in_foundation = from.foundation.is_none_or(|foundation| foundation.outputs.contains_key(wire.output));
-        if !full || early && !in_foundation {
-            let message = format!(
-                "It is filled from the output {} of the {} stack{}, which does not have it: add the output.",
-                wire.output,
-                wire.from.name(),
-                if full { "'s foundation" } else { "" }
-            );
-            report.add(&WIRE, to, &section.key(wire.parameter), message);
-        }
+/// The targets for which the system was asked: 10,000 transactions a second, back within 15 minutes, losing at most 5.
+impl Default for Targets {
+    fn default() -> Self {
+        Self { transactions_per_second: 10_000, recovery_time_s: 900, recovery_point_s: 300 }
     }
 }
 
-/// The foundation is a part of the full template: nothing of it changes or goes when the full one follows, and
-/// something comes.
-pub(super) fn check_foundation(subject: &Subject<'_>, foundation: &Template, report: &mut Report) {
-    let (full, root) = (subject.template, Pointer::Root);
-    let at = root.key("Resources");
-    for (id, resource) in &foundation.resources {
-        match full.resources.get(id) {
-            None => report.add(
-                &NOT_A_SUBSET,
-                subject,
-                &at.key(id),
-                "Only the foundation has it: the update would remove it.",
-            ),
-            Some(later) => {
-                if let Some(place) = changed(resource, later) {
-                    let message = format!("{place} is otherwise in the full template: the update would change it.");
-                    report.add(&NOT_A_SUBSET, subject, &at.key(id), message);
-                }
-            }
-        }
-    }
-    let at = root.key("Parameters");
-    for (name, parameter) in &foundation.parameters {
-        if full.parameters.get(name) != Some(parameter) {
-            let message = "The full template does not have this parameter as the foundation has it.";
-            report.add(&NOT_A_SUBSET, subject, &at.key(name), message);
-        }
-    }
-    let at = root.key("Outputs");
-    for (name, _) in foundation.outputs.iter().filter(|(name, _)| !full.outputs.contains_key(*name)) {
-        report.add(&NOT_A_SUBSET, subject, &at.key(name), "Only the foundation has it: the update would remove it.");
-    }
-    if foundation.resources.len() >= full.resources.len() {
-        let message =
-            "The full template adds no resource to the foundation: there is nothing to deploy in a second step.";
-        report.add(&NOT_A_SUBSET, subject, &root, message);
+/// The stacks under review.
+pub(crate) struct Pair<'a> {
+    pub(crate) subjects: &'a [Subject<'a>],
+    pub(crate) targets: Targets,
+    /// Every resource by its type: subject and position.
+    by_kind: Vec<(&'a str, usize, usize)>,
+    pub(super) by_name: OnceCell<BTreeMap<String, Item<'a>>>,
+}
+
+/// A resource of one of the stacks.
+#[derive(Clone, Copy)]
+pub(crate) struct Item<'a> {
+    pub(crate) subject: &'a Subject<'a>,
+    /// Its logical id.
+    pub(crate) id: &'a str,
+    pub(crate) resource: &'a Resource,
+}
+
+impl PartialEq for Item<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.subject.place == other.subject.place && self.id == other.id
     }
 }
 
-/// What of a resource the full template has otherwise.
-fn changed<'a>(resource: &'a Resource, later: &Resource) -> Option<&'a str> {
-    if resource.kind != later.kind {
-        return Some("Type");
+impl<'a> Pair<'a> {
+    pub(crate) fn new(subjects: &'a [Subject<'a>], targets: Targets) -> Self {
+        let mut by_kind = Vec::new();
+        for (at, subject) in subjects.iter().enumerate() {
+            by_kind.extend(subject.template.resources.values().enumerate().map(|(n, it)| (it.kind.as_str(), at, n)));
+        }
+        by_kind.sort_unstable();
+        Self { subjects, targets, by_kind, by_name: OnceCell::new() }
     }
-    if resource.condition != later.condition {
-        return Some("Condition");
+
+    /// The stack in a place.
+    pub(crate) fn stack(&self, place: Place) -> Option<&'a Subject<'a>> {
+        self.subjects.iter().find(|subject| subject.place == place)
     }
-    // A foundation that was not read from a file shares most properties with its full template.
-    if Arc::ptr_eq(&resource.properties, &later.properties) {
-        return None;
+
+    /// Primary and secondary, where both are there.
+    pub(crate) fn both(&self) -> Option<(&'a Subject<'a>, &'a Subject<'a>)> {
+        Some((self.stack(Place::Primary)?, self.stack(Place::Secondary)?))
     }
-    let differs =
-        |(name, value): &(&str, &Value)| !later.properties.get(name).is_some_and(|later| part_of(value, later));
-    resource.properties.iter().find(differs).map(|(name, _)| name)
+
+    /// The other Region's stack.
+    pub(crate) fn peer_of(&self, subject: &Subject<'_>) -> Option<&'a Subject<'a>> {
+        match subject.place {
+            Place::Primary => self.stack(Place::Secondary),
+            Place::Secondary => self.stack(Place::Primary),
+            Place::Edge | Place::Pair => None,
+        }
+    }
+
+    /// Every resource, stack by stack.
+    pub(crate) fn items(&self) -> impl Iterator<Item = Item<'a>> + use<'a> {
+        let subjects = self.subjects;
+        subjects.iter().flat_map(|subject| {
+            subject.template.resources.iter().map(move |(id, resource)| Item { subject, id, resource })
+        })
+    }
+
+    /// Every resource of a type, stack by stack, in the order of each template.
+    pub(crate) fn of_type<'s>(&'s self, kind: &'s str) -> impl Iterator<Item = Item<'a>> + use<'a, 's> {
+        let from = self.by_kind.partition_point(|(known, ..)| *known < kind);
+        let found = self.by_kind.get(from..).unwrap_or_default().iter().take_while(move |(known, ..)| *known == kind);
+        found.filter_map(move |(_, subject, position)| {
+            let subject = self.subjects.get(*subject)?;
+            let (id, resource) = subject.template.resources.get_index(*position)?;
+            Some(Item { subject, id, resource })
+        })
+    }
+
+    /// The resources of a type in one stack.
+    pub(crate) fn in_stack<'s>(&'s self, place: Place, kind: &'s str) -> impl Iterator<Item = Item<'a>> + use<'a, 's> {
+        self.of_type(kind).filter(move |item| item.subject.place == place)
+    }
+
+    /// The output of another stack that fills a parameter of this one when it is deployed.
+    pub(crate) fn filled_from(&self, subject: &Subject<'_>, parameter: &str) -> Option<(&'a Subject<'a>, &'a Output)> {
+        wires::source(self.subjects, subject, parameter)
+    }
+
+    /// What the value of a way stands for.
+    pub(crate) fn means(&self, item: &Item<'a>, way: &Way<'a>) -> Option<Meaning> {
+        self.meaning_when(item.subject, way.value()?, &way.when)
+    }
+
+    /// The resource that the value of a way names, in either stack.
+    pub(crate) fn led_to(&self, item: &Item<'a>, way: &Way<'a>) -> Option<Item<'a>> {
+        self.target(&self.means(item, way)?)
+    }
 }
 
-/// Whether everything in a value is also in the later one; lists may gain elements, anywhere.
-fn part_of(value: &Value, later: &Value) -> bool {
-    match (value, later) {
-        (Value::Object(value), Value::Object(later)) => {
-            // The keys are in the same order unless somebody changed it, and comparing is faster than looking up.
-            let mut rest = later.iter();
-            value.iter().all(|(key, value)| {
-                let found = rest.find(|(name, _)| *name == key).map(|(_, later)| later).or_else(|| later.get(key));
-                found.is_some_and(|later| part_of(value, later))
-            })
-        }
-        (Value::Array(list), Value::Array(later)) => {
-            let mut rest = later.iter();
-            list.iter().all(|value| rest.any(|later| part_of(value, later)))
-        }
-        (value, later) => value == later,
+impl<'a> Item<'a> {
+    /// Where its properties are.
+    fn properties_at(&self) -> Vec<Step<'a>> {
+        vec![Step::Key("Resources"), Step::Key(self.id), Step::Key("Properties")]
+    }
+
+    /// The conditions under which it exists.
+    fn when(&self) -> When<'a> {
+        self.resource.condition.iter().map(|condition| (condition.as_str(), true)).collect()
+    }
+
+    /// Every way in which the property at a path of names comes out; see [`ways::ways`].
+    pub(crate) fn ways(&self, path: &[&'a str]) -> Vec<Way<'a>> {
+        ways::ways(self.subject, &self.resource.properties, self.properties_at(), self.when(), path)
+    }
+
+    /// The resource itself as a place.
+    pub(crate) fn whole(&self) -> Way<'a> {
+        let at = vec![Step::Key("Resources"), Step::Key(self.id)];
+        Way { seen: ways::Seen::Unknown, at, when: self.when() }
+    }
+
+    /// Whether the property certainly is absent, whichever way it comes out.
+    pub(crate) fn lacks(&self, path: &[&'a str]) -> bool {
+        let ways = self.ways(path);
+        !ways.is_empty() && ways.iter().all(Way::is_absent)
+    }
+
+    /// The property as text, where it is the same whichever way it comes out.
+    pub(crate) fn meaning(&self, pair: &Pair<'a>, path: &[&'a str]) -> Option<Meaning> {
+        let mut ways = self.ways(path).into_iter().map(|way| pair.means(self, &way));
+        let first = ways.next()??;
+        ways.all(|other| other.as_ref() == Some(&first)).then_some(first)
+    }
+
+    /// The property as a number, where it is known and the same whichever way it comes out.
+    pub(crate) fn number(&self, pair: &Pair<'a>, path: &[&'a str]) -> Option<f64> {
+        self.meaning(pair, path)?.known()?.parse().ok()
+    }
+
+    /// The resource that the property names, in either stack, where it is the same whichever way it comes out.
+    pub(crate) fn leads_to(&self, pair: &Pair<'a>, path: &[&'a str]) -> Option<Item<'a>> {
+        pair.target(&self.meaning(pair, path)?)
+    }
+
+    /// The property as it is written, where there is just one way.
+    pub(crate) fn written(&self, path: &[&'a str]) -> Option<&'a Value> {
+        if let [way] = self.ways(path).as_slice() { way.value() } else { None }
     }
 }

@@ -1,19 +1,21 @@
 //! Collects findings; each is of a rule and at a place.
 
-use super::Subject;
+use super::pair::Item;
 use super::rules::Rule;
-use crate::finding::{Finding, Severity};
+use super::subject::Subject;
+use super::ways::Way;
+use crate::finding::{Finding, Patch, Severity};
 use crate::template::pointer::Pointer;
 
 /// The findings so far, in the order of the checks.
 #[derive(Default)]
-pub(super) struct Report {
+pub(crate) struct Report {
     pub(super) findings: Vec<Finding>,
 }
 
 impl Report {
     /// Adds a finding at a place in a template.
-    pub(super) fn add(
+    pub(crate) fn add(
         &mut self,
         rule: &'static Rule,
         subject: &Subject<'_>,
@@ -24,7 +26,7 @@ impl Report {
     }
 
     /// The same with another weight than the rule's own.
-    pub(super) fn add_as(
+    pub(crate) fn add_as(
         &mut self,
         rule: &'static Rule,
         severity: Severity,
@@ -38,10 +40,72 @@ impl Report {
         self.findings.push(finding);
     }
 
+    /// Adds a finding about a resource at one of the ways in which a property of it comes out.
+    pub(crate) fn at(&mut self, rule: &'static Rule, item: &Item<'_>, way: &Way<'_>, message: &str) -> &mut Finding {
+        let message = match conditions(item.subject, way) {
+            Some(when) => format!("{when}: {message}"),
+            None => message.to_owned(),
+        };
+        let mut finding =
+            Finding::new(rule.id, rule.severity, message).at(item.subject.place, way.pointer()).on(item.id);
+        finding.parameter = rule.parameter;
+        self.push(finding)
+    }
+
+    /// Adds a finding about a resource as a whole.
+    pub(crate) fn on(&mut self, rule: &'static Rule, item: &Item<'_>, message: &str) -> &mut Finding {
+        self.at(rule, item, &item.whole(), message)
+    }
+
+    /// Adds a finding about a place in a stack that is no resource, or about the stack as a whole.
+    pub(crate) fn in_stack(
+        &mut self,
+        rule: &'static Rule,
+        subject: &Subject<'_>,
+        pointer: &str,
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        let mut finding = Finding::new(rule.id, rule.severity, message).at(subject.place, pointer);
+        finding.parameter = rule.parameter;
+        self.push(finding)
+    }
+
     /// Adds a finding about the pair as a whole.
-    pub(super) fn add_to_pair(&mut self, rule: &'static Rule, message: impl Into<String>) {
+    pub(crate) fn pair(&mut self, rule: &'static Rule, message: impl Into<String>) -> &mut Finding {
         let mut finding = Finding::new(rule.id, rule.severity, message);
         finding.parameter = rule.parameter;
-        self.findings.push(finding);
+        self.push(finding)
+    }
+
+    fn push(&mut self, finding: Finding) -> &mut Finding {
+        self.findings.push_mut(finding)
+    }
+}
+
+/// Under which conditions a way is taken, where they do not hold anyway.
+fn conditions(subject: &Subject<'_>, way: &Way<'_>) -> Option<String> {
+    let mut words: Vec<String> = Vec::new();
+    for (condition, truth) in &way.when {
+        if subject.holds(condition) != Some(*truth) {
+            let one = format!("{condition} is {truth}");
+            if !words.contains(&one) {
+                words.push(one);
+            }
+        }
+    }
+    (!words.is_empty()).then(|| format!("Where {}", words.join(" and ")))
+}
+
+impl Way<'_> {
+    /// The patch that sets this place; of what is absent, the member `missing` of the object it would be in.
+    pub(crate) fn set(&self, missing: &str, value: serde_json::Value) -> Patch {
+        let at = self.pointer();
+        let path = if self.is_absent() { format!("{at}/{missing}") } else { at };
+        Patch::Add { path, value }
+    }
+
+    /// The patch that takes this place out.
+    pub(crate) fn taken_out(&self) -> Patch {
+        Patch::Remove { path: self.pointer() }
     }
 }

@@ -1,11 +1,14 @@
 //! The table of rules: what each is called, why it matters, how to mend what it finds, and what it rests on.
 
-use super::{cycles, isolation, limits, names, outputs, pair, parameters, references};
+use super::form::{cycles, isolation, limits, names, outputs, parameters, references};
+use super::pair::Pair;
+use super::report::Report;
+use super::{access, alarms, compute, data, dns, documents, endpoint, handover, keys, logs, network};
 use crate::finding::Severity;
 use crate::template::read;
 
 /// One rule.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Rule {
     /// Its id, which never changes.
     pub id: &'static str,
@@ -21,6 +24,19 @@ pub struct Rule {
     pub page: &'static str,
     /// The parameter of the design that mends it, where one always does.
     pub parameter: Option<&'static str>,
+    /// How it is found.
+    pub(crate) check: Check,
+}
+
+/// How a rule is found.
+#[derive(Debug)]
+pub(crate) enum Check {
+    /// While a template is read or walked: several rules share the one walk.
+    Walk,
+    /// By a look at the pair.
+    Pair(fn(&Pair<'_>, &mut Report)),
+    /// The same, of templates from files only: a design is told so by its parameters.
+    Files(fn(&Pair<'_>, &mut Report)),
 }
 
 /// The user guide of `CloudFormation`, where most rules come from.
@@ -29,10 +45,37 @@ macro_rules! guide {
         concat!("https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/", $page, ".html")
     };
 }
-pub(super) use guide;
+pub(crate) use guide;
 
-/// Every rule, in the order in which they are checked.
-pub static RULES: &[&Rule] = &[
+/// Every rule, group by group, in the order in which they are checked.
+pub static RULES: &[&[&Rule]] = &[
+    WALKED,
+    handover::RULES,
+    data::RULES,
+    documents::RULES,
+    dns::RULES,
+    endpoint::RULES,
+    compute::RULES,
+    keys::RULES,
+    access::RULES,
+    logs::RULES,
+    alarms::RULES,
+    network::RULES,
+];
+
+/// Every rule.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().flat_map(|group| group.iter().copied())
+}
+
+/// The rule with this id.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.id == id)
+}
+
+/// The rules that are found while a template is read or walked.
+static WALKED: &[&Rule] = &[
     &DUPLICATE_KEY,
     &UNKNOWN_KEY,
     &MISSING_KEY,
@@ -60,9 +103,6 @@ pub static RULES: &[&Rule] = &[
     &isolation::ROLE_WITHOUT_REGION,
     &outputs::EXPORT_NAME,
     &outputs::EXPORT_TAKEN,
-    &pair::SAME_REGION,
-    &pair::WIRE,
-    &pair::NOT_A_SUBSET,
 ];
 
 static DUPLICATE_KEY: Rule = Rule {
@@ -73,6 +113,7 @@ static DUPLICATE_KEY: Rule = Rule {
     mend: "Keep one of them.",
     page: guide!("template-formats"),
     parameter: None,
+    check: Check::Walk,
 };
 
 static UNKNOWN_KEY: Rule = Rule {
@@ -83,6 +124,7 @@ static UNKNOWN_KEY: Rule = Rule {
     mend: "Remove the key, or mend its spelling.",
     page: guide!("template-anatomy"),
     parameter: None,
+    check: Check::Walk,
 };
 
 static MISSING_KEY: Rule = Rule {
@@ -93,6 +135,7 @@ static MISSING_KEY: Rule = Rule {
     mend: "Add the key.",
     page: guide!("template-anatomy"),
     parameter: None,
+    check: Check::Walk,
 };
 
 static WRONG_KIND: Rule = Rule {
@@ -103,6 +146,7 @@ static WRONG_KIND: Rule = Rule {
     mend: "Write a value of the kind that the message names.",
     page: guide!("template-anatomy"),
     parameter: None,
+    check: Check::Walk,
 };
 
 static NOT_REVIEWED: Rule = Rule {
@@ -113,6 +157,7 @@ static NOT_REVIEWED: Rule = Rule {
     mend: "Review the processed template as well.",
     page: guide!("transform-section-structure"),
     parameter: None,
+    check: Check::Walk,
 };
 
 #[cfg(test)]
@@ -121,9 +166,9 @@ mod tests {
 
     #[test]
     fn ids_are_unique_and_every_rule_says_what_it_rests_on() {
-        for (index, rule) in RULES.iter().enumerate() {
-            assert!(rule.id.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", rule.id);
-            assert_eq!(RULES.iter().position(|other| other.id == rule.id), Some(index), "{}", rule.id);
+        for (index, rule) in all().enumerate() {
+            assert!(rule.id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{}", rule.id);
+            assert_eq!(all().position(|other| other.id == rule.id), Some(index), "{}", rule.id);
             assert!(rule.page.starts_with("https://docs.aws.amazon.com/"), "{}", rule.id);
         }
     }

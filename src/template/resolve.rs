@@ -1,10 +1,140 @@
-//! What a value will be once its stack is deployed with the defaults of its parameters.
+//! What a value will be once its stack is deployed, as far as that can be known beforehand.
 
 use indexmap::IndexMap;
 
-use super::{Parameter, Value, references};
+use super::{Map, Parameter, Value, references};
 
-/// Where a template is deployed.
+/// What the names in a value stand for. What is not known is `None`, and so is everything that is built with it.
+pub trait Names {
+    /// What `Ref` gives: a parameter's value, a pseudo parameter's, or a resource's own name.
+    fn named(&self, name: &str, depth: u8) -> Option<String>;
+
+    /// What `Fn::GetAtt` gives.
+    fn attribute(&self, _resource: &str, _attribute: &str, _depth: u8) -> Option<String> {
+        None
+    }
+
+    /// Whether a condition holds.
+    fn condition(&self, _name: &str) -> Option<bool> {
+        None
+    }
+
+    /// The template's mappings.
+    fn mappings(&self) -> Option<&Map> {
+        None
+    }
+
+    /// What `Fn::GetStackOutput` gives for its arguments.
+    fn stack_output(&self, _arguments: &Map, _depth: u8) -> Option<String> {
+        None
+    }
+}
+
+/// Values may nest, and the values of two stacks may lead to each other in a circle: deeper than this they are unknown.
+pub const DEPTH: u8 = 32;
+
+/// The text of a value; `None` where it is not known, or is no text.
+pub fn text(names: &dyn Names, value: &Value, depth: u8) -> Option<String> {
+    let depth = depth.checked_sub(1)?;
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        Value::Object(map) => {
+            let (function, argument) = map.only()?;
+            called(names, function, argument, depth)
+        }
+        Value::Array(_) | Value::Null => None,
+    }
+}
+
+fn called(names: &dyn Names, function: &str, argument: &Value, depth: u8) -> Option<String> {
+    match (function, argument) {
+        ("Ref", Value::String(name)) => names.named(name, depth),
+        ("Fn::GetAtt", Value::String(path)) => {
+            let (resource, attribute) = path.split_once('.')?;
+            names.attribute(resource, attribute, depth)
+        }
+        ("Fn::GetAtt", Value::Array(parts)) => {
+            let [Value::String(resource), Value::String(attribute)] = parts.as_slice() else { return None };
+            names.attribute(resource, attribute, depth)
+        }
+        ("Fn::Sub", Value::String(template)) => substituted(names, template, None, depth),
+        ("Fn::Sub", Value::Array(parts)) => {
+            let [Value::String(template), Value::Object(given)] = parts.as_slice() else { return None };
+            substituted(names, template, Some(given), depth)
+        }
+        ("Fn::Join", Value::Array(parts)) => {
+            let [Value::String(separator), list] = parts.as_slice() else { return None };
+            Some(listed(names, list, depth)?.join(separator))
+        }
+        ("Fn::Select", Value::Array(parts)) => {
+            let [index, list] = parts.as_slice() else { return None };
+            let index: usize = text(names, index, depth)?.parse().ok()?;
+            let mut list = listed(names, list, depth)?;
+            (index < list.len()).then(|| list.swap_remove(index))
+        }
+        ("Fn::If", Value::Array(parts)) => {
+            let [Value::String(condition), yes, no] = parts.as_slice() else { return None };
+            text(names, if names.condition(condition)? { yes } else { no }, depth)
+        }
+        ("Fn::FindInMap", Value::Array(parts)) => {
+            let [map, first, second, ..] = parts.as_slice() else { return None };
+            let [map, first, second] = [map, first, second].map(|key| text(names, key, depth));
+            let found = names.mappings()?.get(&map?)?.get(&first?)?.get(&second?)?;
+            text(names, found, depth)
+        }
+        ("Fn::GetStackOutput", Value::Object(arguments)) => names.stack_output(arguments, depth),
+        _ => None,
+    }
+}
+
+/// The elements of a list, each as text.
+fn listed(names: &dyn Names, value: &Value, depth: u8) -> Option<Vec<String>> {
+    match value {
+        Value::Array(list) => list.iter().map(|part| text(names, part, depth)).collect(),
+        Value::Object(map) => match map.only()? {
+            ("Fn::Split", Value::Array(parts)) => {
+                let [Value::String(separator), whole] = parts.as_slice() else { return None };
+                let whole = text(names, whole, depth)?;
+                (!separator.is_empty()).then(|| whole.split(separator.as_str()).map(str::to_owned).collect())
+            }
+            // A parameter that is a list is written with commas.
+            ("Ref", Value::String(name)) => {
+                Some(names.named(name, depth)?.split(',').map(|part| part.trim().to_owned()).collect())
+            }
+            ("Fn::If", Value::Array(parts)) => {
+                let [Value::String(condition), yes, no] = parts.as_slice() else { return None };
+                listed(names, if names.condition(condition)? { yes } else { no }, depth.checked_sub(1)?)
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn substituted(names: &dyn Names, template: &str, given: Option<&Map>, depth: u8) -> Option<String> {
+    let mut parts = template.split("${");
+    let mut result = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once('}')?;
+        if let Some(literal) = name.strip_prefix('!') {
+            result.push_str("${");
+            result.push_str(literal);
+            result.push('}');
+        } else if let Some(value) = given.and_then(|given| given.get(name)) {
+            result.push_str(&text(names, value, depth)?);
+        } else if let Some((resource, attribute)) = name.split_once('.') {
+            result.push_str(&names.attribute(resource, attribute, depth)?);
+        } else {
+            result.push_str(&names.named(name, depth)?);
+        }
+        result.push_str(rest);
+    }
+    Some(result)
+}
+
+/// A template by itself: what the defaults of its parameters and its place decide.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting<'a> {
     /// The template's parameters, of which the defaults count.
@@ -15,32 +145,26 @@ pub struct Setting<'a> {
     pub account: &'a str,
 }
 
-/// The text of a value; `None` where a resource or a parameter without default has a say in it.
+impl Names for Setting<'_> {
+    fn named(&self, name: &str, _depth: u8) -> Option<String> {
+        let known = match name {
+            "AWS::AccountId" => self.account,
+            "AWS::Partition" => "aws",
+            "AWS::URLSuffix" => "amazonaws.com",
+            "AWS::Region" => self.region,
+            _ => return default(self.parameters.get(name)?),
+        };
+        Some(known.to_owned())
+    }
+}
+
+/// The default of a parameter as text.
 #[must_use]
-pub fn text(setting: &Setting<'_>, value: &Value) -> Option<String> {
-    match value {
+pub fn default(parameter: &Parameter) -> Option<String> {
+    match parameter.default.as_ref()? {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
-        Value::Object(map) => {
-            let (function, argument) = map.only()?;
-            match (function, argument) {
-                ("Ref", Value::String(name)) => named(setting, name),
-                ("Fn::Sub", Value::String(template)) => substituted(template, &|name| named(setting, name)),
-                ("Fn::Sub", Value::Array(parts)) => {
-                    let [Value::String(template), Value::Object(given)] = parts.as_slice() else { return None };
-                    substituted(template, &|name| match given.get(name) {
-                        Some(value) => text(setting, value),
-                        None => named(setting, name),
-                    })
-                }
-                ("Fn::Join", Value::Array(parts)) => {
-                    let [Value::String(separator), Value::Array(list)] = parts.as_slice() else { return None };
-                    let parts: Option<Vec<String>> = list.iter().map(|part| text(setting, part)).collect();
-                    Some(parts?.join(separator))
-                }
-                _ => None,
-            }
-        }
+        Value::Bool(flag) => Some(flag.to_string()),
         _ => None,
     }
 }
@@ -63,41 +187,6 @@ pub fn mentions(value: &Value, name: &str) -> bool {
     }
 }
 
-fn named(setting: &Setting<'_>, name: &str) -> Option<String> {
-    let known = match name {
-        "AWS::AccountId" => setting.account,
-        "AWS::Partition" => "aws",
-        "AWS::URLSuffix" => "amazonaws.com",
-        "AWS::Region" => setting.region,
-        _ => {
-            return match setting.parameters.get(name)?.default.as_ref()? {
-                Value::String(text) => Some(text.clone()),
-                Value::Number(number) => Some(number.to_string()),
-                _ => None,
-            };
-        }
-    };
-    Some(known.to_owned())
-}
-
-fn substituted(template: &str, value: &dyn Fn(&str) -> Option<String>) -> Option<String> {
-    let mut parts = template.split("${");
-    let mut result = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let (name, rest) = part.split_once('}')?;
-        match name.strip_prefix('!') {
-            Some(literal) => {
-                result.push_str("${");
-                result.push_str(literal);
-                result.push('}');
-            }
-            None => result.push_str(&value(name)?),
-        }
-        result.push_str(rest);
-    }
-    Some(result)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,12 +204,16 @@ mod tests {
             (json!({"Fn::Sub": "a-${Suffix}-${AWS::Region}-${!b}"}), Some("a-prod-eu-west-1-${b}")),
             (json!({"Fn::Sub": ["${A}-${Suffix}", {"A": {"Ref": "AWS::AccountId"}}]}), Some("123456789012-prod")),
             (json!({"Fn::Join": ["-", ["a", {"Ref": "Suffix"}]]}), Some("a-prod")),
+            (json!({"Fn::Select": [1, ["a", "b"]]}), Some("b")),
+            (json!({"Fn::Select": ["2", {"Fn::Split": ["-", {"Ref": "AWS::Region"}]}]}), Some("1")),
+            (json!({"Fn::Select": [2, ["a", "b"]]}), None),
+            (json!({"Fn::If": ["Unknown", "a", "b"]}), None),
             (json!({"Fn::Sub": "${Open}"}), None),
             (json!({"Fn::Sub": "${Suffix"}), None),
             (json!({"Fn::GetAtt": ["A", "Arn"]}), None),
             (json!(["a"]), None),
         ] {
-            assert_eq!(text(&setting, &value).as_deref(), expected, "{value}");
+            assert_eq!(text(&setting, &value, DEPTH).as_deref(), expected, "{value}");
         }
     }
 

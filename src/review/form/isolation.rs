@@ -1,15 +1,17 @@
 //! Environments stay apart, Regions stay apart, and nothing is deleted along with its stack.
 
-use super::report::Report;
-use super::rules::{Rule, guide};
-use super::{SUFFIX, Subject, names};
+use super::names;
 use crate::aws::regions::REGIONS;
 use crate::finding::Severity;
+use crate::review::SUFFIX;
+use crate::review::report::Report;
+use crate::review::rules::{Check, Rule, guide};
+use crate::review::subject::Subject;
 use crate::template::pointer::Pointer;
 use crate::template::resolve;
 use crate::template::{Resource, Value};
 
-pub(super) static NOT_RETAINED: Rule = Rule {
+pub(crate) static NOT_RETAINED: Rule = Rule {
     id: "resource-not-retained",
     severity: Severity::Error,
     title: "A resource that goes when its stack goes",
@@ -17,9 +19,10 @@ pub(super) static NOT_RETAINED: Rule = Rule {
     mend: "Set DeletionPolicy and UpdateReplacePolicy to Retain; one alone does not cover the other's case.",
     page: guide!("aws-attribute-deletionpolicy"),
     parameter: None,
+    check: Check::Walk,
 };
 
-pub(super) static WITHOUT_SUFFIX: Rule = Rule {
+pub(crate) static WITHOUT_SUFFIX: Rule = Rule {
     id: "name-without-suffix",
     severity: Severity::Error,
     title: "A name without the environment's suffix",
@@ -27,9 +30,10 @@ pub(super) static WITHOUT_SUFFIX: Rule = Rule {
     mend: "End the name, or the Name tag of what has none, in ${EnvironmentSuffix}.",
     page: guide!("cfn-resource-naming"),
     parameter: None,
+    check: Check::Walk,
 };
 
-pub(super) static ROLE_WITHOUT_REGION: Rule = Rule {
+pub(crate) static ROLE_WITHOUT_REGION: Rule = Rule {
     id: "role-name-without-region",
     severity: Severity::Error,
     title: "A role whose name does not hold its Region",
@@ -37,6 +41,7 @@ pub(super) static ROLE_WITHOUT_REGION: Rule = Rule {
     mend: "End the role's name in ${AWS::Region}.",
     page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html",
     parameter: None,
+    check: Check::Walk,
 };
 
 /// Types without a name of their own, and the property that holds their tags.
@@ -54,7 +59,7 @@ static TAGGED: &[(&str, &str)] = &[
     ("AWS::Route53::HostedZone", "HostedZoneTags"),
 ];
 
-pub(super) fn check(subject: &Subject<'_>, report: &mut Report) {
+pub(crate) fn check(subject: &Subject<'_>, report: &mut Report) {
     let root = Pointer::Root;
     let section = root.key("Resources");
     // Only a template that takes a suffix promises to isolate; of any other, less can be asked.

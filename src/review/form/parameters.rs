@@ -2,14 +2,14 @@
 //!
 //! Patterns are not tried: a regular expression engine would weigh more than the rest of the page.
 
-use super::Subject;
-use super::report::Report;
-use super::rules::{Rule, guide};
 use crate::finding::Severity;
+use crate::review::report::Report;
+use crate::review::rules::{Check, Rule, guide};
+use crate::review::subject::Subject;
 use crate::template::pointer::Pointer;
 use crate::template::{Parameter, Value};
 
-pub(super) static DEFAULT: Rule = Rule {
+pub(crate) static DEFAULT: Rule = Rule {
     id: "parameter-default",
     severity: Severity::Error,
     title: "A default that the parameter itself does not allow",
@@ -17,12 +17,13 @@ pub(super) static DEFAULT: Rule = Rule {
     mend: "Mend the default or the constraint.",
     page: guide!("parameters-section-structure"),
     parameter: None,
+    check: Check::Walk,
 };
 
 /// The most bytes that a parameter's value has.
 const VALUE_BYTES: usize = 4_096;
 
-pub(super) fn check(subject: &Subject<'_>, report: &mut Report) {
+pub(crate) fn check(subject: &Subject<'_>, report: &mut Report) {
     let root = Pointer::Root;
     let section = root.key("Parameters");
     for (name, parameter) in &subject.template.parameters {

@@ -2,14 +2,15 @@
 
 use std::borrow::Cow;
 
-use super::report::Report;
-use super::rules::{Rule, guide};
-use super::{Subject, attributes};
+use super::attributes;
 use crate::finding::Severity;
+use crate::review::report::Report;
+use crate::review::rules::{Check, Rule, guide};
+use crate::review::subject::Subject;
 use crate::template::pointer::Pointer;
 use crate::template::{Map, Template, Value, references};
 
-pub(super) static UNRESOLVED: Rule = Rule {
+pub(crate) static UNRESOLVED: Rule = Rule {
     id: "reference-unresolved",
     severity: Severity::Error,
     title: "A reference to what the template does not have",
@@ -17,9 +18,10 @@ pub(super) static UNRESOLVED: Rule = Rule {
     mend: "Mend the name, or add the parameter, resource, condition or mapping.",
     page: guide!("intrinsic-function-reference"),
     parameter: None,
+    check: Check::Walk,
 };
 
-pub(super) static UNKNOWN_ATTRIBUTE: Rule = Rule {
+pub(crate) static UNKNOWN_ATTRIBUTE: Rule = Rule {
     id: "attribute-unknown",
     severity: Severity::Error,
     title: "An attribute that the resource type does not return",
@@ -27,9 +29,10 @@ pub(super) static UNKNOWN_ATTRIBUTE: Rule = Rule {
     mend: "Use one of the attributes that the message lists.",
     page: guide!("intrinsic-function-reference-getatt"),
     parameter: None,
+    check: Check::Walk,
 };
 
-pub(super) static MALFORMED: Rule = Rule {
+pub(crate) static MALFORMED: Rule = Rule {
     id: "function-malformed",
     severity: Severity::Error,
     title: "A function with arguments it does not take",
@@ -37,9 +40,10 @@ pub(super) static MALFORMED: Rule = Rule {
     mend: "Write the arguments in the form that the message shows.",
     page: guide!("intrinsic-function-reference"),
     parameter: None,
+    check: Check::Walk,
 };
 
-pub(super) static OUTSIDE_SUB: Rule = Rule {
+pub(crate) static OUTSIDE_SUB: Rule = Rule {
     id: "placeholder-outside-sub",
     severity: Severity::Warning,
     title: "A placeholder in text that nothing fills in",
@@ -47,9 +51,10 @@ pub(super) static OUTSIDE_SUB: Rule = Rule {
     mend: "Put the text into Fn::Sub.",
     page: guide!("intrinsic-function-reference-sub"),
     parameter: None,
+    check: Check::Walk,
 };
 
-pub(super) static UNUSED_PARAMETER: Rule = Rule {
+pub(crate) static UNUSED_PARAMETER: Rule = Rule {
     id: "parameter-unused",
     severity: Severity::Warning,
     title: "A parameter that nothing uses",
@@ -57,9 +62,10 @@ pub(super) static UNUSED_PARAMETER: Rule = Rule {
     mend: "Remove it, or refer to it.",
     page: guide!("parameters-section-structure"),
     parameter: None,
+    check: Check::Walk,
 };
 
-pub(super) static UNUSED_CONDITION: Rule = Rule {
+pub(crate) static UNUSED_CONDITION: Rule = Rule {
     id: "condition-unused",
     severity: Severity::Warning,
     title: "A condition that nothing uses",
@@ -67,6 +73,7 @@ pub(super) static UNUSED_CONDITION: Rule = Rule {
     mend: "Remove it, or use it.",
     page: guide!("conditions-section-structure"),
     parameter: None,
+    check: Check::Walk,
 };
 
 /// What `CloudFormation` itself gives a value to.
@@ -86,15 +93,15 @@ fn is_pseudo_parameter(name: &str) -> bool {
 }
 
 /// What the walk over a template has seen.
-pub(super) struct Walked {
+pub(crate) struct Walked {
     /// Which resource needs which, by their positions in the template.
-    pub(super) dependencies: Vec<(usize, usize)>,
+    pub(crate) dependencies: Vec<(usize, usize)>,
     /// About as many bytes as the template has without white space.
-    pub(super) bytes: usize,
+    pub(crate) bytes: usize,
 }
 
 /// Walks a template: the subject's full one, or its foundation.
-pub(super) fn check(subject: &Subject<'_>, template: &Template, report: &mut Report) -> Walked {
+pub(crate) fn check(subject: &Subject<'_>, template: &Template, report: &mut Report) -> Walked {
     let mut walk = Walk {
         subject,
         template,

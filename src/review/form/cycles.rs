@@ -5,13 +5,13 @@ use std::collections::VecDeque;
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use super::Subject;
-use super::report::Report;
-use super::rules::{Rule, guide};
 use crate::finding::Severity;
+use crate::review::report::Report;
+use crate::review::rules::{Check, Rule, guide};
+use crate::review::subject::Subject;
 use crate::template::pointer::Pointer;
 
-pub(super) static CYCLE: Rule = Rule {
+pub(crate) static CYCLE: Rule = Rule {
     id: "resource-cycle",
     severity: Severity::Error,
     title: "Resources that need each other",
@@ -19,10 +19,11 @@ pub(super) static CYCLE: Rule = Rule {
     mend: "Build one of the references from a name instead, or move one setting into a resource of its own.",
     page: guide!("aws-attribute-dependson"),
     parameter: None,
+    check: Check::Walk,
 };
 
 /// Reports each knot of resources once, by its shortest cycle through the resource that stands first in the template.
-pub(super) fn check(subject: &Subject<'_>, dependencies: &[(usize, usize)], report: &mut Report) {
+pub(crate) fn check(subject: &Subject<'_>, dependencies: &[(usize, usize)], report: &mut Report) {
     let edges =
         dependencies.iter().filter_map(|(from, to)| Some((u32::try_from(*from).ok()?, u32::try_from(*to).ok()?)));
     let graph = DiGraph::<(), (), u32>::from_edges(edges);

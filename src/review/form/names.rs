@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::Subject;
-use super::report::Report;
-use super::rules::{Rule, guide};
 use crate::finding::{Place, Severity};
+use crate::review::report::Report;
+use crate::review::rules::{Check, Rule, guide};
+use crate::review::subject::Subject;
 use crate::template::pointer::Pointer;
 use crate::template::resolve;
 use crate::template::{Resource, Value};
 
-pub(super) static LOGICAL_ID: Rule = Rule {
+pub(crate) static LOGICAL_ID: Rule = Rule {
     id: "logical-id",
     severity: Severity::Error,
     title: "A logical id that CloudFormation does not take",
@@ -19,9 +19,10 @@ pub(super) static LOGICAL_ID: Rule = Rule {
     mend: "Use 1 to 255 letters and digits, without accents.",
     page: guide!("resources-section-structure"),
     parameter: None,
+    check: Check::Walk,
 };
 
-pub(super) static LENGTH: Rule = Rule {
+pub(crate) static LENGTH: Rule = Rule {
     id: "name-length",
     severity: Severity::Error,
     title: "A name that is too long or too short for its service",
@@ -29,9 +30,10 @@ pub(super) static LENGTH: Rule = Rule {
     mend: "Shorten the environment's suffix or the application's name.",
     page: "https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html",
     parameter: Some("environment.suffix"),
+    check: Check::Walk,
 };
 
-pub(super) static CHARACTERS: Rule = Rule {
+pub(crate) static CHARACTERS: Rule = Rule {
     id: "name-characters",
     severity: Severity::Error,
     title: "A name with characters that its service does not take",
@@ -39,9 +41,10 @@ pub(super) static CHARACTERS: Rule = Rule {
     mend: "Use the characters that the message lists.",
     page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html",
     parameter: Some("environment.suffix"),
+    check: Check::Walk,
 };
 
-pub(super) static RESERVED: Rule = Rule {
+pub(crate) static RESERVED: Rule = Rule {
     id: "name-reserved",
     severity: Severity::Error,
     title: "A name that AWS keeps for itself",
@@ -49,9 +52,10 @@ pub(super) static RESERVED: Rule = Rule {
     mend: "Begin and end the name in another way.",
     page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html",
     parameter: Some("environment.application"),
+    check: Check::Walk,
 };
 
-pub(super) static TAKEN: Rule = Rule {
+pub(crate) static TAKEN: Rule = Rule {
     id: "name-taken",
     severity: Severity::Error,
     title: "A name that two resources of the pair want",
@@ -59,22 +63,23 @@ pub(super) static TAKEN: Rule = Rule {
     mend: "Put the Region, or what tells the two apart, into the name.",
     page: guide!("cfn-resource-naming"),
     parameter: None,
+    check: Check::Walk,
 };
 
 /// The most characters of a logical id.
 const LOGICAL_ID_LENGTH: usize = 255;
 
 /// What a service says about one kind of name.
-pub(super) struct Naming {
+pub(crate) struct Naming {
     /// The resource type.
-    pub(super) kind: &'static str,
+    pub(crate) kind: &'static str,
     /// The property that holds the name.
-    pub(super) property: &'static str,
+    pub(crate) property: &'static str,
     least: usize,
     most: usize,
     letters: Letters,
     /// Whether the name has to be unique in the account, so that environments collide without a suffix.
-    pub(super) account_wide: bool,
+    pub(crate) account_wide: bool,
 }
 
 /// Which characters a name may have.
@@ -148,16 +153,16 @@ const GLOBAL: &[&str] = &["AWS::IAM::ManagedPolicy", "AWS::IAM::Role", "AWS::S3:
 
 /// Who has which name: by stack (none for global types), type and name.
 #[derive(Default)]
-pub(super) struct Taken(BTreeMap<(Option<Place>, &'static str, String), (Place, String)>);
+pub(crate) struct Taken(BTreeMap<(Option<Place>, &'static str, String), (Place, String)>);
 
 /// The name of a resource, where its type is in the table and the name is given.
-pub(super) fn given(resource: &Resource) -> Option<(&'static Naming, &Value)> {
+pub(crate) fn given(resource: &Resource) -> Option<(&'static Naming, &Value)> {
     let found = NAMINGS.binary_search_by_key(&resource.kind.as_str(), |naming| naming.kind).ok()?;
     let naming = NAMINGS.get(found)?;
     Some((naming, resource.properties.get(naming.property)?))
 }
 
-pub(super) fn check(subject: &Subject<'_>, taken: &mut Taken, report: &mut Report) {
+pub(crate) fn check(subject: &Subject<'_>, taken: &mut Taken, report: &mut Report) {
     logical_ids(subject, report);
     let root = Pointer::Root;
     let section = root.key("Resources");

@@ -1,14 +1,14 @@
 //! What `CloudFormation` counts and measures (user guide, "Understand CloudFormation quotas").
 
-use super::Subject;
-use super::report::Report;
-use super::rules::{Rule, guide};
 use crate::finding::{Place, Severity};
+use crate::review::report::Report;
+use crate::review::rules::{Check, Rule, guide};
+use crate::review::subject::Subject;
 use crate::template::Template;
 use crate::template::pointer::Pointer;
 use crate::template::text::{self, INLINE_LIMIT, S3_LIMIT};
 
-pub(super) static TOO_MANY: Rule = Rule {
+pub(crate) static TOO_MANY: Rule = Rule {
     id: "template-too-many",
     severity: Severity::Error,
     title: "More of something than a template may have",
@@ -16,9 +16,10 @@ pub(super) static TOO_MANY: Rule = Rule {
     mend: "Move a part into a stack of its own.",
     page: guide!("cloudformation-limits"),
     parameter: None,
+    check: Check::Walk,
 };
 
-pub(super) static TOO_LONG: Rule = Rule {
+pub(crate) static TOO_LONG: Rule = Rule {
     id: "template-too-long",
     severity: Severity::Error,
     title: "A template that is longer than CloudFormation takes",
@@ -26,9 +27,10 @@ pub(super) static TOO_LONG: Rule = Rule {
     mend: "Move a part into a stack of its own, or leave out notes.",
     page: guide!("cloudformation-limits"),
     parameter: None,
+    check: Check::Walk,
 };
 
-pub(super) static FOUNDATION_TOO_LONG: Rule = Rule {
+pub(crate) static FOUNDATION_TOO_LONG: Rule = Rule {
     id: "foundation-too-long",
     severity: Severity::Error,
     title: "A foundation that is too long to be sent inline",
@@ -36,9 +38,10 @@ pub(super) static FOUNDATION_TOO_LONG: Rule = Rule {
     mend: "Use fewer tags, and shorter ones: every resource repeats them.",
     page: guide!("cloudformation-limits"),
     parameter: Some("environment.tags"),
+    check: Check::Walk,
 };
 
-pub(super) static DESCRIPTION: Rule = Rule {
+pub(crate) static DESCRIPTION: Rule = Rule {
     id: "description-too-long",
     severity: Severity::Error,
     title: "A description that is longer than CloudFormation takes",
@@ -46,6 +49,7 @@ pub(super) static DESCRIPTION: Rule = Rule {
     mend: "Shorten it.",
     page: guide!("cloudformation-limits"),
     parameter: None,
+    check: Check::Walk,
 };
 
 /// Bytes in the description of a template or an output.
@@ -53,7 +57,7 @@ const DESCRIPTION_BYTES: usize = 1_024;
 /// Characters in the description of a parameter.
 const PARAMETER_DESCRIPTION: usize = 4_000;
 
-pub(super) fn check(subject: &Subject<'_>, walked: usize, report: &mut Report) {
+pub(crate) fn check(subject: &Subject<'_>, walked: usize, report: &mut Report) {
     let (template, root) = (subject.template, Pointer::Root);
     for (section, count, most) in [
         ("Parameters", template.parameters.len(), 200),
@@ -81,7 +85,7 @@ pub(super) fn check(subject: &Subject<'_>, walked: usize, report: &mut Report) {
     }
 }
 
-pub(super) fn check_foundation(subject: &Subject<'_>, foundation: &Template, walked: usize, report: &mut Report) {
+pub(crate) fn check_foundation(subject: &Subject<'_>, foundation: &Template, walked: usize, report: &mut Report) {
     // The walk leaves out parameters and what is escaped: 2 percent of a foundation of ours.
     if walked > INLINE_LIMIT / 10 * 8 {
         let bytes = text::minified_bytes(foundation);

@@ -1,7 +1,7 @@
 //! The attributes that `Fn::GetAtt` returns, for the resource types of our stacks and their nearest relatives.
 
 /// What the resource type returns; `None` for a type that is not in the table.
-pub(super) fn of(kind: &str) -> Option<&'static [&'static str]> {
+pub(crate) fn of(kind: &str) -> Option<&'static [&'static str]> {
     let found = ATTRIBUTES.binary_search_by_key(&kind, |(known, _)| known).ok()?;
     ATTRIBUTES.get(found).map(|(_, attributes)| *attributes)
 }

@@ -1,12 +1,12 @@
 //! Exports have names that `CloudFormation` takes, and no two have the same.
 
-use super::Subject;
-use super::report::Report;
-use super::rules::{Rule, guide};
 use crate::finding::Severity;
+use crate::review::report::Report;
+use crate::review::rules::{Check, Rule, guide};
+use crate::review::subject::Subject;
 use crate::template::pointer::Pointer;
 
-pub(super) static EXPORT_NAME: Rule = Rule {
+pub(crate) static EXPORT_NAME: Rule = Rule {
     id: "export-name",
     severity: Severity::Error,
     title: "An export whose name CloudFormation does not take",
@@ -14,9 +14,10 @@ pub(super) static EXPORT_NAME: Rule = Rule {
     mend: "Use 1 to 255 letters, digits, colons and hyphens.",
     page: guide!("outputs-section-structure"),
     parameter: None,
+    check: Check::Walk,
 };
 
-pub(super) static EXPORT_TAKEN: Rule = Rule {
+pub(crate) static EXPORT_TAKEN: Rule = Rule {
     id: "export-taken",
     severity: Severity::Error,
     title: "Two exports with the same name",
@@ -24,12 +25,13 @@ pub(super) static EXPORT_TAKEN: Rule = Rule {
     mend: "Rename one of them.",
     page: guide!("outputs-section-structure"),
     parameter: None,
+    check: Check::Walk,
 };
 
 /// The most characters of an export's name.
 const MOST: usize = 255;
 
-pub(super) fn check(subject: &Subject<'_>, report: &mut Report) {
+pub(crate) fn check(subject: &Subject<'_>, report: &mut Report) {
     let root = Pointer::Root;
     let section = root.key("Outputs");
     let mut seen = Vec::with_capacity(subject.template.outputs.len());

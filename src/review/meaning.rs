@@ -1,0 +1,356 @@
+//! What a value stands for: text that is known before anything is deployed, or something of a resource of either stack.
+//!
+//! What only AWS will know, such as the id of a key, is written as a sign that names where it comes from. Two values
+//! then stand for the same thing if their texts are the same, across both stacks and through every value that one of
+//! them hands to the other.
+
+use super::SOME_ACCOUNT;
+use super::pair::{Item, Pair};
+use super::subject::Subject;
+use crate::finding::Place;
+use crate::template::resolve::{self, Names};
+use crate::template::{Map, Value};
+
+/// Encloses a sign; no template can hold these characters by accident (Unicode keeps them for private use).
+const OPEN: char = '\u{e000}';
+const CLOSE: char = '\u{e001}';
+/// Begins the name of a parameter whose value nobody knows.
+const PARAMETER: char = '$';
+
+/// What a value stands for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Meaning(String);
+
+/// Whether two values stand for the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Same {
+    Yes,
+    No,
+    /// One of them depends on what is only known when it is deployed.
+    Unknown,
+}
+
+impl Meaning {
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text with its signs, to compare with.
+    pub(crate) fn text(&self) -> &str {
+        &self.0
+    }
+
+    /// The text, where nothing in it is left to be known.
+    pub(crate) fn known(&self) -> Option<&str> {
+        (!self.0.contains(OPEN)).then_some(self.0.as_str())
+    }
+
+    /// Whether a parameter that nobody knows has a say in it.
+    fn is_open(&self) -> bool {
+        self.0.match_indices(OPEN).any(|(at, sign)| {
+            self.0
+                .get(at + sign.len()..)
+                .and_then(|rest| rest.split(CLOSE).next())
+                .is_some_and(|name| name.contains(PARAMETER))
+        })
+    }
+
+    /// Whether both stand for the same.
+    pub(crate) fn same(&self, other: &Self) -> Same {
+        if self == other {
+            return Same::Yes;
+        }
+        // A sign beside plain text may come to be that text.
+        let mixed = self.known().is_some() != other.known().is_some();
+        if mixed || self.is_open() || other.is_open() { Same::Unknown } else { Same::No }
+    }
+
+    /// The part before the first of these endings: what stands before it names the thing itself.
+    fn without_ending(&self) -> &str {
+        let text = ["/*", ":*"].iter().find_map(|ending| self.0.strip_suffix(ending)).unwrap_or(&self.0);
+        text.split("/index/").next().unwrap_or(text)
+    }
+
+    /// The stack, logical id and attribute of the one sign that this is, or that it begins with.
+    fn sign(&self) -> Option<(&str, &str, &str)> {
+        let (sign, _) = self.0.strip_prefix(OPEN)?.split_once(CLOSE)?;
+        let (place, rest) = sign.split_once('.')?;
+        let (id, attribute) = rest.split_once('.')?;
+        (!id.starts_with(PARAMETER)).then_some((place, id, attribute))
+    }
+}
+
+/// For people: a sign is shown as what it comes from.
+impl std::fmt::Display for Meaning {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for part in self.0.split(OPEN) {
+            match part.split_once(CLOSE) {
+                Some((sign, rest)) => {
+                    let (_, name) = sign.split_once('.').unwrap_or(("", sign));
+                    write!(formatter, "${{{}}}{rest}", name.trim_start_matches(PARAMETER).trim_end_matches(".Ref"))?;
+                }
+                None => formatter.write_str(part)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+fn sign(place: Place, id: &str, attribute: &str) -> String {
+    format!("{OPEN}{}.{id}.{attribute}{CLOSE}", place.name())
+}
+
+/// The partition of a Region.
+pub(crate) fn partition(region: &str) -> &'static str {
+    match region.split('-').next() {
+        Some("cn") => "aws-cn",
+        Some("eusc") => "aws-eusc",
+        Some("us") if region.starts_with("us-gov-") => "aws-us-gov",
+        Some("us") if region.starts_with("us-iso") => "aws-iso",
+        _ => "aws",
+    }
+}
+
+/// How resources are known by their names: the type, the property that holds the name, what `Ref` gives and the ARN.
+///
+/// In each, `{n}` stands for the name, and `{p}`, `{r}`, `{a}` for partition, Region and account. From the return values
+/// in each type's reference and the Service Authorization Reference. In alphabetical order.
+#[rustfmt::skip]
+static KNOWN_BY_NAME: &[(&str, &str, &str, &str)] = &[
+    ("AWS::CloudWatch::Alarm", "AlarmName", "{n}", "arn:{p}:cloudwatch:{r}:{a}:alarm:{n}"),
+    ("AWS::CloudWatch::CompositeAlarm", "AlarmName", "{n}", "arn:{p}:cloudwatch:{r}:{a}:alarm:{n}"),
+    ("AWS::DynamoDB::GlobalTable", "TableName", "{n}", "arn:{p}:dynamodb:{r}:{a}:table/{n}"),
+    ("AWS::DynamoDB::Table", "TableName", "{n}", "arn:{p}:dynamodb:{r}:{a}:table/{n}"),
+    ("AWS::Events::Rule", "Name", "{n}", "arn:{p}:events:{r}:{a}:rule/{n}"),
+    ("AWS::IAM::ManagedPolicy", "ManagedPolicyName", "arn:{p}:iam::{a}:policy/{n}", "arn:{p}:iam::{a}:policy/{n}"),
+    ("AWS::IAM::Role", "RoleName", "{n}", "arn:{p}:iam::{a}:role/{n}"),
+    ("AWS::KMS::Alias", "AliasName", "{n}", "arn:{p}:kms:{r}:{a}:{n}"),
+    ("AWS::Kinesis::Stream", "Name", "{n}", "arn:{p}:kinesis:{r}:{a}:stream/{n}"),
+    ("AWS::KinesisFirehose::DeliveryStream", "DeliveryStreamName", "{n}", "arn:{p}:firehose:{r}:{a}:deliverystream/{n}"),
+    ("AWS::Lambda::Function", "FunctionName", "{n}", "arn:{p}:lambda:{r}:{a}:function:{n}"),
+    ("AWS::Logs::Destination", "DestinationName", "{n}", "arn:{p}:logs:{r}:{a}:destination:{n}"),
+    ("AWS::Logs::LogGroup", "LogGroupName", "{n}", "arn:{p}:logs:{r}:{a}:log-group:{n}:*"),
+    ("AWS::S3::Bucket", "BucketName", "{n}", "arn:{p}:s3:::{n}"),
+    ("AWS::SNS::Topic", "TopicName", "arn:{p}:sns:{r}:{a}:{n}", "arn:{p}:sns:{r}:{a}:{n}"),
+    ("AWS::SQS::Queue", "QueueName", "https://sqs.{r}.{u}/{a}/{n}", "arn:{p}:sqs:{r}:{a}:{n}"),
+];
+
+/// The ARN of a DynamoDB table's replica in another Region than its stack's.
+const TABLE_ARN: &str = "arn:{p}:dynamodb:{r}:{a}:table/{n}";
+
+/// The attributes under which types return their ARN.
+const ARN_ATTRIBUTES: &[&str] = &["Arn", "TopicArn"];
+
+impl<'a> Pair<'a> {
+    /// What a value of a stack stands for; `None` where it is no text, or depends on what cannot be seen.
+    pub(crate) fn meaning(&self, subject: &Subject<'a>, value: &Value) -> Option<Meaning> {
+        resolve::text(&Scope { pair: self, subject, when: &[] }, value, resolve::DEPTH).map(Meaning)
+    }
+
+    /// The same under conditions that are taken to hold, or not to.
+    pub(crate) fn meaning_when(&self, subject: &Subject<'a>, value: &Value, when: &[(&str, bool)]) -> Option<Meaning> {
+        resolve::text(&Scope { pair: self, subject, when }, value, resolve::DEPTH).map(Meaning)
+    }
+
+    /// The resource that a meaning names: by a sign, an ARN or its own name.
+    pub(crate) fn target(&self, meaning: &Meaning) -> Option<Item<'a>> {
+        if let Some((place, id, _)) = meaning.sign() {
+            return self.items().find(|item| item.subject.place.name() == place && item.id == id);
+        }
+        let text = meaning.without_ending();
+        let known = self.by_name.get_or_init(|| self.known_by_name());
+        known
+            .get(text)
+            .or_else(|| known.get(&format!("{text}:*")))
+            .or_else(|| {
+                // An alias or a version of a function.
+                let (function, _) = text.rsplit_once(':')?;
+                known.get(function).filter(|item| item.resource.kind == "AWS::Lambda::Function")
+            })
+            .copied()
+    }
+
+    /// The Region in which what a meaning names is: an ARN's own, or that of the stack which declares it.
+    pub(crate) fn region_of(&self, meaning: &Meaning) -> Option<String> {
+        if meaning.sign().is_some() {
+            return self.target(meaning)?.subject.region.map(str::to_owned);
+        }
+        let region = meaning.text().strip_prefix("arn:")?.split(':').nth(2)?;
+        match region {
+            "" => self.target(meaning)?.subject.region.map(str::to_owned),
+            _ if region.contains(OPEN) => None,
+            _ => Some(region.to_owned()),
+        }
+    }
+
+    /// What a resource is known by: `Ref` where there is no attribute. A sign where only AWS will know.
+    pub(crate) fn identity(&self, item: &Item<'a>, attribute: Option<&str>, depth: u8) -> String {
+        let subject = item.subject;
+        let unknown = || sign(subject.place, item.id, attribute.unwrap_or("Ref"));
+        let known = KNOWN_BY_NAME.binary_search_by_key(&item.resource.kind.as_str(), |(kind, ..)| kind).ok();
+        let Some((_, property, by_ref, arn)) = known.and_then(|at| KNOWN_BY_NAME.get(at)) else { return unknown() };
+        let form = match attribute {
+            None => by_ref,
+            Some(attribute) if ARN_ATTRIBUTES.contains(&attribute) => arn,
+            Some(_) => return unknown(),
+        };
+        let Some(name) = item.resource.properties.get(property) else { return unknown() };
+        let scope = Scope { pair: self, subject, when: &[] };
+        match resolve::text(&scope, name, depth) {
+            Some(name) => written(form, subject.region, &placed(item, name)).unwrap_or_else(unknown),
+            None => unknown(),
+        }
+    }
+
+    fn known_by_name(&self) -> std::collections::BTreeMap<String, Item<'a>> {
+        let mut known = std::collections::BTreeMap::new();
+        for item in self.items() {
+            if !KNOWN_BY_NAME.iter().any(|(kind, ..)| *kind == item.resource.kind) {
+                continue;
+            }
+            for attribute in [None, Some("Arn")] {
+                let identity = self.identity(&item, attribute, resolve::DEPTH);
+                known.entry(identity).or_insert(item);
+            }
+            if item.resource.kind == "AWS::DynamoDB::GlobalTable"
+                && let Some(name) =
+                    item.resource.properties.get("TableName").and_then(|name| self.meaning(item.subject, name))
+            {
+                for other in self.subjects {
+                    if let Some(arn) = written(TABLE_ARN, other.region, name.text()) {
+                        known.entry(arn).or_insert(item);
+                    }
+                }
+            }
+        }
+        known
+    }
+}
+
+/// A role's name is known with its path.
+fn placed(item: &Item<'_>, name: String) -> String {
+    match item.resource.properties.get("Path").and_then(Value::as_str) {
+        Some(path) if item.resource.kind.starts_with("AWS::IAM::") => format!("{}{name}", path.trim_start_matches('/')),
+        _ => name,
+    }
+}
+
+/// A form of the table filled in; `None` where it needs a Region that is not known.
+fn written(form: &str, region: Option<&str>, name: &str) -> Option<String> {
+    let region = match region {
+        Some(region) => region,
+        None if form.contains("{r}") => return None,
+        None => "",
+    };
+    let suffix = if region.starts_with("cn-") { "amazonaws.com.cn" } else { "amazonaws.com" };
+    let filled = form.replace("{p}", partition(region)).replace("{r}", region).replace("{u}", suffix);
+    Some(filled.replace("{a}", SOME_ACCOUNT).replace("{n}", name))
+}
+
+/// The names that a value of a stack can hold, with the other stack within reach.
+struct Scope<'s, 'a> {
+    pair: &'s Pair<'a>,
+    subject: &'s Subject<'a>,
+    when: &'s [(&'s str, bool)],
+}
+
+impl Names for Scope<'_, '_> {
+    fn named(&self, name: &str, depth: u8) -> Option<String> {
+        let subject = self.subject;
+        let region = subject.region;
+        let unknown = || sign(subject.place, &format!("{PARAMETER}{name}"), "Ref");
+        Some(match name {
+            "AWS::AccountId" => SOME_ACCOUNT.to_owned(),
+            "AWS::NoValue" => return None,
+            "AWS::Partition" => partition(region.unwrap_or_default()).to_owned(),
+            "AWS::URLSuffix" if region.is_some_and(|region| region.starts_with("cn-")) => "amazonaws.com.cn".to_owned(),
+            "AWS::URLSuffix" => "amazonaws.com".to_owned(),
+            "AWS::Region" => region.map_or_else(unknown, str::to_owned),
+            _ if name.starts_with("AWS::") => unknown(),
+            _ => {
+                if let Some(index) = subject.template.resources.get_index_of(name) {
+                    let (id, resource) = subject.template.resources.get_index(index)?;
+                    let item =
+                        Item { subject: self.pair.subjects.iter().find(|it| it.place == subject.place)?, id, resource };
+                    return Some(self.pair.identity(&item, None, depth));
+                }
+                if let Some(given) = subject.given.get(name) {
+                    return Some(given.clone());
+                }
+                let parameter = subject.template.parameters.get(name)?;
+                if let Some((other, output)) = self.pair.filled_from(subject, name) {
+                    let filled =
+                        resolve::text(&Scope { pair: self.pair, subject: other, when: &[] }, &output.value, depth);
+                    return filled.or_else(|| Some(unknown()));
+                }
+                resolve::default(parameter).unwrap_or_else(unknown)
+            }
+        })
+    }
+
+    fn attribute(&self, resource: &str, attribute: &str, depth: u8) -> Option<String> {
+        let (id, resource) = self.subject.template.resources.get_key_value(resource)?;
+        let subject = self.pair.subjects.iter().find(|it| it.place == self.subject.place)?;
+        Some(self.pair.identity(&Item { subject, id, resource }, Some(attribute), depth))
+    }
+
+    fn condition(&self, name: &str) -> Option<bool> {
+        let assumed = self.when.iter().find(|(assumed, _)| *assumed == name).map(|(_, truth)| *truth);
+        assumed.or_else(|| self.subject.holds(name))
+    }
+
+    fn mappings(&self) -> Option<&Map> {
+        Some(&self.subject.template.mappings)
+    }
+
+    fn stack_output(&self, arguments: &Map, depth: u8) -> Option<String> {
+        let name = arguments.get("OutputName")?.as_str()?;
+        let region = match arguments.get("Region") {
+            Some(region) => Some(resolve::text(self, region, depth)?),
+            None => self.subject.region.map(str::to_owned),
+        };
+        let other = self.pair.subjects.iter().find(|subject| subject.region == region.as_deref())?;
+        let output = other.template.outputs.get(name)?;
+        resolve::text(&Scope { pair: self.pair, subject: other, when: &[] }, &output.value, depth)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_order() {
+        assert!(KNOWN_BY_NAME.is_sorted_by_key(|(kind, ..)| *kind));
+    }
+
+    #[test]
+    fn regions_lie_in_partitions() {
+        for (region, expected) in
+            [("us-east-1", "aws"), ("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov"), ("", "aws")]
+        {
+            assert_eq!(partition(region), expected);
+        }
+    }
+
+    #[test]
+    fn meanings_are_compared_as_far_as_they_are_known() {
+        let (plain, other) = (Meaning::new("a"), Meaning::new("b"));
+        let key = Meaning(sign(Place::Primary, "Key", "Arn"));
+        let peer = Meaning(sign(Place::Secondary, "Key", "Arn"));
+        let open = Meaning(format!("x{}", sign(Place::Primary, "$Domain", "Ref")));
+        for (one, two, expected) in [
+            (&plain, &plain, Same::Yes),
+            (&plain, &other, Same::No),
+            (&key, &peer, Same::No),
+            (&key, &plain, Same::Unknown),
+            (&open, &key, Same::Unknown),
+            (&open, &open, Same::Yes),
+        ] {
+            assert_eq!(one.same(two), expected, "{one} {two}");
+        }
+        assert_eq!(open.to_string(), "x${Domain}");
+        assert_eq!(key.to_string(), "${Key.Arn}");
+        assert_eq!(key.known(), None);
+    }
+}

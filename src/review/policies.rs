@@ -1,0 +1,142 @@
+//! What policies say: the statements of a document, and what each lets whom do.
+
+use super::meaning::Meaning;
+use super::pair::{Item, Pair};
+use super::ways::{Seen, Way};
+use crate::template::{Map, Value};
+
+/// A statement of a policy.
+pub(crate) struct Statement<'a> {
+    /// Where it is.
+    pub(crate) way: Way<'a>,
+    /// Whether it allows; else it denies.
+    pub(crate) allows: bool,
+    /// Its actions, lower case; `None` where one is not known.
+    pub(crate) actions: Option<Vec<String>>,
+    /// Its resources; what is not known is left out, and [`Statement::vague`] is set.
+    pub(crate) resources: Vec<Meaning>,
+    /// Who it is about: the kind (`Service`, `AWS`, `Federated`, or `*`) and the principal.
+    pub(crate) principals: Vec<(&'a str, Meaning)>,
+    /// Whether a resource or a principal is not known, or `Not…` turns the sense around.
+    pub(crate) vague: bool,
+    /// Its conditions.
+    pub(crate) condition: Option<&'a Map>,
+}
+
+/// The statements of the policy document at a path of properties; `None` where it cannot be seen whole.
+pub(crate) fn statements<'a>(pair: &Pair<'a>, item: &Item<'a>, document: &[&'a str]) -> Option<Vec<Statement<'a>>> {
+    let path: Vec<&'a str> = document.iter().copied().chain(["Statement", "*"]).collect();
+    let ways = item.ways(&path);
+    if ways.iter().any(|way| matches!(way.seen, Seen::Unknown)) {
+        return None;
+    }
+    ways.into_iter().filter(|way| !way.is_absent()).map(|way| read(pair, item, way)).collect()
+}
+
+fn read<'a>(pair: &Pair<'a>, item: &Item<'a>, way: Way<'a>) -> Option<Statement<'a>> {
+    let map = way.value()?.as_object()?;
+    let mut vague = false;
+    let mut texts = |path: &[&'a str]| -> (Vec<Meaning>, bool) {
+        let ways = way.inside(item.subject, path);
+        let read: Vec<Option<Meaning>> =
+            ways.iter().filter(|way| !way.is_absent()).map(|way| pair.means(item, way)).collect();
+        let all = read.iter().all(Option::is_some);
+        (read.into_iter().flatten().collect(), all)
+    };
+    let (actions, all_actions) = texts(&["Action", "*"]);
+    let (resources, all_resources) = texts(&["Resource", "*"]);
+    let mut principals = Vec::new();
+    let mut all_principals = true;
+    match map.get("Principal") {
+        Some(Value::String(everybody)) => principals.push(("*", Meaning::new(everybody.as_str()))),
+        Some(Value::Object(kinds)) => {
+            for kind in kinds.keys() {
+                let (found, all) = texts(&["Principal", kind, "*"]);
+                principals.extend(found.into_iter().map(|principal| (kind, principal)));
+                all_principals &= all;
+            }
+        }
+        _ => {}
+    }
+    vague |= !all_resources || !all_principals;
+    vague |= ["NotAction", "NotResource", "NotPrincipal"].iter().any(|key| map.contains_key(key));
+    Some(Statement {
+        allows: map.get("Effect").is_some_and(|effect| effect == "Allow"),
+        actions: all_actions.then(|| actions.iter().map(|action| action.text().to_ascii_lowercase()).collect()),
+        resources,
+        principals,
+        vague,
+        condition: map.get("Condition").and_then(Value::as_object),
+        way,
+    })
+}
+
+impl Statement<'_> {
+    /// Whether it is about this action, wildcards included; also where its actions are not known.
+    pub(crate) fn covers(&self, action: &str) -> bool {
+        let action = action.to_ascii_lowercase();
+        self.actions.as_ref().is_none_or(|actions| actions.iter().any(|pattern| matches(pattern, &action)))
+    }
+
+    /// Whether it is about this service, such as `logs.us-east-1.amazonaws.com`; the Region in a service's name is optional.
+    pub(crate) fn names_service(&self, service: &str) -> bool {
+        self.principals.iter().any(|(kind, principal)| {
+            let text = principal.text();
+            *kind == "*" && text == "*" || text == "*" || *kind == "Service" && text.split('.').next() == Some(service)
+        })
+    }
+
+    /// Whether one of its resources is, or covers, this text.
+    pub(crate) fn is_about(&self, resource: &str) -> bool {
+        self.resources.iter().any(|pattern| matches(pattern.text(), resource))
+    }
+}
+
+/// Whether a text fits a pattern in which `*` stands for any text and `?` for one character.
+pub(crate) fn matches(pattern: &str, text: &str) -> bool {
+    let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
+    let (mut at, mut from) = (0, 0);
+    let mut star: Option<(usize, usize)> = None;
+    while let Some(character) = text.get(from) {
+        match pattern.get(at) {
+            Some('*') => {
+                star = Some((at, from));
+                at += 1;
+            }
+            Some(wanted) if *wanted == '?' || wanted == character => {
+                at += 1;
+                from += 1;
+            }
+            _ => {
+                let Some((stood, taken)) = star else { return false };
+                star = Some((stood, taken + 1));
+                at = stood + 1;
+                from = taken + 1;
+            }
+        }
+    }
+    pattern.iter().skip(at).all(|rest| *rest == '*')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn patterns_of_policies_fit_what_they_are_written_for() {
+        for (pattern, text, fits) in [
+            ("*", "s3:getobject", true),
+            ("s3:get*", "s3:getobject", true),
+            ("s3:*object", "s3:getobject", true),
+            ("s3:get*", "s3:putobject", false),
+            ("s3:?etobject", "s3:getobject", true),
+            ("kms:decrypt", "kms:decrypt", true),
+            ("kms:decrypt", "kms:decryptx", false),
+            ("a*b*c", "axxbyybzc", true),
+            ("a*b*c", "axxbyybz", false),
+            ("", "", true),
+        ] {
+            assert_eq!(matches(pattern, text), fits, "{pattern} {text}");
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! A template under review, and what is known about where and how it will be deployed.
+
+use indexmap::IndexMap;
+
+use super::{SHORTEST_REGION, SOME_ACCOUNT};
+use crate::finding::Place;
+use crate::template::resolve::{self, Names, Setting};
+use crate::template::{Map, Template, Value};
+
+/// The values with which a stack is deployed, by parameter; the defaults count for the others.
+pub type Given = IndexMap<String, String>;
+
+/// What a stack is deployed with when nobody said anything.
+pub(crate) static NOTHING_GIVEN: std::sync::LazyLock<Given> = std::sync::LazyLock::new(Given::new);
+
+/// A template under review, and what is known about where it will be deployed.
+#[derive(Clone, Copy)]
+pub(crate) struct Subject<'a> {
+    pub(crate) place: Place,
+    /// The Region it will be deployed in, where that is known.
+    pub(crate) region: Option<&'a str>,
+    pub(crate) template: &'a Template,
+    /// The part of it that is deployed first.
+    pub(crate) foundation: Option<&'a Template>,
+    pub(crate) given: &'a Given,
+}
+
+/// Conditions that are taken to hold, or not to.
+pub(crate) type When<'a> = Vec<(&'a str, bool)>;
+
+/// Conditions may name each other in a circle: deeper than this they are unknown.
+const DEPTH: u8 = 16;
+
+impl<'a> Subject<'a> {
+    /// The text of a value once it is deployed, as far as the defaults of this template's parameters decide it.
+    pub(crate) fn text(&self, value: &Value) -> Option<String> {
+        let region = self.region.unwrap_or(SHORTEST_REGION);
+        let setting = Setting { parameters: &self.template.parameters, region, account: SOME_ACCOUNT };
+        resolve::text(&setting, value, resolve::DEPTH)
+    }
+
+    /// Whether a condition holds with what is given and the defaults of the rest; `None` where that is not known.
+    pub(crate) fn holds(&self, condition: &str) -> Option<bool> {
+        Decision { subject: self, assumed: &[], defaults: true }.condition(condition, DEPTH)
+    }
+
+    /// Whether these conditions can come out like this at the same time, whatever the parameters without a given value.
+    pub(crate) fn possible(&self, when: &[(&'a str, bool)]) -> bool {
+        when.iter().enumerate().all(|(index, (name, truth))| {
+            let contradicted = when.iter().any(|(other, otherwise)| other == name && otherwise != truth);
+            // What a condition is defined as is judged by the others alone.
+            let others: When<'a> =
+                when.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, one)| *one).collect();
+            let decision = Decision { subject: self, assumed: &others, defaults: false };
+            let defined = self.template.conditions.get(*name).and_then(|value| decision.decide(value, DEPTH));
+            !contradicted && defined.is_none_or(|defined| defined == *truth)
+        })
+    }
+}
+
+/// Works out conditions, with some of them assumed.
+struct Decision<'d> {
+    subject: &'d Subject<'d>,
+    assumed: &'d [(&'d str, bool)],
+    /// Whether parameters have their defaults; else they can be anything that was not given.
+    defaults: bool,
+}
+
+impl Decision<'_> {
+    fn condition(&self, name: &str, depth: u8) -> Option<bool> {
+        let assumed = self.assumed.iter().find(|(assumed, _)| *assumed == name).map(|(_, truth)| *truth);
+        assumed.or_else(|| self.decide(self.subject.template.conditions.get(name)?, depth))
+    }
+
+    fn decide(&self, value: &Value, depth: u8) -> Option<bool> {
+        let depth = depth.checked_sub(1)?;
+        let (function, argument) = value.as_object()?.only()?;
+        let parts = argument.as_array().unwrap_or_default();
+        match (function, parts) {
+            ("Condition", _) => self.condition(argument.as_str()?, depth),
+            ("Fn::Equals", [left, right]) => {
+                let [left, right] = [left, right].map(|side| resolve::text(self, side, depth));
+                Some(left? == right?)
+            }
+            ("Fn::Not", [one]) => Some(!self.decide(one, depth)?),
+            ("Fn::And", all) => all_of(all.iter().map(|one| self.decide(one, depth))),
+            ("Fn::Or", any) => all_of(any.iter().map(|one| self.decide(one, depth).map(|it| !it))).map(|none| !none),
+            _ => None,
+        }
+    }
+
+    /// The value that an assumed condition fixes a parameter to: `Fn::Equals` of its `Ref` and a literal.
+    fn fixed(&self, parameter: &str) -> Option<&str> {
+        self.assumed.iter().filter(|(_, truth)| *truth).find_map(|(name, _)| {
+            let sides = self.subject.template.conditions.get(*name)?.get("Fn::Equals")?.as_array()?;
+            let [left, right] = sides else { return None };
+            let is_it = |side: &Value| side.get("Ref").is_some_and(|target| target == parameter);
+            if is_it(left) { right.as_str() } else { is_it(right).then(|| left.as_str())? }
+        })
+    }
+}
+
+/// Whether all are true: false as soon as one is known to be.
+fn all_of(all: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let mut result = Some(true);
+    for one in all {
+        match one {
+            Some(false) => return Some(false),
+            Some(true) => {}
+            None => result = None,
+        }
+    }
+    result
+}
+
+impl Names for Decision<'_> {
+    fn named(&self, name: &str, _depth: u8) -> Option<String> {
+        match name {
+            "AWS::Region" => self.subject.region.map(str::to_owned),
+            "AWS::Partition" => self.subject.region.map(|region| super::meaning::partition(region).to_owned()),
+            _ => {
+                if let Some(given) = self.subject.given.get(name) {
+                    return Some(given.clone());
+                }
+                let parameter = self.subject.template.parameters.get(name)?;
+                if self.defaults { resolve::default(parameter) } else { self.fixed(name).map(str::to_owned) }
+            }
+        }
+    }
+
+    fn mappings(&self) -> Option<&Map> {
+        Some(&self.subject.template.mappings)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::template::read;
+
+    fn template() -> Template {
+        let text = r#"{
+            "Parameters": {"Stage": {"Type": "String", "Default": "test"}},
+            "Conditions": {
+                "IsProd": {"Fn::Equals": [{"Ref": "Stage"}, "prod"]},
+                "IsTest": {"Fn::Equals": ["test", {"Ref": "Stage"}]},
+                "NotProd": {"Fn::Not": [{"Condition": "IsProd"}]},
+                "Here": {"Fn::Equals": [{"Ref": "AWS::Region"}, "us-east-1"]},
+                "Never": {"Fn::And": [{"Condition": "Here"}, {"Fn::Equals": ["a", "b"]}]},
+                "Round": {"Condition": "Round"}
+            },
+            "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}
+        }"#;
+        read::read(text.as_bytes(), Place::Primary).unwrap().template
+    }
+
+    fn subject<'a>(template: &'a Template, given: &'a Given) -> Subject<'a> {
+        Subject { place: Place::Primary, region: Some("us-east-1"), template, foundation: None, given }
+    }
+
+    #[test]
+    fn conditions_hold_as_the_defaults_and_what_is_given_decide() {
+        let template = template();
+        let given = Given::from([("Stage".to_owned(), "prod".to_owned())]);
+        for (condition, by_default, when_given) in [
+            ("IsProd", Some(false), Some(true)),
+            ("NotProd", Some(true), Some(false)),
+            ("Here", Some(true), Some(true)),
+            ("Never", Some(false), Some(false)),
+            ("Round", None, None),
+            ("Absent", None, None),
+        ] {
+            assert_eq!(subject(&template, &NOTHING_GIVEN).holds(condition), by_default, "{condition}");
+            assert_eq!(subject(&template, &given).holds(condition), when_given, "{condition}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_come_together_is_told() {
+        let template = template();
+        let subject = subject(&template, &NOTHING_GIVEN);
+        for (when, possible) in [
+            (&[("IsProd", true)][..], true),
+            (&[("IsProd", false)], true),
+            (&[("IsProd", true), ("IsProd", false)], false),
+            (&[("IsProd", true), ("NotProd", true)], false),
+            (&[("IsProd", true), ("IsTest", true)], false),
+            (&[("IsProd", false), ("IsTest", false)], true),
+            (&[("Here", false)], false),
+            (&[("Never", true)], false),
+            (&[("Round", true)], true),
+        ] {
+            assert_eq!(subject.possible(when), possible, "{when:?}");
+        }
+    }
+}
