@@ -19,6 +19,7 @@ pub mod design;
 pub mod template;
 pub mod stacks;
 pub mod review;
+pub mod opinions;
 pub mod topology;
 pub mod files;
 pub mod pipeline;

@@ -21,11 +21,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("template", &["finding"]),
     ("stacks", &["words", "finding", "aws", "design", "template"]),
     ("review", &["finding", "aws", "template", "stacks"]),
+    ("opinions", &["finding", "template"]),
     ("topology", &["words", "finding", "aws", "template", "stacks"]),
     // The one exception to the order: the files are made of the pipeline's snapshot.
     ("files", &["words", "finding", "aws", "parameters", "artifact", "design", "template", "stacks", "topology", "pipeline"]),
     ("pipeline", &["finding", "parameters", "artifact", "design", "stacks", "review", "files"]),
-    ("ui", &["words", "finding", "aws", "parameters", "artifact", "design", "template", "stacks", "topology", "files", "pipeline"]),
+    ("ui", &["words", "finding", "aws", "parameters", "artifact", "design", "template", "stacks", "opinions", "topology", "files", "pipeline"]),
 ];
 
 /// What only the page may name.

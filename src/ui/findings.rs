@@ -146,7 +146,7 @@ pub(crate) fn Findings() -> impl IntoView {
             <ul class="findings-list">
                 <For
                     each=listed
-                    key=|finding| (finding.rule, finding.stack, finding.path.clone(), finding.message.clone(), finding.fix.clone())
+                    key=|finding| (finding.rule.clone(), finding.stack, finding.path.clone(), finding.message.clone(), finding.fix.clone())
                     let:finding
                 >
                     <Row finding />
@@ -228,12 +228,12 @@ fn Row(finding: Finding) -> impl IntoView {
         })
     });
     view! {
-        <li class=class data-rule=finding.rule>
+        <li class=class data-rule=finding.rule.to_string()>
             {icon.view()}
             <div class="finding-words">
                 <p><span class="visually-hidden">{finding.severity.name()} ": "</span>{finding.message}</p>
                 <p class="finding-links">
-                    <span class="mono muted">{finding.rule}</span>
+                    <span class="mono muted">{finding.rule.to_string()}</span>
                     <span class="muted">{about}</span>
                     {to_field}
                     {to_node}
