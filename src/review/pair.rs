@@ -56,7 +56,8 @@ impl<'a> Pair<'a> {
     pub(crate) fn new(subjects: &'a [Subject<'a>], targets: Targets) -> Self {
         let mut by_kind = Vec::new();
         for (at, subject) in subjects.iter().enumerate() {
-            by_kind.extend(subject.template.resources.values().enumerate().map(|(n, it)| (it.kind.as_str(), at, n)));
+            let there = subject.template.resources.values().enumerate().filter(|(_, it)| can_be(subject, it));
+            by_kind.extend(there.map(|(position, it)| (it.kind.as_str(), at, position)));
         }
         by_kind.sort_unstable();
         Self { subjects, targets, by_kind, by_name: OnceCell::new() }
@@ -81,15 +82,16 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// Every resource, stack by stack.
+    /// Every resource that can come to be, stack by stack.
     pub(crate) fn items(&self) -> impl Iterator<Item = Item<'a>> + use<'a> {
         let subjects = self.subjects;
         subjects.iter().flat_map(|subject| {
-            subject.template.resources.iter().map(move |(id, resource)| Item { subject, id, resource })
+            let there = subject.template.resources.iter().filter(|(_, resource)| can_be(subject, resource));
+            there.map(move |(id, resource)| Item { subject, id, resource })
         })
     }
 
-    /// Every resource of a type, stack by stack, in the order of each template.
+    /// Every resource of a type that can come to be, stack by stack, in the order of each template.
     pub(crate) fn of_type<'s>(&'s self, kind: &'s str) -> impl Iterator<Item = Item<'a>> + use<'a, 's> {
         let from = self.by_kind.partition_point(|(known, ..)| *known < kind);
         let found = self.by_kind.get(from..).unwrap_or_default().iter().take_while(move |(known, ..)| *known == kind);
@@ -119,6 +121,11 @@ impl<'a> Pair<'a> {
     pub(crate) fn led_to(&self, item: &Item<'a>, way: &Way<'a>) -> Option<Item<'a>> {
         self.target(&self.means(item, way)?)
     }
+}
+
+/// Whether a resource's own condition can hold where its stack is.
+fn can_be(subject: &Subject<'_>, resource: &Resource) -> bool {
+    resource.condition.as_deref().is_none_or(|condition| subject.possible(&[(condition, true)]))
 }
 
 impl<'a> Item<'a> {

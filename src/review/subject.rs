@@ -79,7 +79,11 @@ impl Decision<'_> {
         match (function, parts) {
             ("Condition", _) => self.condition(argument.as_str()?, depth),
             ("Fn::Equals", [left, right]) => {
-                let [left, right] = [left, right].map(|side| resolve::text(self, side, depth));
+                // A condition on the Region is decided by where the stack is, with parameters as they are meant to be:
+                // one template for both Regions tells itself apart like this.
+                let by_region = [left, right].iter().any(|side| side.get("Ref").is_some_and(|it| it == "AWS::Region"));
+                let decision = Decision { defaults: self.defaults || by_region, ..*self };
+                let [left, right] = [left, right].map(|side| resolve::text(&decision, side, depth));
                 Some(left? == right?)
             }
             ("Fn::Not", [one]) => Some(!self.decide(one, depth)?),
@@ -140,12 +144,15 @@ mod tests {
 
     fn template() -> Template {
         let text = r#"{
-            "Parameters": {"Stage": {"Type": "String", "Default": "test"}},
+            "Parameters": {
+                "Stage": {"Type": "String", "Default": "test"},
+                "PrimaryRegion": {"Type": "String", "Default": "us-east-1"}
+            },
             "Conditions": {
                 "IsProd": {"Fn::Equals": [{"Ref": "Stage"}, "prod"]},
                 "IsTest": {"Fn::Equals": ["test", {"Ref": "Stage"}]},
                 "NotProd": {"Fn::Not": [{"Condition": "IsProd"}]},
-                "Here": {"Fn::Equals": [{"Ref": "AWS::Region"}, "us-east-1"]},
+                "Here": {"Fn::Equals": [{"Ref": "AWS::Region"}, {"Ref": "PrimaryRegion"}]},
                 "Never": {"Fn::And": [{"Condition": "Here"}, {"Fn::Equals": ["a", "b"]}]},
                 "Round": {"Condition": "Round"}
             },
