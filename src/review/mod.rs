@@ -9,11 +9,13 @@
 pub mod rules;
 
 mod meaning;
+mod outside;
 mod pair;
 mod policies;
 mod report;
 mod roles;
 mod subject;
+mod suppress;
 mod ways;
 mod wires;
 
@@ -31,9 +33,11 @@ mod logs;
 mod alarms;
 mod network;
 
+pub use outside::{Outside, outside};
 pub use pair::Targets;
 pub use roles::{Role, roles};
 pub use subject::Given;
+pub use suppress::suppress;
 
 use crate::finding::{Finding, Place};
 use crate::stacks::Stack;
