@@ -83,10 +83,15 @@ pub(super) fn regions(placed: &[(Place, &Template)]) -> Vec<Option<(String, &'st
         let region = parameters.iter().find_map(|name| default(other, name))?;
         Some((region.to_owned(), "the other template names its Region"))
     };
+    // One template for both Regions names both of them.
+    let itself = |template: &Template, parameter: &str| {
+        Some((default(template, parameter)?.to_owned(), "it names the Region of either stack"))
+    };
     let region = |(place, template): &(Place, &Template)| {
         own_region(template).or_else(|| match place {
-            Place::Primary => named(Place::Secondary, &["PrimaryRegion"]),
-            Place::Secondary => named(Place::Primary, &["SecondaryRegion", "StandbyRegion"]),
+            Place::Primary => named(Place::Secondary, &["PrimaryRegion"]).or_else(|| itself(template, "PrimaryRegion")),
+            Place::Secondary => named(Place::Primary, &["SecondaryRegion", "StandbyRegion"])
+                .or_else(|| itself(template, "SecondaryRegion")),
             Place::Edge => Some((HEALTH_CHECK_METRICS.to_owned(), "health-check metrics are there")),
             Place::Pair => None,
         })
