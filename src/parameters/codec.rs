@@ -159,7 +159,10 @@ mod tests {
     #[test]
     fn what_was_accepted_comes_back_with_its_reason() {
         let mut parameters = Parameters::default();
-        assert!(!write(&parameters).contains("suppressions"), "a design without any is as it was before there were any");
+        assert!(
+            !write(&parameters).contains("suppressions"),
+            "a design without any is as it was before there were any"
+        );
         let accepted = |logical_id: Option<&str>| Suppression {
             rule: "dns-negative-ttl".to_owned(),
             stack: Place::Primary,

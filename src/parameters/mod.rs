@@ -13,7 +13,10 @@ use crate::finding::Suppression;
 ///
 /// Numbers are held as the user gave them, in bounds or not; [`check::settle`] makes them usable. The default is the Reference preset.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[expect(missing_docs, reason = "spec.rs describes every field; suppressions are what a review accepts, beside them in the file")]
+#[expect(
+    missing_docs,
+    reason = "spec.rs describes every field; suppressions are what a review accepts, beside them in the file"
+)]
 pub struct Parameters {
     pub environment: Environment,
     pub regions: Regions,

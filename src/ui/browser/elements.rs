@@ -27,6 +27,18 @@ pub(crate) fn show_and_focus(id: &str) {
     }
 }
 
+/// The same, where the focus is not inside it already.
+pub(crate) fn show_and_focus_unless_inside(id: &str) {
+    let inside = element(id).is_some_and(|element| {
+        let active =
+            web_sys::window().and_then(|window| window.document()).and_then(|document| document.active_element());
+        element.contains(active.as_deref())
+    });
+    if !inside {
+        show_and_focus(id);
+    }
+}
+
 /// The id of the element that shows a node of the picture.
 pub(crate) fn node_id(node: &str) -> String {
     format!("node-{node}")

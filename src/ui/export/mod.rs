@@ -13,7 +13,7 @@ use super::model::words::{counted, size};
 use super::state::AppState;
 use crate::artifact::Artifact;
 use crate::files::{File, LONGEST_REASON, archive_name, zip};
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::parameters::codec;
 use crate::pipeline;
 
@@ -151,8 +151,10 @@ fn Contents() -> impl IntoView {
 fn Blocking(blocked: Memo<bool>) -> impl IntoView {
     let state = AppState::get();
     let errors = Memo::new(move |_| {
-        state.findings.with(|findings| {
-            findings.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect::<Vec<_>>()
+        let error = |finding: &&Finding| finding.severity == Severity::Error;
+        state.judged.with(|judged| {
+            let accepted = judged.accepted.iter().map(|(finding, _)| finding);
+            judged.kept.iter().chain(accepted).filter(error).cloned().collect::<Vec<_>>()
         })
     });
     view! {

@@ -63,9 +63,10 @@ pub fn key(finding: &Finding) -> String {
         finding.fix.as_deref().unwrap_or_default(),
     ];
     // FNV-1a: short, and the same in every build.
-    let hash = parts.join("\n").bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let hash = parts
+        .join("\n")
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     format!("finding-{hash:016x}")
 }
 

@@ -12,6 +12,7 @@ pub mod filter;
 pub mod find;
 pub mod highlight;
 pub mod lines;
+pub mod report;
 pub mod session;
 
 pub mod camera;

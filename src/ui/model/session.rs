@@ -159,6 +159,16 @@ impl Session {
         self.refused.push(Refused { name: name.to_owned(), reason });
     }
 
+    /// Takes the only file for both stacks: one template can be deployed in two Regions.
+    pub fn double(&mut self) {
+        if let [one] = self.files.as_slice() {
+            self.files.push(one.clone());
+            self.history.clear();
+            self.saved = 0;
+            self.place_all();
+        }
+    }
+
     /// Takes a file out.
     pub fn close(&mut self, place: Place) {
         self.files.retain(|file| file.place != place);
@@ -225,9 +235,10 @@ impl Session {
     /// Everything that is wrong.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
-        let said = self.files.iter().flat_map(|file| {
-            file.said.iter().map(|finding| Finding { stack: file.place, ..finding.clone() })
-        });
+        let said = self
+            .files
+            .iter()
+            .flat_map(|file| file.said.iter().map(|finding| Finding { stack: file.place, ..finding.clone() }));
         let sources: Vec<Source<'_>> = self
             .files
             .iter()

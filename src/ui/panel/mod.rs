@@ -115,7 +115,7 @@ fn GroupSection(group: Group) -> impl IntoView {
 }
 
 /// The worst severity and how often it occurs.
-fn badge(counts: Counts) -> Option<impl IntoView> {
+pub(super) fn badge(counts: Counts) -> Option<impl IntoView> {
     let worst = counts.worst()?;
     let (count, class) = match worst {
         Severity::Error => (counts.errors, "badge error"),
