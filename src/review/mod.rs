@@ -33,11 +33,11 @@ mod network;
 
 pub use pair::Targets;
 pub use roles::{Role, roles};
-pub use subject::Given;
 
 use crate::finding::{Finding, Place};
 use crate::stacks::Stack;
 use crate::template::Template;
+use crate::template::given::Given;
 use form::{cycles, isolation, limits, names, outputs, parameters, references};
 use pair::Pair;
 use report::Report;
