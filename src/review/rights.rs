@@ -31,6 +31,14 @@ static ATTACHED: &[(&str, &[&str])] = &[
     ("AWS::IAM::RolePolicy", &["RoleName"]),
 ];
 
+/// Where policies are written that say what their holder may do.
+pub(crate) static POLICIES: &[(&str, &[&str])] = &[
+    ("AWS::IAM::Role", &["Policies", "*", "PolicyDocument"]),
+    ("AWS::IAM::Policy", &["PolicyDocument"]),
+    ("AWS::IAM::ManagedPolicy", &["PolicyDocument"]),
+    ("AWS::IAM::RolePolicy", &["PolicyDocument"]),
+];
+
 /// What a role of either stack may do: its own policies and those attached to it in any stack, as IAM is global.
 pub(crate) fn granted_to<'a>(pair: &Pair<'a>, role: &Item<'a>) -> Rights<'a> {
     let mut rights = Rights { statements: Vec::new(), unseen: Vec::new() };
@@ -38,7 +46,7 @@ pub(crate) fn granted_to<'a>(pair: &Pair<'a>, role: &Item<'a>) -> Rights<'a> {
     let mut taken: Vec<Item<'a>> = Vec::new();
     for way in role.ways(&["ManagedPolicyArns", "*"]).iter().filter(|way| !way.is_absent()) {
         match pair.means(role, way) {
-            Some(arn) if let Some(policy) = pair.target(&arn) => taken.push(policy),
+            Some(arn) if let Some(policy) = pair.target_from(role.subject, &arn) => taken.push(policy),
             Some(arn) => rights.unseen.extend(services_of(&arn)),
             None => rights.unseen.push("*"),
         }
@@ -72,7 +80,7 @@ fn is_role<'a>(pair: &Pair<'a>, policy: &Item<'a>, way: &Way<'a>, role: &Item<'a
         return Some(false);
     }
     let name = pair.means(policy, way)?;
-    match pair.target(&name) {
+    match pair.target_from(policy.subject, &name) {
         Some(named) => Some(named == *role),
         // A plain name that no stack has is another role's; anything else may be this one.
         None => name.known().map(|_| false),
@@ -90,6 +98,11 @@ impl<'a> Rights<'a> {
             Some(found) => self.statements.extend(found.into_iter().map(|statement| (*holder, statement))),
             None => self.unseen.push("*"),
         }
+    }
+
+    /// Whether every statement is seen.
+    pub(crate) fn is_whole(&self) -> bool {
+        !self.unseen.contains(&"*")
     }
 
     /// Whether an action (`s3:PutObject`) is allowed on a resource of a stack, or on what is inside it: `inside` is what
@@ -148,7 +161,7 @@ pub(crate) fn about<'a>(pair: &Pair<'a>, pattern: &Meaning, on: &Item<'a>, insid
 }
 
 /// The text with every account as the one that stands for the account of the stacks.
-fn in_some_account(text: &str) -> String {
+pub(crate) fn in_some_account(text: &str) -> String {
     let mut changed = String::new();
     let mut digits = String::new();
     for character in text.chars().map(Some).chain([None]) {
