@@ -33,18 +33,19 @@ pub(super) static TAKES_KEY: &[(&str, &[&str])] = &[
     ("AWS::StepFunctions::StateMachine", &["EncryptionConfiguration", "KmsKeyId"]),
 ];
 
-/// The key with which a resource is encrypted, by its id, its ARN or an alias, where it is the same whichever way it
-/// comes out.
+/// The key of its own stack with which a resource is encrypted, by its id, its ARN or an alias, where it is the same
+/// whichever way it comes out.
 pub(super) fn key_at<'a>(pair: &Pair<'a>, item: &Item<'a>, path: &[&'a str]) -> Option<Item<'a>> {
     let meaning = item.meaning(pair, path)?;
     // An ARN that was put together from the key's id.
     let id = meaning.text().rsplit_once(":key/").map(|(_, id)| Meaning::new(id));
     let found = pair.target_from(item.subject, id.as_ref().unwrap_or(&meaning))?;
-    match found.resource.kind.as_str() {
+    let key = match found.resource.kind.as_str() {
         "AWS::KMS::Key" | "AWS::KMS::ReplicaKey" => Some(found),
         "AWS::KMS::Alias" => found.leads_to(pair, &["TargetKeyId"]),
         _ => None,
-    }
+    };
+    key.filter(|key| key.subject.place == item.subject.place)
 }
 
 /// Whether a value comes from a parameter that is taken to be filled from another stack only because an output there

@@ -25,7 +25,11 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
         let Some(own) = destination.subject.region else { continue };
         for way in destination.ways(&["TargetArn"]) {
             let Some(target) = pair.led_to(&destination, &way) else { continue };
-            if target.subject.region == Some(own) && target.subject.place == destination.subject.place {
+            let stream = matches!(
+                target.resource.kind.as_str(),
+                "AWS::Kinesis::Stream" | "AWS::KinesisFirehose::DeliveryStream"
+            );
+            if stream && target.subject.place == destination.subject.place {
                 let message = format!("The copy stays in {own}: name the stream of the other stack.");
                 report.at(&RULE, &destination, &way, &message);
             }
