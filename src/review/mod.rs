@@ -3,8 +3,8 @@
 //! The templates alone are read, never the parameters of the design, so that a foreign pair is judged by the same
 //! rules. What cannot be known before deployment is never reported as a fault.
 //!
-//! `subject` and `pair` are what rules ask, `ways` and `meaning` how values are read, `policies` and `wires` what is
-//! read out of them; then one folder for each concern, one file for each rule.
+//! `subject` and `pair` are what rules ask, `ways` and `meaning` how values are read, `policies`, `rights` and `wires` what
+//! is read out of them; then one folder for each concern, one file for each rule.
 
 pub mod rules;
 
@@ -12,6 +12,7 @@ mod meaning;
 mod pair;
 mod policies;
 mod report;
+mod rights;
 mod roles;
 mod subject;
 mod ways;

@@ -34,7 +34,7 @@ pub(crate) struct Pair<'a> {
     pub(crate) targets: Targets,
     /// Every resource by its type: subject and position.
     by_kind: Vec<(&'a str, usize, usize)>,
-    pub(super) by_name: OnceCell<BTreeMap<String, Item<'a>>>,
+    pub(super) by_name: OnceCell<BTreeMap<String, Vec<Item<'a>>>>,
 }
 
 /// A resource of one of the stacks.
@@ -117,9 +117,9 @@ impl<'a> Pair<'a> {
         self.meaning_when(item.subject, way.value()?, &way.when)
     }
 
-    /// The resource that the value of a way names, in either stack.
+    /// The resource that the value of a way names, in either stack; its own, where both have one of that name.
     pub(crate) fn led_to(&self, item: &Item<'a>, way: &Way<'a>) -> Option<Item<'a>> {
-        self.target(&self.means(item, way)?)
+        self.target_from(item.subject, &self.means(item, way)?)
     }
 }
 
@@ -170,7 +170,7 @@ impl<'a> Item<'a> {
 
     /// The resource that the property names, in either stack, where it is the same whichever way it comes out.
     pub(crate) fn leads_to(&self, pair: &Pair<'a>, path: &[&'a str]) -> Option<Item<'a>> {
-        pair.target(&self.meaning(pair, path)?)
+        pair.target_from(self.subject, &self.meaning(pair, path)?)
     }
 
     /// The property as it is written, where there is just one way.
