@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use super::alarms::Watched;
 use super::meaning::Meaning;
 use super::subject::{Subject, When};
 use super::ways::{self, Step, Way};
@@ -35,6 +36,8 @@ pub(crate) struct Pair<'a> {
     /// Every resource by its type: subject and position.
     by_kind: Vec<(&'a str, usize, usize)>,
     pub(super) by_name: OnceCell<BTreeMap<String, Vec<Item<'a>>>>,
+    /// What its alarms watch, read once for all rules about it.
+    pub(super) watched: OnceCell<Watched<'a>>,
 }
 
 /// A resource of one of the stacks.
@@ -60,7 +63,7 @@ impl<'a> Pair<'a> {
             by_kind.extend(there.map(|(position, it)| (it.kind.as_str(), at, position)));
         }
         by_kind.sort_unstable();
-        Self { subjects, targets, by_kind, by_name: OnceCell::new() }
+        Self { subjects, targets, by_kind, by_name: OnceCell::new(), watched: OnceCell::new() }
     }
 
     /// The stack in a place.
