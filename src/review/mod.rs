@@ -3,8 +3,8 @@
 //! The templates alone are read, never the parameters of the design, so that a foreign pair is judged by the same
 //! rules. What cannot be known before deployment is never reported as a fault.
 //!
-//! `subject` and `pair` are what rules ask, `ways` and `meaning` how values are read, `policies` and `wires` what is
-//! read out of them; then one folder for each concern, one file for each rule.
+//! `subject` and `pair` are what rules ask, `ways` and `meaning` how values are read, `policies`, `rights` and `wires` what
+//! is read out of them; then one folder for each concern, one file for each rule.
 
 pub mod rules;
 
@@ -13,6 +13,7 @@ mod outside;
 mod pair;
 mod policies;
 mod report;
+mod rights;
 mod roles;
 mod subject;
 mod suppress;
@@ -36,12 +37,12 @@ mod network;
 pub use outside::{Outside, outside};
 pub use pair::Targets;
 pub use roles::{Role, roles};
-pub use subject::Given;
 pub use suppress::suppress;
 
 use crate::finding::{Finding, Place};
 use crate::stacks::Stack;
 use crate::template::Template;
+use crate::template::given::Given;
 use form::{cycles, isolation, limits, names, outputs, parameters, references};
 use pair::Pair;
 use report::Report;

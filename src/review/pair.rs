@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use super::alarms::Watched;
 use super::meaning::Meaning;
 use super::subject::{Subject, When};
 use super::ways::{self, Step, Way};
@@ -34,7 +35,9 @@ pub(crate) struct Pair<'a> {
     pub(crate) targets: Targets,
     /// Every resource by its type: subject and position.
     by_kind: Vec<(&'a str, usize, usize)>,
-    pub(super) by_name: OnceCell<BTreeMap<String, Item<'a>>>,
+    pub(super) by_name: OnceCell<BTreeMap<String, Vec<Item<'a>>>>,
+    /// What its alarms watch, read once for all rules about it.
+    pub(super) watched: OnceCell<Watched<'a>>,
 }
 
 /// A resource of one of the stacks.
@@ -60,7 +63,7 @@ impl<'a> Pair<'a> {
             by_kind.extend(there.map(|(position, it)| (it.kind.as_str(), at, position)));
         }
         by_kind.sort_unstable();
-        Self { subjects, targets, by_kind, by_name: OnceCell::new() }
+        Self { subjects, targets, by_kind, by_name: OnceCell::new(), watched: OnceCell::new() }
     }
 
     /// The stack in a place.
@@ -117,9 +120,9 @@ impl<'a> Pair<'a> {
         self.meaning_when(item.subject, way.value()?, &way.when)
     }
 
-    /// The resource that the value of a way names, in either stack.
+    /// The resource that the value of a way names, in either stack; its own, where both have one of that name.
     pub(crate) fn led_to(&self, item: &Item<'a>, way: &Way<'a>) -> Option<Item<'a>> {
-        self.target(&self.means(item, way)?)
+        self.target_from(item.subject, &self.means(item, way)?)
     }
 }
 
@@ -170,7 +173,7 @@ impl<'a> Item<'a> {
 
     /// The resource that the property names, in either stack, where it is the same whichever way it comes out.
     pub(crate) fn leads_to(&self, pair: &Pair<'a>, path: &[&'a str]) -> Option<Item<'a>> {
-        pair.target(&self.meaning(pair, path)?)
+        pair.target_from(self.subject, &self.meaning(pair, path)?)
     }
 
     /// The property as it is written, where there is just one way.

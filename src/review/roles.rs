@@ -152,7 +152,15 @@ fn places(weights: &[i32]) -> Vec<Place> {
 
 fn default<'a>(template: &'a Template, parameter: &str) -> Option<&'a str> {
     let region = template.parameters.get(parameter)?.default.as_ref()?.as_str()?;
-    REGIONS.iter().any(|known| known.code == region).then_some(region)
+    looks_like_region(region).then_some(region)
+}
+
+/// Whether text has the form of a Region's code, of whatever partition: `us-gov-west-1`.
+fn looks_like_region(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [area, places @ .., number] = parts.as_slice() else { return false };
+    let words = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    words(area) && !places.is_empty() && places.iter().all(|place| words(place)) && number.parse::<u8>().is_ok()
 }
 
 /// The Region that a template itself can be deployed in.
@@ -170,7 +178,7 @@ fn own_region(template: &Template) -> Option<(String, &'static str)> {
         }
         let endpoint = (resource.kind == "AWS::EC2::VPCEndpoint").then(|| resource.properties.get("ServiceName"));
         if let Some(region) = endpoint.flatten().and_then(Value::as_str).and_then(|name| name.split('.').nth(2))
-            && REGIONS.iter().any(|known| known.code == region)
+            && looks_like_region(region)
         {
             return Some((region.to_owned(), "its VPC endpoints are there"));
         }

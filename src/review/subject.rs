@@ -1,14 +1,10 @@
 //! A template under review, and what is known about where and how it will be deployed.
 
-use indexmap::IndexMap;
-
 use super::{SHORTEST_REGION, SOME_ACCOUNT};
 use crate::finding::Place;
+use crate::template::given::Given;
 use crate::template::resolve::{self, Names, Setting};
 use crate::template::{Map, Template, Value};
-
-/// The values with which a stack is deployed, by parameter; the defaults count for the others.
-pub type Given = IndexMap<String, String>;
 
 /// What a stack is deployed with when nobody said anything.
 pub(crate) static NOTHING_GIVEN: std::sync::LazyLock<Given> = std::sync::LazyLock::new(Given::new);

@@ -7,8 +7,9 @@ use sha2::{Digest, Sha256};
 
 use super::lines::Lines;
 use crate::finding::{Finding, Patch, Place, Suppression};
-use crate::review::{self, Given, Source, Targets, roles};
+use crate::review::{self, Source, Targets, roles};
 use crate::stacks::Stack;
+use crate::template::given::Given;
 use crate::template::read::{self, Reading};
 use crate::template::text::{S3_LIMIT, indented, minified};
 use crate::template::{Template, patch};
