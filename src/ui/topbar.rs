@@ -15,8 +15,7 @@ pub(crate) fn TopBar() -> impl IntoView {
     let subject = move || {
         let reviewed = state.session.with(|session| {
             let session = session.as_ref()?;
-            let regions: Vec<&str> =
-                session.files.iter().map(|file| file.region.as_deref().unwrap_or("Region not known")).collect();
+            let regions: Vec<&str> = session.files.iter().filter_map(|file| file.region.as_deref()).collect();
             Some(("Review".to_owned(), regions.join(" → ")))
         });
         reviewed.unwrap_or_else(|| design_words(state))

@@ -120,6 +120,8 @@ fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
+            // `www.` alone begins a link.
+            '.' if safe.ends_with(['w', 'W']) => safe.push_str("&#46;"),
             '.' | ',' | ' ' | '(' | ')' | '/' | '%' | '=' | '?' | ';' | '"' | '\'' | '-' => safe.push(character),
             sign if sign.is_ascii_punctuation() => {
                 let _ = write!(safe, "&#{};", u32::from(sign));

@@ -35,7 +35,7 @@ pub(crate) fn FilesPanel() -> impl IntoView {
                     view! {
                         <p class="message error">
                             {Icon::Error.view()}
-                            <span><strong>{refused.name.clone()}</strong> " was not opened: " {refused.reason.clone()} "."</span>
+                            <span><strong>{refused.name.clone()}</strong> " was not opened: " {refused.reason.clone()} ". Mend the file and open it again; the others are reviewed without it."</span>
                         </p>
                     }
                 })
@@ -92,7 +92,7 @@ pub(crate) fn FilesPanel() -> impl IntoView {
                     <h3>"Targets"</h3>
                     <Target
                         label="Transactions"
-                        unit="per second"
+                        unit="a second"
                         get=|session| session.targets.transactions_per_second
                         set=|session, value| session.targets.transactions_per_second = value
                         scale=1
