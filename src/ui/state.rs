@@ -647,7 +647,8 @@ impl AppState {
             }
             self.listing.most.update(|most| *most = (*most).max(at + 1));
         }
-        self.listing.open.set(Some(key));
+        self.listing.open.set(Some(key.clone()));
+        request_animation_frame(move || elements::show_and_focus(&key));
     }
 
     /// Chooses light, dark or what the system says.

@@ -15,27 +15,22 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
-/// Brings an element to the middle of what scrolls around it, and gives it the focus.
-pub(crate) fn show_and_focus(id: &str) {
+/// Brings an element to the middle of what scrolls around it.
+pub(crate) fn show(id: &str) {
     if let Some(element) = element(id) {
         let middle = ScrollIntoViewOptions::new();
         middle.set_block(ScrollLogicalPosition::Center);
         element.scroll_into_view_with_scroll_into_view_options(&middle);
-        let options = FocusOptions::new();
-        options.set_prevent_scroll(true);
-        let _ = element.focus_with_options(&options);
     }
 }
 
-/// The same, where the focus is not inside it already.
-pub(crate) fn show_and_focus_unless_inside(id: &str) {
-    let inside = element(id).is_some_and(|element| {
-        let active =
-            web_sys::window().and_then(|window| window.document()).and_then(|document| document.active_element());
-        element.contains(active.as_deref())
-    });
-    if !inside {
-        show_and_focus(id);
+/// The same, and gives it the focus.
+pub(crate) fn show_and_focus(id: &str) {
+    show(id);
+    if let Some(element) = element(id) {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
     }
 }
 

@@ -47,11 +47,9 @@ pub(crate) fn Review() -> impl IntoView {
         asked.with(|asked| asked.iter().filter(|finding| finding.severity == severity).count())
     };
     // Whoever comes back to the list finds it where it was left.
-    Effect::new(move |_| {
-        if let Some(key) = state.listing.open.get() {
-            request_animation_frame(move || elements::show_and_focus_unless_inside(&key));
-        }
-    });
+    if let Some(key) = state.listing.open.get_untracked() {
+        request_animation_frame(move || elements::show(&key));
+    }
     let nothing = move || {
         if state.stacks.with(|stacks| stacks.is_empty()) {
             "There is no template to review. Open others, or go back to your design."

@@ -65,13 +65,12 @@ pub(super) fn ReportButtons() -> impl IntoView {
     };
     view! {
         <div class="report-buttons" role="group" aria-label="Report">
-            <button class="button small" type="button" data-testid="copy-report" on:click=copy>
+            <span class="muted">"Report"</span>
+            <button class="quiet" type="button" data-testid="copy-report" aria-label="Copy the report" title="Copy the report" on:click=copy>
                 {Icon::Copy.view()}
-                "Copy report"
             </button>
-            <button class="button small" type="button" data-testid="save-report" on:click=save>
+            <button class="quiet" type="button" data-testid="save-report" aria-label="Save the report" title="Save the report as Markdown" on:click=save>
                 {Icon::Save.view()}
-                "Save report"
             </button>
         </div>
     }

@@ -140,14 +140,14 @@ fn flag(worst: Severity, count: usize, rect: Rect) -> impl IntoView {
         Severity::Info => "i",
     };
     let words = format!("{sign} {}", if count > 99 { "99+".to_owned() } else { count.to_string() });
-    let width = 12.0 + 5.5 * f64::from(u8::try_from(words.chars().count()).unwrap_or(5));
+    let width = 12.0 + 7.0 * f64::from(u8::try_from(words.chars().count()).unwrap_or(5));
     view! {
         <g
             class=format!("flag {}", worst.name())
-            transform=format!("translate({:.1} -7)", rect.width - width + 8.0)
+            transform=format!("translate({:.1} -10)", rect.width - width + 10.0)
         >
-            <rect width=width.to_string() height="16" rx="8" />
-            <text x=(width / 2.0).to_string() y="11.5">{words}</text>
+            <rect width=width.to_string() height="20" rx="10" />
+            <text x=(width / 2.0).to_string() y="14.5">{words}</text>
         </g>
     }
 }
