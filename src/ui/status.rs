@@ -12,9 +12,11 @@ use crate::template::text::{INLINE_LIMIT, S3_LIMIT, minified_bytes};
 #[component]
 pub(crate) fn StatusLine() -> impl IntoView {
     let state = AppState::get();
+    let empty = move || state.stacks.with(|stacks| stacks.is_empty());
     let class = move || match state.counts.get().worst() {
         Some(Severity::Error) => "status error",
         Some(Severity::Warning) => "status warning",
+        _ if empty() => "status",
         _ => "status good",
     };
     let resources = Memo::new(move |_| {
@@ -56,9 +58,10 @@ pub(crate) fn StatusLine() -> impl IntoView {
                 {move || match state.counts.get().worst() {
                     Some(Severity::Error) => Icon::Error.view(),
                     Some(Severity::Warning) => Icon::Alert.view(),
+                    _ if empty() => Icon::Info.view(),
                     _ => Icon::Check.view(),
                 }}
-                <span aria-live="polite">{move || state.counts.get().spoken()}</span>
+                <span aria-live="polite">{move || if empty() { "Nothing to review".to_owned() } else { state.counts.get().spoken() }}</span>
                 {Icon::ChevronRight.view()}
             </button>
             <span class="status-item">{move || counted(resources.get(), "resource")}</span>

@@ -86,7 +86,7 @@ pub(crate) fn TopBar() -> impl IntoView {
                 type="button"
                 data-testid="save-templates"
                 title="The templates as they are now, and the report; the export is of your design"
-                hidden=move || !state.is_reviewing()
+                hidden=move || state.session.with(|session| session.as_ref().is_none_or(|session| session.files.is_empty()))
                 on:click=move |_| save_templates(state)
             >
                 {Icon::Save.view()}

@@ -12,6 +12,7 @@ use super::state::AppState;
 use crate::finding::Severity;
 use crate::parameters::Parameters;
 use crate::parameters::spec::{Group, SPECS, Spec};
+use crate::words::grouped;
 use field::Field;
 
 /// The panel.
@@ -123,5 +124,5 @@ pub(super) fn badge(counts: Counts) -> Option<impl IntoView> {
         Severity::Info => return None,
     };
     let words = super::model::words::counted(count, worst.name());
-    Some(view! { <span class=class aria-label=words.clone() title=words>{count}</span> })
+    Some(view! { <span class=class aria-label=words.clone() title=words>{grouped(count)}</span> })
 }

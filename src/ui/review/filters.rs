@@ -11,6 +11,7 @@ use crate::ui::model::filter::{Filter, Services, service_of};
 use crate::ui::model::words::Counts;
 use crate::ui::segment::Segment;
 use crate::ui::state::AppState;
+use crate::words::grouped;
 
 const LAYERS: [Layer; 3] = [Layer::Twinstack, Layer::Aws, Layer::Guard];
 
@@ -26,7 +27,7 @@ pub(super) fn Filters() -> impl IntoView {
                 press=move || filter.update(|filter| filter.severity = severity)
             >
                 {words}
-                <span class="count">{move || count(state.counts.get())}</span>
+                <span class="count">{move || grouped(count(state.counts.get()))}</span>
             </Segment>
         }
     };

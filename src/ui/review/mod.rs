@@ -16,6 +16,7 @@ use super::model::words::counted;
 use super::state::{AppState, LISTED};
 use crate::finding::{Finding, Severity};
 use crate::review::outside;
+use crate::words::grouped;
 use filters::Filters;
 use taken::ReportButtons;
 
@@ -70,7 +71,7 @@ pub(crate) fn Review() -> impl IntoView {
                     .map(|(severity, title)| {
                         view! {
                             <section class="finding-group" hidden=move || count(severity) == 0>
-                                <h2>{title} " " <span class="count">{move || count(severity)}</span></h2>
+                                <h2>{title} " " <span class="count">{move || grouped(count(severity))}</span></h2>
                                 <ul class="findings-list">
                                     <For each=move || listed(severity) key=key let:finding>
                                         <Row finding />
@@ -87,7 +88,7 @@ pub(crate) fn Review() -> impl IntoView {
                         type="button"
                         on:click=move |_| state.listing.most.update(|most| *most += LISTED)
                     >
-                        {move || format!("Show {} more of {}", left().min(LISTED), asked.with(Vec::len))}
+                        {move || format!("Show {} more of {}", left().min(LISTED), grouped(asked.with(Vec::len)))}
                     </button>
                 </p>
                 <Accepted />

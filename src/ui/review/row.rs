@@ -33,6 +33,7 @@ pub(crate) fn Row(finding: Finding, #[prop(optional)] inside: bool) -> impl Into
     };
     let element = if inside { format!("inside-{id}") } else { id.clone() };
     let details = format!("{element}-more");
+    let more_id = details.clone();
     let rule = finding.rule.clone();
     let held = StoredValue::new(finding.clone());
     view! {
@@ -42,9 +43,6 @@ pub(crate) fn Row(finding: Finding, #[prop(optional)] inside: bool) -> impl Into
                 <p><span class="visually-hidden">{finding.severity.name()} ": "</span>{finding.message.clone()}</p>
                 <Links finding=finding.clone() id inside />
                 {preview(&finding)}
-                <div class="finding-more" id=details.clone() hidden=move || !open.get()>
-                    {move || open.get().then(|| view! { <More finding=held.get_value() /> })}
-                </div>
             </div>
             <div class="finding-tools">
                 {mend(state, &finding)}
@@ -59,6 +57,9 @@ pub(crate) fn Row(finding: Finding, #[prop(optional)] inside: bool) -> impl Into
                 >
                     <span class="chevron">{Icon::ChevronRight.view()}</span>
                 </button>
+            </div>
+            <div class="finding-more" id=more_id hidden=move || !open.get()>
+                {move || open.get().then(|| view! { <More finding=held.get_value() /> })}
             </div>
         </li>
     }

@@ -82,6 +82,7 @@ pub(crate) fn Templates() -> impl IntoView {
                 data-count=move || places.with(Vec::len).to_string()
                 data-chosen=move || chosen.get().name()
             >
+                <p class="empty" hidden=move || places.with(|places| !places.is_empty())>"There is no template to show."</p>
                 <For each=move || places.get() key=|place| *place let:place>
                     <Pane place />
                 </For>
