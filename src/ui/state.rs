@@ -128,6 +128,9 @@ pub(crate) struct Judged {
     errors: usize,
 }
 
+/// The worst severity among the findings of each resource, and how many there are.
+pub(crate) type Marks = BTreeMap<(Place, String), (Severity, usize)>;
+
 /// What is to take the place of what is on the page.
 #[derive(Clone)]
 pub(crate) enum Next {
@@ -192,8 +195,7 @@ pub(crate) struct State {
     /// The findings that count.
     pub(crate) findings: Memo<Arc<Vec<Finding>>>,
     pub(crate) services: Memo<Arc<Services>>,
-    /// The findings of each resource: the worst severity, and how many there are.
-    pub(crate) marks: Memo<Arc<BTreeMap<(Place, String), (Severity, usize)>>>,
+    pub(crate) marks: Memo<Arc<Marks>>,
     pub(crate) listing: Listing,
     pub(crate) counts: Memo<Counts>,
     pub(crate) texts: Steps<Memo<Arc<Texts>>>,
@@ -271,7 +273,7 @@ impl AppState {
         let findings = Memo::new(move |_| judged.with(|judged| judged.kept.clone()));
         let counts = Memo::new(move |_| findings.with(|findings| Counts::of(findings.iter())));
         let marks = Memo::new(move |_| {
-            let mut marks = BTreeMap::new();
+            let mut marks = Marks::new();
             findings.with(|findings| {
                 for finding in findings.iter() {
                     if let Some(id) = &finding.logical_id {

@@ -35,17 +35,20 @@ pub(crate) fn Row(finding: Finding, #[prop(optional)] inside: bool) -> impl Into
     let details = format!("{element}-more");
     let more_id = details.clone();
     let rule = finding.rule.clone();
-    let held = StoredValue::new(finding.clone());
+    let (severity, message) = (finding.severity.name(), finding.message.clone());
+    let links = view! { <Links finding=finding.clone() id inside /> };
+    let (preview, mend) = (preview(&finding), mend(state, &finding));
+    let held = StoredValue::new(finding);
     view! {
         <li class=class data-rule=rule.to_string() id=element tabindex="-1" class:open=move || open.get()>
             {icon.view()}
             <div class="finding-words">
-                <p><span class="visually-hidden">{finding.severity.name()} ": "</span>{finding.message.clone()}</p>
-                <Links finding=finding.clone() id inside />
-                {preview(&finding)}
+                <p><span class="visually-hidden">{severity} ": "</span>{message}</p>
+                {links}
+                {preview}
             </div>
             <div class="finding-tools">
-                {mend(state, &finding)}
+                {mend}
                 <button
                     class="quiet small"
                     type="button"
