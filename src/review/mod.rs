@@ -95,5 +95,5 @@ fn judge(subjects: &[Subject<'_>]) -> Vec<Finding> {
         outputs::check(subject, &mut report);
     }
     pair::check(subjects, &mut report);
-    report.findings
+    report.finish()
 }

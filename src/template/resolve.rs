@@ -1,5 +1,7 @@
 //! What a value will be once its stack is deployed with the defaults of its parameters.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 
 use super::{Parameter, Value, references};
@@ -15,7 +17,11 @@ pub struct Setting<'a> {
     pub account: &'a str,
 }
 
-/// The text of a value; `None` where a resource or a parameter without default has a say in it.
+/// No name is longer, nor is the value of a parameter; what is made of longer ones is not worked out.
+const LONGEST: usize = 4_096;
+
+/// The text of a value; `None` where a resource or a parameter without default has a say in it, or where it is made of
+/// more than 4,096 bytes.
 #[must_use]
 pub fn text(setting: &Setting<'_>, value: &Value) -> Option<String> {
     match value {
@@ -28,15 +34,25 @@ pub fn text(setting: &Setting<'_>, value: &Value) -> Option<String> {
                 ("Fn::Sub", Value::String(template)) => substituted(template, &|name| named(setting, name)),
                 ("Fn::Sub", Value::Array(parts)) => {
                     let [Value::String(template), Value::Object(given)] = parts.as_slice() else { return None };
+                    // Each once, however often the text names it.
+                    let given: BTreeMap<&str, Option<String>> =
+                        given.iter().map(|(name, value)| (name, text(setting, value))).collect();
                     substituted(template, &|name| match given.get(name) {
-                        Some(value) => text(setting, value),
+                        Some(value) => value.clone(),
                         None => named(setting, name),
                     })
                 }
                 ("Fn::Join", Value::Array(parts)) => {
                     let [Value::String(separator), Value::Array(list)] = parts.as_slice() else { return None };
-                    let parts: Option<Vec<String>> = list.iter().map(|part| text(setting, part)).collect();
-                    Some(parts?.join(separator))
+                    let mut joined = String::new();
+                    for (index, part) in list.iter().enumerate() {
+                        joined.push_str(if index > 0 { separator } else { "" });
+                        joined.push_str(&text(setting, part)?);
+                        if joined.len() > LONGEST {
+                            return None;
+                        }
+                    }
+                    Some(joined)
                 }
                 _ => None,
             }
@@ -71,7 +87,7 @@ fn named(setting: &Setting<'_>, name: &str) -> Option<String> {
         "AWS::Region" => setting.region,
         _ => {
             return match setting.parameters.get(name)?.default.as_ref()? {
-                Value::String(text) => Some(text.clone()),
+                Value::String(text) => (text.len() <= LONGEST).then(|| text.clone()),
                 Value::Number(number) => Some(number.to_string()),
                 _ => None,
             };
@@ -94,6 +110,9 @@ fn substituted(template: &str, value: &dyn Fn(&str) -> Option<String>) -> Option
             None => result.push_str(&value(name)?),
         }
         result.push_str(rest);
+        if result.len() > LONGEST {
+            return None;
+        }
     }
     Some(result)
 }

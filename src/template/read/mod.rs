@@ -24,6 +24,11 @@ pub const WRONG_KIND: &str = "template-wrong-kind";
 /// Something that is only known once `CloudFormation` has worked on the template.
 pub const NOT_REVIEWED: &str = "template-not-reviewed";
 
+/// As many bytes of places and messages are reported; what is found beyond says nothing new.
+pub const MOST_FOUND: usize = 4 << 20;
+/// What is said where it was more.
+pub const MORE_FOUND: &str = "More was found than is listed: mend what is listed, and review again.";
+
 /// As many repeated keys are reported; more of them say nothing new.
 const MOST_DUPLICATES: usize = 100;
 
@@ -89,13 +94,16 @@ pub fn read(bytes: &[u8], stack: Place) -> Result<Reading, String> {
     let Value::Object(sections) = value else {
         return Err(format!("{}, not an object with a Resources section", kind(&value)));
     };
-    let mut reader = Reader { stack, findings: Vec::new() };
+    let mut reader = Reader { stack, findings: Vec::new(), bytes: 0 };
     for (path, logical_id) in duplicates.found {
         let message = "This key is given twice in the same object; keep one. Only the last was read.";
         let finding = Finding::new(DUPLICATE_KEY, Severity::Error, message).at(stack, path);
         reader.findings.push(Finding { logical_id, ..finding });
     }
     let template = reader.template(sections);
+    if reader.bytes > MOST_FOUND {
+        reader.findings.push(Finding::new(NOT_REVIEWED, Severity::Warning, MORE_FOUND).at(stack, ""));
+    }
     Ok(Reading { language, template, findings: reader.findings })
 }
 
@@ -120,6 +128,8 @@ pub fn text(bytes: &[u8]) -> Result<&str, String> {
 struct Reader {
     stack: Place,
     findings: Vec<Finding>,
+    /// How long they are.
+    bytes: usize,
 }
 
 impl Reader {
@@ -359,7 +369,12 @@ impl Reader {
     }
 
     fn found(&mut self, rule: &'static str, severity: Severity, at: &Pointer<'_>, message: String) {
-        let mut finding = Finding::new(rule, severity, message).at(self.stack, at.to_string());
+        if self.bytes > MOST_FOUND {
+            return;
+        }
+        let path = at.to_string();
+        self.bytes += path.len() + message.len();
+        let mut finding = Finding::new(rule, severity, message).at(self.stack, path);
         finding.logical_id = at.resource().map(str::to_owned);
         self.findings.push(finding);
     }

@@ -224,8 +224,10 @@ fn is_core(tag: &Tag, name: &str) -> bool {
     tag.is_yaml_core_schema() && if name.is_empty() { tag.suffix != "str" } else { tag.suffix == name }
 }
 
+/// A tag as it was written, as far as it fits into a line.
 fn written(tag: &Tag) -> String {
-    if tag.is_yaml_core_schema() { format!("!!{}", tag.suffix) } else { format!("{}{}", tag.handle, tag.suffix) }
+    let handle = if tag.is_yaml_core_schema() { "!!" } else { &tag.handle };
+    handle.chars().chain(tag.suffix.chars()).take(40).collect()
 }
 
 /// What an unquoted word is. What YAML 1.1 would take for a date, an octal number or minutes stays text: a version of a
