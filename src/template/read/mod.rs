@@ -135,6 +135,8 @@ struct Reader {
 impl Reader {
     fn template(&mut self, sections: Map) -> Template {
         let mut template = Template { format_version: FormatVersion::Absent, ..Template::default() };
+        let transformed = sections.contains_key("Transform");
+        let made = sections.get("Resources").and_then(Value::as_object).is_some_and(|section| !section.is_empty());
         let root = Pointer::Root;
         for (name, value) in sections {
             let at = root.key(&name);
@@ -160,13 +162,18 @@ impl Reader {
                     self.found(NOT_REVIEWED, Severity::Warning, &at, message.to_owned());
                     template.other.insert(name, value);
                 }
+                // Of the serverless transform.
+                "Globals" if transformed => {
+                    template.other.insert(name, value);
+                }
                 "Hooks" => {
                     template.other.insert(name, value);
                 }
                 _ => self.unknown(&at, "a section of a template"),
             }
         }
-        if template.resources.is_empty() {
+        // What cannot be read, and loops, are reported already.
+        if !made {
             self.missing(&root, "Resources", "with at least one resource");
         }
         template
@@ -206,13 +213,6 @@ impl Reader {
     }
 
     fn resource(&mut self, value: Value, at: &Pointer<'_>) -> Option<Resource> {
-        if let Pointer::Key(_, id) = at
-            && id.starts_with("Fn::ForEach::")
-        {
-            let message = "What this loop makes is only known when it is deployed, and was not reviewed.";
-            self.found(NOT_REVIEWED, Severity::Warning, at, message.to_owned());
-            return None;
-        }
         let mut resource = Resource::default();
         for (name, value) in self.entry(value, at)? {
             let at = at.key(&name);
@@ -274,7 +274,10 @@ impl Reader {
         let members = self.object(section, at);
         let mut result = IndexMap::with_capacity(members.len());
         for (name, value) in members {
-            if let Some(member) = read(self, value, &at.key(&name)) {
+            if name.starts_with("Fn::ForEach::") {
+                let message = "What this loop makes is only known when it is deployed, and was not reviewed.";
+                self.found(NOT_REVIEWED, Severity::Warning, &at.key(&name), message.to_owned());
+            } else if let Some(member) = read(self, value, &at.key(&name)) {
                 result.insert(name.into_owned(), member);
             }
         }
@@ -450,6 +453,34 @@ mod tests {
         assert_eq!(reading.findings[0].logical_id.as_deref(), Some("a/b~"));
         assert_eq!(reading.findings[1].logical_id, None);
         assert_eq!(reading.findings[9].logical_id.as_deref(), Some("NoType"));
+    }
+
+    #[test]
+    fn what_a_transform_makes_is_not_missed() {
+        let text = r#"{"Transform": "AWS::LanguageExtensions", "Globals": {}, "Resources": {"Fn::ForEach::A": []},
+                       "Conditions": {"Fn::ForEach::B": []}, "Outputs": {"Fn::ForEach::C": []}}"#;
+        assert_eq!(
+            findings(text),
+            ["/Transform", "/Resources/Fn::ForEach::A", "/Conditions/Fn::ForEach::B", "/Outputs/Fn::ForEach::C"]
+                .map(|path| (NOT_REVIEWED.to_owned(), path.to_owned()))
+        );
+        assert_eq!(
+            findings(r#"{"Resources": {"A": {"Type": "a"}}, "Globals": {}}"#),
+            [(UNKNOWN_KEY.into(), "/Globals".into())]
+        );
+        for text in [r#"{"Resources": {}}"#, r#"{"Outputs": {}}"#] {
+            assert_eq!(findings(text), [(MISSING_KEY.into(), String::new())]);
+        }
+    }
+
+    #[test]
+    fn no_more_is_listed_than_anybody_reads() {
+        let id = "k".repeat(500_000);
+        let keys: String = (0..20).map(|number| format!("\"x{number}\":1,")).collect();
+        let text = format!("{{\"Resources\":{{\"{id}\":{{{keys}\"Type\":\"a\"}}}}}}");
+        let reading = read(text.as_bytes(), Place::Primary).unwrap();
+        assert_eq!(reading.findings.len(), 10);
+        assert_eq!(reading.findings[9].message, MORE_FOUND);
     }
 
     #[test]
