@@ -5,6 +5,7 @@
 //! that still read are mutated further.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests are tests too")]
+#![allow(clippy::disallowed_methods, reason = "how long it takes is asked here")]
 
 #[path = "support/hostile.rs"]
 mod hostile;

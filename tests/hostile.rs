@@ -3,6 +3,7 @@
 //! `cargo test --release --test hostile -- --nocapture` prints how long each takes.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
+#![allow(clippy::disallowed_methods, reason = "how long it takes is asked here")]
 
 #[path = "support/hostile.rs"]
 mod hostile;

@@ -179,10 +179,9 @@ mod tests {
         stack.template.conditions.insert("Blue".into(), json!({"Fn::Equals": [{"Ref": "Suffix"}, "blue"]}));
         stack.template.conditions.insert("Green".into(), json!({"Fn::Not": [{"Condition": "Blue"}]}));
         stack.template.conditions.insert("Wide".into(), json!({"Fn::And": vec![json!({"Condition": "Wide"}); 50]}));
-        let mut bucket = crate::template::Resource::default();
-        bucket.kind = "AWS::S3::Bucket".into();
         let name = json!({"BucketName": {"Fn::Sub": "${Own}".repeat(50)}});
-        bucket.properties = name.as_object().cloned().unwrap_or_default().into();
+        let properties = name.as_object().cloned().unwrap_or_default().into();
+        let bucket = crate::template::Resource { kind: "AWS::S3::Bucket".into(), properties, ..Default::default() };
         stack.template.resources.insert("Own".into(), bucket);
         stack.template.conditions.insert("Round".into(), json!({"Condition": "Round"}));
         for (value, expected) in [

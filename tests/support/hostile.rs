@@ -48,6 +48,7 @@ pub(crate) fn drive(bytes: &[u8]) -> Result<(), String> {
 }
 
 /// The templates, with what each tries.
+#[allow(clippy::too_many_lines, reason = "a table")]
 pub(crate) fn set() -> Vec<(&'static str, Vec<u8>)> {
     let many = |count: usize, one: &dyn Fn(usize) -> String| (0..count).map(one).collect::<String>();
     let properties = |properties: &str| {

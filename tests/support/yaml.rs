@@ -6,11 +6,13 @@ use serde_json::Value;
 pub(crate) fn block(value: &Value, indent: usize) -> String {
     let margin = " ".repeat(indent);
     match value {
-        Value::Object(map) if !map.is_empty() => {
-            map.iter().map(|(key, value)| format!("\n{margin}{key:?}: {}", block(value, indent + 2))).collect()
-        }
+        Value::Object(map) if !map.is_empty() => map
+            .iter()
+            .map(|(key, value)| format!("\n{margin}{key:?}: {}", block(value, indent + 2)))
+            .collect::<Vec<_>>()
+            .concat(),
         Value::Array(list) if !list.is_empty() => {
-            list.iter().map(|value| format!("\n{margin}- {}", block(value, indent + 2))).collect()
+            list.iter().map(|value| format!("\n{margin}- {}", block(value, indent + 2))).collect::<Vec<_>>().concat()
         }
         _ => value.to_string(),
     }

@@ -118,9 +118,9 @@ pub fn text(bytes: &[u8]) -> Result<&str, String> {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     str::from_utf8(bytes).map_err(|wrong| {
         let before = bytes.get(..wrong.valid_up_to()).unwrap_or_default();
-        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-        let column = 1 + before.iter().rev().take_while(|byte| **byte != b'\n').count();
-        format!("not text in UTF-8: see byte {column} of line {line}")
+        let (line, last) =
+            before.split(|byte| *byte == b'\n').zip(1..).last().map_or((1, before), |(last, line)| (line, last));
+        format!("not text in UTF-8: see byte {} of line {line}", last.len() + 1)
     })
 }
 
@@ -476,7 +476,7 @@ mod tests {
     #[test]
     fn no_more_is_listed_than_anybody_reads() {
         let id = "k".repeat(500_000);
-        let keys: String = (0..20).map(|number| format!("\"x{number}\":1,")).collect();
+        let keys = (0..20).map(|number| format!("\"x{number}\":1,")).collect::<Vec<_>>().concat();
         let text = format!("{{\"Resources\":{{\"{id}\":{{{keys}\"Type\":\"a\"}}}}}}");
         let reading = read(text.as_bytes(), Place::Primary).unwrap();
         assert_eq!(reading.findings.len(), 10);
