@@ -1,7 +1,7 @@
 //! Mutates templates and does with each all that is done with one: nothing may panic.
 //!
 //! A fixed number of mutations with every change; `cargo test --profile fuzz --test fuzz -- --ignored --nocapture` goes
-//! on for `TWINSTACK_FUZZ_SECONDS` (600). What panics is kept in `target/fuzz`. Without coverage to steer by, mutations
+//! on for `TWINSTACK_FUZZ_SECONDS` (600). What panics is kept in `target/fuzzed`. Without coverage to steer by, mutations
 //! that still read are mutated further.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests are tests too")]
@@ -104,7 +104,7 @@ fn corpus() -> Vec<Vec<u8>> {
 fn fuzz(seed: u64, go_on: impl Fn(usize) -> bool) {
     let mut chance = Chance(seed);
     let mut pool = corpus();
-    let (first, folder) = (pool.len(), Path::new(env!("CARGO_MANIFEST_DIR")).join("target/fuzz"));
+    let (first, folder) = (pool.len(), Path::new(env!("CARGO_MANIFEST_DIR")).join("target/fuzzed"));
     let (mut done, mut read, mut slowest, mut panicked) = (0, 0, Duration::ZERO, Vec::new());
     while go_on(done) {
         // Mutations get shorter in time, so half are of the templates themselves.
