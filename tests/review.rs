@@ -253,6 +253,7 @@ fn stacks_that_were_written_and_read_again_are_judged_alike() {
     let mut parameters = Parameters::default();
     parameters.regions.primary = "eu-west-1".into();
     parameters.regions.secondary = "ap-southeast-1".into();
+    parameters.dns.domain = "pay.bank.com".into();
     let written = stacks::stacks(&design::design(&parameters, &built_in()));
     let again: Vec<Template> = written
         .iter()

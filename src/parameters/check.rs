@@ -533,10 +533,15 @@ fn zone(parameters: &Parameters) -> Vec<Finding> {
 const RESERVED_NAMES: &[&str] =
     &["example.com", "example.net", "example.org", "example", "test", "invalid", "localhost", "local", "internal"];
 
-fn example_domain(parameters: &Parameters) -> Vec<Finding> {
-    let domain = &parameters.dns.domain;
+/// The reserved name that a domain is, or is under, so that nobody can delegate it.
+#[must_use]
+pub fn reserved_name(domain: &str) -> Option<&'static str> {
     let reserved = |name: &&str| domain.strip_suffix(*name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    match RESERVED_NAMES.iter().find(|name| reserved(name)) {
+    RESERVED_NAMES.iter().copied().find(reserved)
+}
+
+fn example_domain(parameters: &Parameters) -> Vec<Finding> {
+    match reserved_name(&parameters.dns.domain) {
         Some(name) => vec![Finding::warning(
             "example-domain",
             "dns.domain",

@@ -4,6 +4,8 @@
 //! then stand for the same thing if their texts are the same, across both stacks and through every value that one of
 //! them hands to the other.
 
+use std::collections::BTreeMap;
+
 use super::SOME_ACCOUNT;
 use super::pair::{Item, Pair};
 use super::subject::Subject;
@@ -51,7 +53,7 @@ impl Meaning {
     }
 
     /// Whether a parameter that nobody knows has a say in it.
-    fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         self.0.match_indices(OPEN).any(|(at, sign)| {
             self.0
                 .get(at + sign.len()..)
@@ -159,20 +161,29 @@ impl<'a> Pair<'a> {
 
     /// The resource that a meaning names: by a sign, an ARN or its own name.
     pub(crate) fn target(&self, meaning: &Meaning) -> Option<Item<'a>> {
+        self.targets(meaning).first().copied()
+    }
+
+    /// The same as a stack means it: names that are no ARNs are those of its own Region, where it has such a resource.
+    pub(crate) fn target_from(&self, subject: &Subject<'_>, meaning: &Meaning) -> Option<Item<'a>> {
+        let targets = self.targets(meaning);
+        targets.iter().find(|item| item.subject.place == subject.place).or_else(|| targets.first()).copied()
+    }
+
+    /// The resources that a meaning may name: the same name can be one of each Region.
+    fn targets(&self, meaning: &Meaning) -> Vec<Item<'a>> {
         if let Some((place, id, _)) = meaning.sign() {
-            return self.items().find(|item| item.subject.place.name() == place && item.id == id);
+            return self.items().find(|item| item.subject.place.name() == place && item.id == id).into_iter().collect();
         }
         let text = meaning.without_ending();
         let known = self.by_name.get_or_init(|| self.known_by_name());
-        known
-            .get(text)
-            .or_else(|| known.get(&format!("{text}:*")))
-            .or_else(|| {
-                // An alias or a version of a function.
-                let (function, _) = text.rsplit_once(':')?;
-                known.get(function).filter(|item| item.resource.kind == "AWS::Lambda::Function")
-            })
-            .copied()
+        let named = known.get(text).or_else(|| known.get(&format!("{text}:*")));
+        let function = || {
+            // An alias or a version of a function.
+            let (function, _) = text.rsplit_once(':')?;
+            known.get(function).filter(|items| items.iter().all(|it| it.resource.kind == "AWS::Lambda::Function"))
+        };
+        named.or_else(function).cloned().unwrap_or_default()
     }
 
     /// The Region in which what a meaning names is: an ARN's own, or that of the stack which declares it.
@@ -207,15 +218,15 @@ impl<'a> Pair<'a> {
         }
     }
 
-    fn known_by_name(&self) -> std::collections::BTreeMap<String, Item<'a>> {
-        let mut known = std::collections::BTreeMap::new();
+    fn known_by_name(&self) -> BTreeMap<String, Vec<Item<'a>>> {
+        let mut known: BTreeMap<String, Vec<Item<'a>>> = BTreeMap::new();
         for item in self.items() {
             if !KNOWN_BY_NAME.iter().any(|(kind, ..)| *kind == item.resource.kind) {
                 continue;
             }
             for attribute in [None, Some("Arn")] {
                 let identity = self.identity(&item, attribute, resolve::DEPTH);
-                known.entry(identity).or_insert(item);
+                known.entry(identity).or_default().push(item);
             }
             if item.resource.kind == "AWS::DynamoDB::GlobalTable"
                 && let Some(name) =
@@ -223,7 +234,7 @@ impl<'a> Pair<'a> {
             {
                 for other in self.subjects {
                     if let Some(arn) = written(TABLE_ARN, other.region, name.text()) {
-                        known.entry(arn).or_insert(item);
+                        known.entry(arn).or_default().push(item);
                     }
                 }
             }

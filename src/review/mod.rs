@@ -3,8 +3,8 @@
 //! The templates alone are read, never the parameters of the design, so that a foreign pair is judged by the same
 //! rules. What cannot be known before deployment is never reported as a fault.
 //!
-//! `subject` and `pair` are what rules ask, `ways` and `meaning` how values are read, `policies` and `wires` what is
-//! read out of them; then one folder for each concern, one file for each rule.
+//! `subject` and `pair` are what rules ask, `ways` and `meaning` how values are read, `policies`, `rights` and `wires` what
+//! is read out of them; then one folder for each concern, one file for each rule.
 
 pub mod rules;
 
@@ -12,6 +12,8 @@ mod meaning;
 mod pair;
 mod policies;
 mod report;
+mod rights;
+mod roles;
 mod subject;
 mod ways;
 mod wires;
@@ -31,11 +33,12 @@ mod alarms;
 mod network;
 
 pub use pair::Targets;
-pub use subject::Given;
+pub use roles::{Role, roles};
 
 use crate::finding::{Finding, Place};
 use crate::stacks::Stack;
 use crate::template::Template;
+use crate::template::given::Given;
 use form::{cycles, isolation, limits, names, outputs, parameters, references};
 use pair::Pair;
 use report::Report;
@@ -57,7 +60,7 @@ pub struct Source<'a> {
     pub place: Place,
     /// What was read.
     pub template: &'a Template,
-    /// The Region it is deployed in; without it, the one that the other template names, if it does.
+    /// The Region it is deployed in; without it, the one that the templates speak of, if they do.
     pub region: Option<&'a str>,
     /// The values it is deployed with.
     pub given: Option<&'a Given>,
@@ -82,20 +85,13 @@ pub fn review(stacks: &[Stack]) -> Vec<Finding> {
 /// Everything that is wrong with templates that were read from files, at most one for each place.
 #[must_use]
 pub fn review_sources(sources: &[Source<'_>], targets: Targets) -> Vec<Finding> {
-    let named = |place: Place, parameter: &str| {
-        let source = sources.iter().find(|source| source.place == place)?;
-        handover::named_region(source.template, parameter)
-    };
+    let found = roles::regions(&sources.iter().map(|source| (source.place, source.template)).collect::<Vec<_>>());
     let subjects: Vec<Subject<'_>> = sources
         .iter()
-        .map(|source| Subject {
+        .zip(&found)
+        .map(|(source, found)| Subject {
             place: source.place,
-            region: source.region.or_else(|| match source.place {
-                Place::Primary => named(Place::Secondary, "PrimaryRegion"),
-                Place::Secondary => named(Place::Primary, "SecondaryRegion"),
-                Place::Edge => Some(crate::aws::regions::HEALTH_CHECK_METRICS),
-                Place::Pair => None,
-            }),
+            region: source.region.or(found.as_ref().map(|(region, _)| region.as_str())),
             template: source.template,
             foundation: None,
             given: source.given.unwrap_or(&NOTHING_GIVEN),

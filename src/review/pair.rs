@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use super::alarms::Watched;
 use super::meaning::Meaning;
 use super::subject::{Subject, When};
 use super::ways::{self, Step, Way};
@@ -34,7 +35,9 @@ pub(crate) struct Pair<'a> {
     pub(crate) targets: Targets,
     /// Every resource by its type: subject and position.
     by_kind: Vec<(&'a str, usize, usize)>,
-    pub(super) by_name: OnceCell<BTreeMap<String, Item<'a>>>,
+    pub(super) by_name: OnceCell<BTreeMap<String, Vec<Item<'a>>>>,
+    /// What its alarms watch, read once for all rules about it.
+    pub(super) watched: OnceCell<Watched<'a>>,
 }
 
 /// A resource of one of the stacks.
@@ -56,10 +59,11 @@ impl<'a> Pair<'a> {
     pub(crate) fn new(subjects: &'a [Subject<'a>], targets: Targets) -> Self {
         let mut by_kind = Vec::new();
         for (at, subject) in subjects.iter().enumerate() {
-            by_kind.extend(subject.template.resources.values().enumerate().map(|(n, it)| (it.kind.as_str(), at, n)));
+            let there = subject.template.resources.values().enumerate().filter(|(_, it)| can_be(subject, it));
+            by_kind.extend(there.map(|(position, it)| (it.kind.as_str(), at, position)));
         }
         by_kind.sort_unstable();
-        Self { subjects, targets, by_kind, by_name: OnceCell::new() }
+        Self { subjects, targets, by_kind, by_name: OnceCell::new(), watched: OnceCell::new() }
     }
 
     /// The stack in a place.
@@ -81,15 +85,16 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// Every resource, stack by stack.
+    /// Every resource that can come to be, stack by stack.
     pub(crate) fn items(&self) -> impl Iterator<Item = Item<'a>> + use<'a> {
         let subjects = self.subjects;
         subjects.iter().flat_map(|subject| {
-            subject.template.resources.iter().map(move |(id, resource)| Item { subject, id, resource })
+            let there = subject.template.resources.iter().filter(|(_, resource)| can_be(subject, resource));
+            there.map(move |(id, resource)| Item { subject, id, resource })
         })
     }
 
-    /// Every resource of a type, stack by stack, in the order of each template.
+    /// Every resource of a type that can come to be, stack by stack, in the order of each template.
     pub(crate) fn of_type<'s>(&'s self, kind: &'s str) -> impl Iterator<Item = Item<'a>> + use<'a, 's> {
         let from = self.by_kind.partition_point(|(known, ..)| *known < kind);
         let found = self.by_kind.get(from..).unwrap_or_default().iter().take_while(move |(known, ..)| *known == kind);
@@ -124,10 +129,15 @@ impl<'a> Pair<'a> {
         self.meaning_when(item.subject, way.value()?, &way.when)
     }
 
-    /// The resource that the value of a way names, in either stack.
+    /// The resource that the value of a way names, in either stack; its own, where both have one of that name.
     pub(crate) fn led_to(&self, item: &Item<'a>, way: &Way<'a>) -> Option<Item<'a>> {
-        self.target(&self.means(item, way)?)
+        self.target_from(item.subject, &self.means(item, way)?)
     }
+}
+
+/// Whether a resource's own condition can hold where its stack is.
+fn can_be(subject: &Subject<'_>, resource: &Resource) -> bool {
+    resource.condition.as_deref().is_none_or(|condition| subject.possible(&[(condition, true)]))
 }
 
 impl<'a> Item<'a> {
@@ -172,7 +182,7 @@ impl<'a> Item<'a> {
 
     /// The resource that the property names, in either stack, where it is the same whichever way it comes out.
     pub(crate) fn leads_to(&self, pair: &Pair<'a>, path: &[&'a str]) -> Option<Item<'a>> {
-        pair.target(&self.meaning(pair, path)?)
+        pair.target_from(self.subject, &self.meaning(pair, path)?)
     }
 
     /// The property as it is written, where there is just one way.

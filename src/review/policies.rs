@@ -36,7 +36,7 @@ pub(crate) fn statements<'a>(pair: &Pair<'a>, item: &Item<'a>, document: &[&'a s
 fn read<'a>(pair: &Pair<'a>, item: &Item<'a>, way: Way<'a>) -> Option<Statement<'a>> {
     let map = way.value()?.as_object()?;
     let mut vague = false;
-    let mut texts = |path: &[&'a str]| -> (Vec<Meaning>, bool) {
+    let texts = |path: &[&'a str]| -> (Vec<Meaning>, bool) {
         let ways = way.inside(item.subject, path);
         let read: Vec<Option<Meaning>> =
             ways.iter().filter(|way| !way.is_absent()).map(|way| pair.means(item, way)).collect();

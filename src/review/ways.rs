@@ -130,6 +130,9 @@ impl<'a> Walk<'a, '_> {
             match (function, argument) {
                 ("Fn::If", Value::Array(parts)) => return self.branches(parts, path),
                 ("Ref", Value::String(name)) if name == "AWS::NoValue" => return self.add(Seen::Absent),
+                _ if path.first() == Some(&"*") && self.is_one(function, argument) => {
+                    return self.descend(value, path.get(1..).unwrap_or_default());
+                }
                 _ if !path.is_empty() && is_function(function) => return self.add(Seen::Unknown),
                 _ => {}
             }
@@ -151,6 +154,18 @@ impl<'a> Walk<'a, '_> {
             ("*", _) => self.descend(value, rest),
             (_, Value::Object(map)) => self.member(map, path),
             _ => self.add(Seen::Unknown),
+        }
+    }
+
+    /// Whether a function gives one value, no list.
+    fn is_one(&self, function: &str, argument: &Value) -> bool {
+        match function {
+            "Fn::Sub" | "Fn::Join" | "Fn::GetAtt" | "Fn::ImportValue" => true,
+            "Ref" => argument.as_str().is_some_and(|name| {
+                let parameter = self.subject.template.parameters.get(name);
+                parameter.is_none_or(|parameter| !parameter.kind.contains("List"))
+            }),
+            _ => false,
         }
     }
 
@@ -182,13 +197,15 @@ mod tests {
     #[test]
     fn every_branch_that_can_be_taken_is_a_way() {
         let text = r#"{
-            "Parameters": {"Stage": {"Type": "String"}},
+            "Parameters": {"Stage": {"Type": "String"}, "Names": {"Type": "CommaDelimitedList"}},
             "Conditions": {"Prod": {"Fn::Equals": [{"Ref": "Stage"}, "prod"]}, "Never": {"Fn::Equals": ["a", "b"]}},
             "Resources": {"Topic": {"Type": "T", "Properties": {
                 "Plain": {"Deep": 1},
                 "Chosen": {"Fn::If": ["Prod", {"Deep": {"Fn::If": ["Prod", "p", "never"]}}, {"Ref": "AWS::NoValue"}]},
                 "Dead": {"Fn::If": ["Never", 1, 2]},
                 "List": [{"Deep": "x"}, {"Fn::If": ["Prod", {"Deep": "y"}, {"Ref": "AWS::NoValue"}]}],
+                "One": {"Fn::Sub": "x"},
+                "Many": {"Ref": "Names"},
                 "Made": {"Fn::FindInMap": ["a", "b", "c"]}
             }}}
         }"#;
@@ -226,6 +243,8 @@ mod tests {
         assert_eq!(seen(&["List", "*"]).len(), 2);
         assert_eq!(seen(&["List", "*", "Deep"])[0], r#"/List/0/Deep "x" []"#);
         assert_eq!(seen(&["List", "*", "Deep"]).len(), 2);
+        assert_eq!(seen(&["One", "*"]), [r#"/One {"Fn::Sub":"x"} []"#]);
+        assert_eq!(seen(&["Many", "*"]), ["/Many unknown []"]);
         assert_eq!(seen(&["Made", "Deep"]), ["/Made unknown []"]);
         assert_eq!(seen(&["Made"]), [r#"/Made {"Fn::FindInMap":["a","b","c"]} []"#]);
     }

@@ -45,11 +45,6 @@ pub(crate) static NOT_A_SUBSET: Rule = Rule {
     check: Check::Walk,
 };
 
-/// The Region that a template names as the other one's.
-pub(crate) fn named_region<'a>(template: &'a Template, parameter: &str) -> Option<&'a str> {
-    template.parameters.get(parameter)?.default.as_ref()?.as_str()
-}
-
 /// The rules about what the stacks of a pair owe each other.
 pub(crate) static RULES: &[&Rule] = &[&SAME_REGION, &WIRE, &NOT_A_SUBSET];
 

@@ -1,8 +1,10 @@
-//! Reads a template from JSON text, ours or anyone's: what is wrong in one place is reported there, and the rest is read.
+//! Reads a template from JSON or YAML text, ours or anyone's: what is wrong in one place is reported there, and the rest is read.
 //!
-//! Only what leaves no template at all is an error: too long, not JSON, not an object.
+//! Only what leaves no template at all is an error: too long, neither JSON nor YAML, not an object.
 
 mod json;
+pub mod lines;
+mod yaml;
 
 use indexmap::IndexMap;
 
@@ -42,9 +44,26 @@ impl Duplicates {
     }
 }
 
+/// What a template is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// What begins with a brace.
+    Json,
+    /// Everything else.
+    Yaml,
+}
+
+impl Language {
+    fn of(text: &str) -> Self {
+        if text.trim_start().starts_with('{') { Self::Json } else { Self::Yaml }
+    }
+}
+
 /// A template that was read, and what is wrong with how it is written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
+    /// What it was written in.
+    pub language: Language,
     /// What could be read.
     pub template: Template,
     /// What could not, at its place.
@@ -54,14 +73,19 @@ pub struct Reading {
 /// Reads the template of a stack.
 ///
 /// # Errors
-/// One line that says why this is no template: longer than `CloudFormation` takes, not JSON (with line and column;
-/// at most 128 levels deep, `serde_json`'s bound), or not an object.
+/// One line that says why this is no template: longer than `CloudFormation` takes, not UTF-8, neither JSON nor YAML (with
+/// line and column; at most 128 levels deep), or not an object.
 pub fn read(bytes: &[u8], stack: Place) -> Result<Reading, String> {
     if bytes.len() > S3_LIMIT {
         return Err(format!("{} bytes long; CloudFormation takes at most {S3_LIMIT}", bytes.len()));
     }
     let mut duplicates = Duplicates::default();
-    let value = json::read(bytes, &mut duplicates)?;
+    let text = text(bytes)?;
+    let language = Language::of(text);
+    let value = match language {
+        Language::Json => json::read(text, &mut duplicates)?,
+        Language::Yaml => yaml::read(text, &mut duplicates, &mut lines::Lines::default())?,
+    };
     let Value::Object(sections) = value else {
         return Err(format!("{}, not an object with a Resources section", kind(&value)));
     };
@@ -72,10 +96,27 @@ pub fn read(bytes: &[u8], stack: Place) -> Result<Reading, String> {
         reader.findings.push(Finding { logical_id, ..finding });
     }
     let template = reader.template(sections);
-    Ok(Reading { template, findings: reader.findings })
+    Ok(Reading { language, template, findings: reader.findings })
 }
 
-/// Turns JSON values into the parts of a template, and notes what does not fit.
+/// The text of a file: UTF-8, whose byte order mark is skipped.
+///
+/// # Errors
+/// One line that says which byte is wrong, counted from 1 in its line.
+pub fn text(bytes: &[u8]) -> Result<&str, String> {
+    if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] = bytes {
+        return Err("text in UTF-16; save it as UTF-8".to_owned());
+    }
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    str::from_utf8(bytes).map_err(|wrong| {
+        let before = bytes.get(..wrong.valid_up_to()).unwrap_or_default();
+        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+        let column = 1 + before.iter().rev().take_while(|byte| **byte != b'\n').count();
+        format!("not text in UTF-8: see byte {column} of line {line}")
+    })
+}
+
+/// Turns values into the parts of a template, and notes what does not fit.
 struct Reader {
     stack: Place,
     findings: Vec<Finding>,
@@ -412,21 +453,31 @@ mod tests {
 
     #[test]
     fn what_is_no_template_is_refused_in_one_line() {
-        let nested = format!("{}1{}", "[".repeat(200), "]".repeat(200));
+        let nested = format!("{{\"a\":{}1{}}}", "[".repeat(200), "]".repeat(200));
         let repeated = format!("{{{}\"a\":1}}", "\"a\":1,".repeat(200));
         let long = " ".repeat(S3_LIMIT + 1);
         for (text, expected) in [
-            ("", "not JSON: EOF while parsing a value at line 1 column 0"),
-            ("Resources:\n  A:", "not JSON: expected value at line 1 column 1"),
+            ("{", "not JSON: EOF while parsing an object at line 1 column 1"),
+            ("", "empty, not an object with a Resources section"),
+            ("# nothing\n", "empty, not an object with a Resources section"),
             ("{} {}", "not JSON: trailing characters at line 1 column 4"),
             ("[]", "a list, not an object with a Resources section"),
             ("{\"a\":\n1e999}", "not JSON: number out of range at line 2 column 5"),
-            (&nested, "not JSON: recursion limit exceeded at line 1 column 128"),
+            (&nested, "not JSON: recursion limit exceeded at line 1 column 132"),
             (&repeated, "not JSON: more than 100 keys are given twice at line 1 column 612"),
             (&long, "1048577 bytes long; CloudFormation takes at most 1048576"),
         ] {
             assert_eq!(read(text.as_bytes(), Place::Primary).unwrap_err(), expected);
         }
-        assert!(read(b"{\"\xff\": 1}", Place::Primary).unwrap_err().starts_with("not JSON: "));
+        for (bytes, expected) in [
+            (&b"{\n\"\xff\": 1}"[..], "not text in UTF-8: see byte 2 of line 2"),
+            (b"\xff\xfe{\0}\0", "text in UTF-16; save it as UTF-8"),
+            (b"{\0}\0", "text in UTF-16; save it as UTF-8"),
+            (b"\xef\xbb\xbf", "empty, not an object with a Resources section"),
+        ] {
+            assert_eq!(read(bytes, Place::Primary).unwrap_err(), expected);
+        }
+        let marked = "\u{feff}{\"Resources\": {\"A\": {\"Type\": \"AWS::SNS::Topic\"}}}";
+        assert_eq!(read(marked.as_bytes(), Place::Primary).unwrap().findings, []);
     }
 }
