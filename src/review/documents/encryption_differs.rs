@@ -1,44 +1,56 @@
-//! Both ends of a replication encrypt with a key of their owner.
+//! Both ends of a replication are under keys of their owner, or neither is.
 
-use super::replication::ends;
+use super::replication::copyings;
 use crate::finding::Severity;
-use crate::review::pair::Pair;
+use crate::review::pair::{Item, Pair};
 use crate::review::report::Report;
 use crate::review::rules::{Check, Rule};
 use crate::review::ways::Way;
 
 pub(crate) static RULE: Rule = Rule {
-    id: "bucket-without-own-key",
+    id: "bucket-encryption-differs",
     severity: Severity::Warning,
-    title: "A replicated bucket without a key of its owner",
-    why: "What is written there, during a failover too, is under S3's own key: no policy of yours decides who reads it, \
-          and no trail says who did.",
-    mend: "Set BucketEncryption to aws:kms with a key of the bucket's Region and BucketKeyEnabled.",
+    title: "One end of a replication is under its owner's key, the other is not",
+    why: "What is written to the weaker end, during a failover above all, is under S3's own key: no policy of yours \
+          decides who reads it, and nothing can lock it.",
+    mend: "Set BucketEncryption to aws:kms with a key of the bucket's Region at both ends.",
     page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
     parameter: None,
     check: Check::Pair(check),
 };
 
+/// Where a bucket's default encryption is, without its last step.
 const DEFAULT: [&str; 4] =
     ["BucketEncryption", "ServerSideEncryptionConfiguration", "*", "ServerSideEncryptionByDefault"];
 
 fn check(pair: &Pair<'_>, report: &mut Report) {
-    for bucket in ends(pair) {
-        let [encryption, rules, each, default] = DEFAULT;
-        for way in bucket.ways(&[encryption, rules, each, default, "SSEAlgorithm"]) {
-            if way.is_absent() || way.is("AES256") == Some(true) {
-                let message =
-                    "Objects here are under S3's own key: set BucketEncryption to aws:kms with a key of yours.";
-                report.at(&RULE, &bucket, &way, message);
+    let mut told: Vec<Item<'_>> = Vec::new();
+    for copying in copyings(pair) {
+        let Some(to) = copying.across(pair) else { continue };
+        for (weak, strong) in [(copying.source, to), (to, copying.source)] {
+            let has_key = setting(&strong, "KMSMasterKeyID").iter().all(|way| way.value().is_some());
+            // Where the stack has a key and the bucket says nothing, that is told of everything that holds data.
+            let elsewhere = weak.lacks(&["BucketEncryption"])
+                && pair.in_stack(weak.subject.place, "AWS::KMS::Key").next().is_some();
+            if !has_key || elsewhere || told.contains(&weak) {
+                continue;
+            }
+            told.push(weak);
+            let without = setting(&weak, "KMSMasterKeyID").into_iter().filter(Way::is_absent);
+            for way in without {
+                let message = format!(
+                    "{} of the {} stack, at the other end, is under a key of its own, and this is under S3's: set \
+                     aws:kms with a key of this Region.",
+                    strong.id,
+                    strong.subject.place.name()
+                );
+                report.at(&RULE, &weak, &way, &message);
             }
         }
-        let keys = bucket.ways(&[encryption, rules, each, default, "KMSMasterKeyID"]);
-        let kms = bucket.ways(&[encryption, rules, each, default, "SSEAlgorithm"]);
-        let managed = !kms.is_empty() && kms.iter().all(|way| way.is("aws:kms") == Some(true));
-        for way in keys.iter().filter(|way| managed && Way::is_absent(way)) {
-            let message = "Objects here are under aws/s3, which copies of another account cannot use and no policy of \
-                           yours governs: name a key as KMSMasterKeyID.";
-            report.at(&RULE, &bucket, way, message);
-        }
     }
+}
+
+fn setting<'a>(bucket: &Item<'a>, last: &'a str) -> Vec<Way<'a>> {
+    let [first, second, third, fourth] = DEFAULT;
+    bucket.ways(&[first, second, third, fourth, last])
 }

@@ -6,8 +6,9 @@ use super::replication::{Copying, copyings};
 use crate::finding::Severity;
 use crate::review::meaning::{Meaning, Same};
 use crate::review::pair::{Item, Pair};
-use crate::review::policies::{Statement, matches, statements};
+use crate::review::policies::{Statement, matches};
 use crate::review::report::Report;
+use crate::review::rights::granted_to;
 use crate::review::rules::{Check, Rule};
 use crate::template::resolve::DEPTH;
 
@@ -55,10 +56,13 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
         let Some(role) = role.filter(|item| item.resource.kind == "AWS::IAM::Role" && !told.contains(item)) else {
             continue;
         };
-        let Some(rights) = rights(pair, &role) else { continue };
+        let rights = granted_to(pair, &role);
+        if !rights.is_whole() {
+            continue;
+        }
         let mut lacking: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         for (action, resource) in needed(pair, &copying) {
-            if !rights.iter().any(|statement| may_allow(statement, action, &resource)) {
+            if !rights.statements.iter().any(|(_, statement)| may_allow(statement, action, &resource)) {
                 lacking.entry(resource.to_string()).or_default().push(action);
             }
         }
@@ -102,38 +106,6 @@ fn needed<'a>(pair: &Pair<'a>, copying: &Copying<'a>) -> Vec<(&'static str, Mean
         }
     }
     needed
-}
-
-/// Everything that the role is allowed or denied; `None` where some of it cannot be seen.
-fn rights<'a>(pair: &Pair<'a>, role: &Item<'a>) -> Option<Vec<Statement<'a>>> {
-    let mut all = statements(pair, role, &["Policies", "*", "PolicyDocument"])?;
-    let mut attached: Vec<Item<'a>> = Vec::new();
-    for way in role.ways(&["ManagedPolicyArns", "*"]) {
-        if !way.is_absent() {
-            attached.push(pair.led_to(role, &way)?);
-        }
-    }
-    for (kind, names) in [
-        ("AWS::IAM::Policy", &["Roles", "*"][..]),
-        ("AWS::IAM::ManagedPolicy", &["Roles", "*"]),
-        ("AWS::IAM::RolePolicy", &["RoleName"]),
-    ] {
-        for policy in pair.of_type(kind) {
-            for way in policy.ways(names).iter().filter(|way| !way.is_absent()) {
-                // Somebody's policy: perhaps this role's.
-                let name = pair.means(&policy, way)?;
-                match pair.target(&name) {
-                    Some(of) if of == *role => attached.push(policy),
-                    Some(_) => {}
-                    None => return None,
-                }
-            }
-        }
-    }
-    for policy in attached {
-        all.extend(statements(pair, &policy, &["PolicyDocument"])?);
-    }
-    Some(all)
 }
 
 /// Whether a statement allows an action on a resource, or may come to when it is deployed.

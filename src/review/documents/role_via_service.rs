@@ -4,8 +4,9 @@ use super::replication::copyings;
 use crate::finding::Severity;
 use crate::review::meaning::Same;
 use crate::review::pair::{Item, Pair};
-use crate::review::policies::{Statement, matches, statements};
+use crate::review::policies::{Statement, matches};
 use crate::review::report::Report;
+use crate::review::rights::granted_to;
 use crate::review::rules::{Check, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -32,22 +33,22 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
         let [key] = keys.as_slice() else { continue };
         let Some(key) = pair.means(&copying.source, key) else { continue };
         let Some(region) = pair.region_of(&key) else { continue };
-        let Some(rights) = statements(pair, &role, &["Policies", "*", "PolicyDocument"]) else { continue };
+        let rights = granted_to(pair, &role);
         let service = format!("s3.{region}.amazonaws.com");
-        let about = |statement: &&Statement<'_>| {
+        let about = |statement: &Statement<'_>| {
             let named = !statement.resources.is_empty()
                 && statement.resources.iter().all(|resource| resource.same(&key) == Same::Yes);
             statement.allows && named && statement.covers("kms:Encrypt")
         };
-        for statement in rights.iter().filter(about) {
+        for (holder, statement) in rights.statements.iter().filter(|(_, statement)| about(statement)) {
             for operator in ["StringEquals", "StringLike"] {
-                let ways = statement.way.inside(role.subject, &["Condition", operator, "kms:ViaService", "*"]);
-                let via: Option<Vec<_>> = ways.iter().map(|way| pair.means(&role, way)).collect();
+                let ways = statement.way.inside(holder.subject, &["Condition", operator, "kms:ViaService", "*"]);
+                let via: Option<Vec<_>> = ways.iter().map(|way| pair.means(holder, way)).collect();
                 let Some(via) = via.filter(|via| !via.is_empty()) else { continue };
                 let elsewhere = via.iter().all(|via| via.known().is_some_and(|via| !matches(via, &service)));
                 if let Some(way) = ways.first().filter(|_| elsewhere) {
                     let message = format!("The key is in {region}, where S3 uses it as {service}: name that.");
-                    report.at(&RULE, &role, way, &message);
+                    report.at(&RULE, holder, way, &message);
                 }
             }
         }
