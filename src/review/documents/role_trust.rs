@@ -34,11 +34,9 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
                 let may = statement.vague || statement.names_service("s3");
                 statement.allows && may && statement.covers("sts:AssumeRole")
             });
-            if !trusted {
-                if let Some(document) = role.ways(&["AssumeRolePolicyDocument"]).first() {
-                    let message = format!("{} replicates with this role: let s3.amazonaws.com assume it.", bucket.id);
-                    report.at(&RULE, &role, document, &message);
-                }
+            if !trusted && let Some(document) = role.ways(&["AssumeRolePolicyDocument"]).first() {
+                let message = format!("{} replicates with this role: let s3.amazonaws.com assume it.", bucket.id);
+                report.at(&RULE, &role, document, &message);
             }
         }
     }
