@@ -115,6 +115,18 @@ impl<'a> Pair<'a> {
         wires::source(self.subjects, subject, parameter)
     }
 
+    /// Whether a value may be what an operator gives: a parameter that no output fills, or none but one of the same
+    /// name, which both Regions can have. Its default may be a placeholder.
+    pub(crate) fn is_operators(&self, subject: &Subject<'_>, value: &Value) -> bool {
+        value.get("Ref").and_then(Value::as_str).is_some_and(|name| {
+            subject.template.parameters.contains_key(name)
+                && !subject.given.contains_key(name)
+                && self.filled_from(subject, name).is_none_or(|(from, output)| {
+                    from.template.outputs.get(name).is_some_and(|it| std::ptr::eq(it, output))
+                })
+        })
+    }
+
     /// What the value of a way stands for.
     pub(crate) fn means(&self, item: &Item<'a>, way: &Way<'a>) -> Option<Meaning> {
         self.meaning_when(item.subject, way.value()?, &way.when)
