@@ -117,7 +117,7 @@ impl<'a> Pair<'a> {
 
     /// The resource that the value of a way names, in either stack.
     pub(crate) fn led_to(&self, item: &Item<'a>, way: &Way<'a>) -> Option<Item<'a>> {
-        self.target(&self.means(item, way)?)
+        self.target_from(item.subject, &self.means(item, way)?)
     }
 }
 
@@ -163,7 +163,7 @@ impl<'a> Item<'a> {
 
     /// The resource that the property names, in either stack, where it is the same whichever way it comes out.
     pub(crate) fn leads_to(&self, pair: &Pair<'a>, path: &[&'a str]) -> Option<Item<'a>> {
-        pair.target(&self.meaning(pair, path)?)
+        pair.target_from(self.subject, &self.meaning(pair, path)?)
     }
 
     /// The property as it is written, where there is just one way.
