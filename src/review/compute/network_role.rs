@@ -6,6 +6,7 @@ use crate::review::pair::{Item, Pair};
 use crate::review::policies::matches;
 use crate::review::report::Report;
 use crate::review::rules::{Check, Rule};
+use crate::review::ways::Way;
 
 pub(crate) static RULE: Rule = Rule {
     id: "function-role-network",
@@ -59,25 +60,32 @@ fn may_join<'a>(pair: &Pair<'a>, role: &Item<'a>) -> Option<bool> {
         }
     }
     for policy in role.ways(&["Policies", "*"]).into_iter().filter(|way| !way.is_absent()) {
-        for statement in policy.inside(role.subject, &["PolicyDocument", "Statement", "*"]) {
-            let map = statement.value()?;
-            let actions = statement.inside(role.subject, &["Action", "*"]);
-            if map.get("NotAction").is_some() {
-                return None;
-            }
-            for action in actions {
-                let action = pair.means(role, &action)?;
-                if matches(&action.known()?.to_ascii_lowercase(), &ACTION.to_ascii_lowercase()) {
-                    return Some(true);
-                }
-            }
+        if allows(pair, role, policy.inside(role.subject, &["PolicyDocument", "Statement", "*"]))? {
+            return Some(true);
         }
     }
     // Policies that are attached from outside the role.
     for kind in ["AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy"] {
-        let mut attached = pair.in_stack(role.subject.place, kind);
-        if attached.any(|policy| may_concern(pair, &policy, role)) {
+        for policy in pair.in_stack(role.subject.place, kind).filter(|policy| may_concern(pair, policy, role)) {
+            if allows(pair, &policy, policy.ways(&["PolicyDocument", "Statement", "*"]))? {
+                return Some(true);
+            }
+        }
+    }
+    Some(false)
+}
+
+/// Whether statements of a resource are about the action; `None` where that cannot be seen.
+fn allows<'a>(pair: &Pair<'a>, item: &Item<'a>, statements: Vec<Way<'a>>) -> Option<bool> {
+    for statement in statements {
+        if statement.value()?.get("NotAction").is_some() {
             return None;
+        }
+        for action in statement.inside(item.subject, &["Action", "*"]) {
+            let action = pair.means(item, &action)?;
+            if matches(&action.known()?.to_ascii_lowercase(), &ACTION.to_ascii_lowercase()) {
+                return Some(true);
+            }
         }
     }
     Some(false)
