@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     mend: "Write module.function for Python, Node.js and Ruby.",
     page: "https://docs.aws.amazon.com/lambda/latest/dg/configuration-function-zip.html",
     parameter: None,
-    check: Check::Pair(check),
+    check: Check::Files(check),
 };
 
 fn check(pair: &Pair<'_>, report: &mut Report) {
