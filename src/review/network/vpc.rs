@@ -7,14 +7,12 @@ use crate::review::ways::Way;
 /// A range where it is known.
 pub(super) fn range<'a>(pair: &Pair<'a>, item: &Item<'a>, way: &Way<'a>) -> Option<Cidr> {
     let meaning = pair.means(item, way)?;
-    match meaning.known() {
-        Some(text) => Cidr::parse(text).ok(),
-        // What another stack's VPC says its range is.
-        None => {
-            let vpc = pair.target(&meaning).filter(|vpc| vpc.resource.kind == "AWS::EC2::VPC")?;
-            meaning.to_string().ends_with(".CidrBlock}").then(|| single(pair, &vpc))?
-        }
+    if let Some(text) = meaning.known() {
+        return Cidr::parse(text).ok();
     }
+    // What another stack's VPC says its range is.
+    let vpc = pair.target(&meaning).filter(|vpc| vpc.resource.kind == "AWS::EC2::VPC")?;
+    meaning.to_string().ends_with(".CidrBlock}").then(|| single(pair, &vpc))?
 }
 
 fn single<'a>(pair: &Pair<'a>, item: &Item<'a>) -> Option<Cidr> {
