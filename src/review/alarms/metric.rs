@@ -34,9 +34,12 @@ pub(super) struct Dimension<'a> {
     pub(super) value: Way<'a>,
 }
 
+/// Types of resources, each with the property that holds its name.
+type Types = &'static [(&'static str, &'static str)];
+
 /// Where dimensions name resources: the namespace, the dimension, and the types with the property that holds the name.
 #[rustfmt::skip]
-static NAMED: &[(&str, &str, &[(&str, &str)])] = &[
+static NAMED: &[(&str, &str, Types)] = &[
     ("AWS/ApiGateway", "ApiId", &[("AWS::ApiGatewayV2::Api", "")]),
     ("AWS/ApiGateway", "ApiName", &[("AWS::ApiGateway::RestApi", "Name")]),
     ("AWS/DynamoDB", "TableName", &[("AWS::DynamoDB::GlobalTable", "TableName"), ("AWS::DynamoDB::Table", "TableName")]),
@@ -75,7 +78,7 @@ impl<'a> Metric<'a> {
     }
 
     /// The types whose names a dimension holds; none where it holds something else.
-    pub(super) fn types(&self, dimension: &str) -> &'static [(&'static str, &'static str)] {
+    pub(super) fn types(&self, dimension: &str) -> Types {
         let row = NAMED.iter().find(|(namespace, name, _)| *namespace == self.namespace && *name == dimension);
         row.map_or(&[], |(.., types)| types)
     }

@@ -33,7 +33,7 @@ pub(crate) static UNHEARD: Rule = Rule {
 fn told<'a>(pair: &Pair<'a>) -> [Vec<Item<'a>>; 2] {
     let mut told = [Vec::new(), Vec::new()];
     let [alarms, rules] = &mut told;
-    let mut add = |topics: &mut Vec<Item<'a>>, found: Option<Item<'a>>| {
+    let add = |topics: &mut Vec<Item<'a>>, found: Option<Item<'a>>| {
         let topic = found.filter(|item| item.resource.kind == "AWS::SNS::Topic");
         if let Some(topic) = topic.filter(|topic| !topics.contains(topic)) {
             topics.push(topic);
