@@ -186,16 +186,6 @@ impl<'a> Pair<'a> {
         named.or_else(function).cloned().unwrap_or_default()
     }
 
-    /// The same as one stack sees it: its own resource, where both have one of this name.
-    pub(crate) fn target_from(&self, subject: &Subject<'_>, meaning: &Meaning) -> Option<Item<'a>> {
-        let target = self.target(meaning)?;
-        if target.subject.place == subject.place || meaning.sign().is_some() {
-            return Some(target);
-        }
-        let mut own = self.in_stack(subject.place, &target.resource.kind);
-        own.find(|item| self.identity(item, None, resolve::DEPTH) == meaning.text()).or(Some(target))
-    }
-
     /// The Region in which what a meaning names is: an ARN's own, or that of the stack which declares it.
     pub(crate) fn region_of(&self, meaning: &Meaning) -> Option<String> {
         if meaning.sign().is_some() {

@@ -80,12 +80,12 @@ pub fn roles(templates: &[&Template]) -> Vec<Role> {
 pub(super) fn regions(placed: &[(Place, &Template)]) -> Vec<Option<(String, &'static str)>> {
     let named = |place: Place, parameters: &[&str]| {
         let (_, other) = placed.iter().find(|(other, _)| *other == place)?;
-        let region = parameters.iter().find_map(|name| default(other, name))?;
+        let region = parameters.iter().find_map(|name| named_region(other, name))?;
         Some((region.to_owned(), "the other template names its Region"))
     };
     // One template for both Regions names both of them.
     let itself = |template: &Template, parameter: &str| {
-        Some((default(template, parameter)?.to_owned(), "it names the Region of either stack"))
+        Some((named_region(template, parameter)?.to_owned(), "it names the Region of either stack"))
     };
     let region = |(place, template): &(Place, &Template)| {
         own_region(template).or_else(|| match place {
@@ -150,7 +150,8 @@ fn places(weights: &[i32]) -> Vec<Place> {
     places
 }
 
-fn default<'a>(template: &'a Template, parameter: &str) -> Option<&'a str> {
+/// The Region that a parameter names by default.
+pub(crate) fn named_region<'a>(template: &'a Template, parameter: &str) -> Option<&'a str> {
     let region = template.parameters.get(parameter)?.default.as_ref()?.as_str()?;
     looks_like_region(region).then_some(region)
 }

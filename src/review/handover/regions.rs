@@ -1,10 +1,10 @@
 //! Each template is deployed where, and as what, it was written for.
 
-use super::named_region;
 use crate::finding::Severity;
 use crate::review::meaning::partition;
 use crate::review::pair::Pair;
 use crate::review::report::Report;
+use crate::review::roles::named_region;
 use crate::review::rules::{Check, Rule, guide};
 use crate::review::subject::Subject;
 use crate::template::Value;
