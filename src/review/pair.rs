@@ -1,9 +1,12 @@
 //! The stacks under review together: what rules ask about them.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::meaning::Meaning;
+use super::policies::Policy;
+use super::rights::Rights;
 use super::subject::{Subject, When};
 use super::ways::{self, Step, Way};
 use super::wires;
@@ -35,6 +38,10 @@ pub(crate) struct Pair<'a> {
     /// Every resource by its type: subject and position.
     by_kind: Vec<(&'a str, usize, usize)>,
     pub(super) by_name: OnceCell<BTreeMap<String, Vec<Item<'a>>>>,
+    /// The policies that were read so far, by stack, resource and property.
+    pub(super) policies: RefCell<BTreeMap<(Place, &'a str, &'a str), Option<Policy<'a>>>>,
+    /// What roles may do, as far as somebody asked, by stack and resource.
+    pub(super) rights: RefCell<BTreeMap<(Place, &'a str), Rc<Rights<'a>>>>,
 }
 
 /// A resource of one of the stacks.
@@ -59,7 +66,14 @@ impl<'a> Pair<'a> {
             by_kind.extend(subject.template.resources.values().enumerate().map(|(n, it)| (it.kind.as_str(), at, n)));
         }
         by_kind.sort_unstable();
-        Self { subjects, targets, by_kind, by_name: OnceCell::new() }
+        Self {
+            subjects,
+            targets,
+            by_kind,
+            by_name: OnceCell::new(),
+            policies: RefCell::default(),
+            rights: RefCell::default(),
+        }
     }
 
     /// The stack in a place.

@@ -31,7 +31,7 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
                 let rights = granted_to(pair, &role);
                 let mut foreign = None;
                 let mut local = !rights.is_whole();
-                for (holder, statement) in rights.statements.iter().filter(|(_, statement)| statement.allows) {
+                for (holder, statement) in rights.statements().filter(|(_, statement)| statement.allows) {
                     local |= statement.vague && statement.covers("dynamodb:GetItem");
                     for resource in &statement.resources {
                         match table_region(resource, name) {

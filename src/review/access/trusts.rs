@@ -2,7 +2,7 @@
 
 use crate::review::SOME_ACCOUNT;
 use crate::review::pair::{Item, Pair};
-use crate::review::policies::{Statement, matches, statements};
+use crate::review::policies::{Statement, matches, policy};
 use crate::review::rights::in_some_account;
 use crate::template::resolve;
 
@@ -11,7 +11,7 @@ pub(super) const TRUST: &str = "AssumeRolePolicyDocument";
 
 /// Whether a role lets a service take it on; `None` where that cannot be seen.
 pub(super) fn trusts_service<'a>(pair: &Pair<'a>, role: &Item<'a>, service: &str) -> Option<bool> {
-    let found = statements(pair, role, &[TRUST])?;
+    let found = policy(pair, role, &[TRUST])?;
     let mut answer = Some(false);
     for statement in found.iter().filter(|it| it.allows && it.covers("sts:AssumeRole")) {
         if statement.names_service(service) {
@@ -27,7 +27,7 @@ pub(super) fn trusts_service<'a>(pair: &Pair<'a>, role: &Item<'a>, service: &str
 
 /// Whether a role lets another role take it on; `None` where that cannot be seen.
 pub(super) fn trusts_role<'a>(pair: &Pair<'a>, role: &Item<'a>, caller: &Item<'a>) -> Option<bool> {
-    let found = statements(pair, role, &[TRUST])?;
+    let found = policy(pair, role, &[TRUST])?;
     let mut answer = Some(false);
     for statement in found.iter().filter(|it| it.allows && it.covers("sts:AssumeRole")) {
         match admits(pair, role, statement, caller) {
