@@ -39,10 +39,13 @@ pub(crate) struct Pair<'a> {
     by_kind: Vec<(&'a str, usize, usize)>,
     pub(super) by_name: OnceCell<BTreeMap<String, Vec<Item<'a>>>>,
     /// The policies that were read so far, by stack, resource and property.
-    pub(super) policies: RefCell<BTreeMap<(Place, &'a str, &'a str), Option<Policy<'a>>>>,
+    pub(super) policies: RefCell<Policies<'a>>,
     /// What roles may do, as far as somebody asked, by stack and resource.
     pub(super) rights: RefCell<BTreeMap<(Place, &'a str), Rc<Rights<'a>>>>,
 }
+
+/// Policies by stack, resource and property; `None` where one cannot be seen whole.
+type Policies<'a> = BTreeMap<(Place, &'a str, &'a str), Option<Policy<'a>>>;
 
 /// A resource of one of the stacks.
 #[derive(Clone, Copy)]

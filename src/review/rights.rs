@@ -130,9 +130,12 @@ impl<'a> Rights<'a> {
         let service = action.split(':').next().unwrap_or(action);
         let mut answer =
             if self.unseen.iter().any(|unseen| *unseen == "*" || *unseen == service) { None } else { Some(false) };
-        for (_, statement) in self.statements().filter(|(_, it)| it.allows && it.covers(action)) {
+        for (_, statement) in self.statements().filter(|(_, it)| it.allows) {
             if statement.vague || statement.actions.is_none() {
                 answer = None;
+            }
+            if !statement.covers(action) {
+                continue;
             }
             for resource in &statement.resources {
                 match about(pair, resource, on, inside) {

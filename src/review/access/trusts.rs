@@ -13,8 +13,8 @@ pub(super) const TRUST: &str = "AssumeRolePolicyDocument";
 pub(super) fn trusts_service<'a>(pair: &Pair<'a>, role: &Item<'a>, service: &str) -> Option<bool> {
     let found = policy(pair, role, &[TRUST])?;
     let mut answer = Some(false);
-    for statement in found.iter().filter(|it| it.allows && it.covers("sts:AssumeRole")) {
-        if statement.names_service(service) {
+    for statement in found.iter().filter(|it| it.allows && (it.vague || it.covers("sts:AssumeRole"))) {
+        if !statement.vague && statement.names_service(service) {
             return Some(true);
         }
         let open = statement.principals.iter().any(|(kind, who)| *kind == "Service" && who.known().is_none());
@@ -29,7 +29,7 @@ pub(super) fn trusts_service<'a>(pair: &Pair<'a>, role: &Item<'a>, service: &str
 pub(super) fn trusts_role<'a>(pair: &Pair<'a>, role: &Item<'a>, caller: &Item<'a>) -> Option<bool> {
     let found = policy(pair, role, &[TRUST])?;
     let mut answer = Some(false);
-    for statement in found.iter().filter(|it| it.allows && it.covers("sts:AssumeRole")) {
+    for statement in found.iter().filter(|it| it.allows && (it.vague || it.covers("sts:AssumeRole"))) {
         match admits(pair, role, statement, caller) {
             Some(true) => return Some(true),
             Some(false) => {}
@@ -54,7 +54,10 @@ fn admits<'a>(pair: &Pair<'a>, role: &Item<'a>, statement: &Statement<'a>, calle
             return Some(true);
         }
         // Only two names that are both written out are known to differ.
-        let differ = text.contains(&format!("::{SOME_ACCOUNT}:")) && who.known().is_some() && arn.is_ascii();
+        let differ = text.contains(&format!("::{SOME_ACCOUNT}:"))
+            && !text.contains(":assumed-role/")
+            && who.known().is_some()
+            && arn.is_ascii();
         differ.then_some(false)
     };
     let named: Vec<Option<bool>> = statement.principals.iter().map(named).collect();

@@ -23,7 +23,7 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
             let Some(found) = policy(pair, &key, &["KeyPolicy"]) else { continue };
             let administers = found.iter().any(|statement| {
                 let somebody = statement.principals.iter().any(|(kind, _)| *kind != "Service");
-                statement.allows && statement.covers("kms:PutKeyPolicy") && (somebody || statement.vague)
+                statement.allows && (statement.vague || somebody && statement.covers("kms:PutKeyPolicy"))
             });
             if !found.is_empty()
                 && !administers

@@ -22,6 +22,9 @@ pub(crate) static RULE: Rule = Rule {
 fn check(pair: &Pair<'_>, report: &mut Report) {
     let mut keys: Vec<Item<'_>> = Vec::new();
     for rule in pair.of_type("AWS::Events::Rule") {
+        if rule.ways(&["Targets", "*", "RoleArn"]).iter().any(|way| way.value().is_some()) {
+            continue;
+        }
         for way in rule.ways(&["Targets", "*", "Arn"]) {
             let topic = pair.led_to(&rule, &way).filter(|target| target.resource.kind == "AWS::SNS::Topic");
             let key = topic.and_then(|topic| key_at(pair, &topic, &["KmsMasterKeyId"]));

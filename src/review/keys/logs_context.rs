@@ -62,7 +62,7 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
 
 fn admitted<'a>(pair: &Pair<'a>, key: &Item<'a>, statement: &Statement<'a>) -> Admitted<'a> {
     let at = statement.condition.and_then(|_| statement.way.inside(key.subject, &["Condition"]).into_iter().next());
-    let operators = statement.condition.into_iter().flat_map(|condition| condition.keys());
+    let operators = statement.condition.into_iter().flat_map(crate::template::Map::keys);
     let groups = operators.filter(|operator| OPERATORS.contains(operator)).find_map(|operator| {
         let ways = statement.way.inside(key.subject, &["Condition", operator, CONTEXT, "*"]);
         ways.iter().map(|way| Some(in_some_account(pair.means(key, way)?.known()?))).collect()

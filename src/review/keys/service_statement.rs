@@ -76,6 +76,10 @@ fn needs<'a>(pair: &Pair<'a>) -> Vec<(Item<'a>, &'static str, Item<'a>)> {
         // Most name the same few topics in the same words.
         let mut seen: Vec<(Place, &Value)> = Vec::new();
         for writer in pair.of_type(kind) {
+            // With a role of its own, EventBridge needs no statement.
+            if writer.ways(&["Targets", "*", "RoleArn"]).iter().any(|way| way.value().is_some()) {
+                continue;
+            }
             for way in writer.ways(path) {
                 let Some(written) = way.value().map(|value| (writer.subject.place, value)) else { continue };
                 if seen.contains(&written) {
@@ -112,5 +116,5 @@ fn admits(statement: &Statement<'_>, service: &str, action: &str, key: &Item<'_>
         && !statement.principals.iter().all(|(kind, principal)| *kind == "Service" && elsewhere(principal.text()));
     let unknown =
         statement.principals.iter().any(|(kind, principal)| *kind == "Service" && principal.known().is_none());
-    statement.allows && statement.covers(action) && (named || unknown || statement.vague)
+    statement.allows && (statement.vague || statement.covers(action) && (named || unknown))
 }
