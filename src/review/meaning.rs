@@ -199,6 +199,12 @@ impl<'a> Pair<'a> {
         }
     }
 
+    /// The Region of a key; `None` too of what a custom resource or a nested stack hands out, which can be of any.
+    pub(crate) fn region_of_key(&self, meaning: &Meaning) -> Option<String> {
+        let elsewhere = self.target(meaning).is_some_and(|item| !item.resource.kind.starts_with("AWS::KMS::"));
+        if elsewhere { None } else { self.region_of(meaning) }
+    }
+
     /// What a resource is known by: `Ref` where there is no attribute. A sign where only AWS will know.
     pub(crate) fn identity(&self, item: &Item<'a>, attribute: Option<&str>, depth: u8) -> String {
         let subject = item.subject;
