@@ -155,7 +155,9 @@ impl<'a> Pair<'a> {
     /// The resource that a meaning names: by a sign, an ARN or its own name.
     pub(crate) fn target(&self, meaning: &Meaning) -> Option<Item<'a>> {
         if let Some((place, id, _)) = meaning.sign() {
-            return self.items().find(|item| item.subject.place.name() == place && item.id == id);
+            let subject = self.subjects.iter().find(|subject| subject.place.name() == place)?;
+            let (id, resource) = subject.template.resources.get_key_value(id)?;
+            return Some(Item { subject, id, resource });
         }
         let text = meaning.without_ending();
         let known = self.by_name.get_or_init(|| self.known_by_name());

@@ -82,7 +82,7 @@ impl Statement<'_> {
     pub(crate) fn names_service(&self, service: &str) -> bool {
         self.principals.iter().any(|(kind, principal)| {
             let text = principal.text();
-            *kind == "*" && text == "*" || text == "*" || *kind == "Service" && text.split('.').next() == Some(service)
+            text == "*" || *kind == "Service" && text.split('.').next() == Some(service)
         })
     }
 
