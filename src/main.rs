@@ -1,5 +1,6 @@
 //! The command line: what the page does, for pipelines.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read as _, Write as _};
@@ -7,15 +8,19 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use twinstack::artifact::intake::Intake;
 use twinstack::artifact::{Artifact, built_in};
-use twinstack::finding::{Finding, Place, Severity, any_error};
+use twinstack::aws::regions::HEALTH_CHECK_METRICS;
+use twinstack::finding::{Finding, Layer, Place, Severity, any_error};
+use twinstack::opinions::Subject;
+use twinstack::opinions::wire::GuardFile;
 use twinstack::parameters::presets::{self, PRESETS};
 use twinstack::parameters::{Parameters, check, codec};
 use twinstack::pipeline::{evaluate, export};
-use twinstack::review::review_templates;
+use twinstack::report::{Report, listed, printable};
+use twinstack::review::{named_regions, review_templates};
 use twinstack::template::text::S3_LIMIT;
 use twinstack::template::{Template, read};
 use twinstack::{design, files, stacks};
@@ -76,6 +81,12 @@ struct Review {
     /// The design that the templates were made from: it is checked too, and so is whether they still follow it
     #[arg(long, value_name = "FILE")]
     design: Option<PathBuf>,
+    /// Ask AWS's own rules as well
+    #[arg(long)]
+    aws: bool,
+    /// Check rules written in AWS CloudFormation Guard as well; may be given several times
+    #[arg(long, value_name = "FILE")]
+    guard: Vec<PathBuf>,
     /// How to print what was found
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -87,6 +98,10 @@ enum Format {
     Text,
     /// For programs
     Json,
+    /// For code scanning, SARIF 2.1.0
+    Sarif,
+    /// For a pull request
+    Markdown,
 }
 
 /// One line that says what cannot be used, and where it is.
@@ -166,10 +181,13 @@ fn run_review(options: &Review) -> Outcome {
     sources.extend(options.edge.iter().map(|path| (Place::Edge, path)));
     let mut findings = Vec::new();
     let mut templates = Vec::new();
+    let mut texts = Vec::new();
     for (place, path) in &sources {
-        let reading = read::read(&read_file(path, S3_LIMIT)?, *place).map_err(|wrong| Unusable::at(path, wrong))?;
+        let bytes = read_file(path, S3_LIMIT)?;
+        let reading = read::read(&bytes, *place).map_err(|wrong| Unusable::at(path, wrong))?;
         findings.extend(reading.findings);
         templates.push(reading.template);
+        texts.push(String::from_utf8_lossy(&bytes).into_owned());
     }
     if let [primary, secondary, rest @ ..] = templates.as_slice() {
         findings.extend(review_templates(primary, secondary, rest.first()));
@@ -180,12 +198,68 @@ fn run_review(options: &Review) -> Outcome {
         let read: Vec<(Place, &Template)> = sources.iter().map(|(place, _)| *place).zip(&templates).collect();
         findings.extend(against_design(&parameters, &read));
     }
-    let text = match options.format {
-        Format::Json => as_json(&findings, &sources),
-        Format::Text => format!("{}{}\n", listed(&findings), counted(&findings)),
-    };
-    print(&text)?;
+    let mut layers = vec![(Layer::Twinstack, env!("CARGO_PKG_VERSION"))];
+    if options.aws || !options.guard.is_empty() {
+        let mut regions = match templates.as_slice() {
+            [primary, secondary, ..] => named_regions(primary, secondary).to_vec(),
+            _ => Vec::new(),
+        };
+        regions.push(Some(HEALTH_CHECK_METRICS));
+        let parameters = BTreeMap::new();
+        let places = sources.iter().map(|(place, _)| *place).zip(regions);
+        let subjects: Vec<Subject<'_>> = places
+            .zip(&texts)
+            .map(|((stack, region), text)| Subject { stack, region, parameters: &parameters, text })
+            .collect();
+        let mut guard = Vec::new();
+        for path in &options.guard {
+            guard.push(GuardFile { name: path.display().to_string(), text: read_text(path, S3_LIMIT)? });
+        }
+        let (opinions, versions) = second_opinions(options.aws, &guard, &subjects)?;
+        findings.extend(opinions);
+        layers.extend(versions);
+    }
+    let sources: Vec<(Place, String)> =
+        sources.iter().map(|(place, path)| (*place, path.display().to_string())).collect();
+    let report = Report { findings: &findings, layers: &layers, sources: &sources };
+    print(&match options.format {
+        Format::Text => report.text(),
+        Format::Json => report.json(),
+        Format::Sarif => report.sarif(),
+        Format::Markdown => report.markdown(),
+    })?;
     Ok(any_error(&findings))
+}
+
+/// What AWS's rules and the user's say, and who was asked.
+#[cfg(feature = "aws")]
+fn second_opinions(aws: bool, guard: &[GuardFile], subjects: &[Subject<'_>]) -> Result<Opinions, Unusable> {
+    use twinstack::opinions::aws::{self, Checker};
+    use twinstack::opinions::guard::{self, Rules};
+
+    let (mut findings, mut layers) = (Vec::new(), Vec::new());
+    if aws {
+        let mut checker = Checker::new().map_err(|error| Unusable(format!("--aws: {error}")))?;
+        findings.extend(checker.check(subjects));
+        layers.push((Layer::Aws, aws::VERSION));
+    }
+    if !guard.is_empty() {
+        findings.extend(Rules::read(guard).check(subjects));
+        layers.push((Layer::Guard, guard::VERSION));
+    }
+    Ok((findings, layers))
+}
+
+/// Findings, and the layers that they are of.
+type Opinions = (Vec<Finding>, Vec<(Layer, &'static str)>);
+
+/// Says what has to be built for them.
+#[cfg(not(feature = "aws"))]
+fn second_opinions(aws: bool, _: &[GuardFile], _: &[Subject<'_>]) -> Result<Opinions, Unusable> {
+    let option = if aws { "--aws" } else { "--guard" };
+    Err(Unusable(format!(
+        "{option}: this program was built without it; cargo build --release --features aws builds it in"
+    )))
 }
 
 /// What is wrong with a design, and which templates are not what it gives.
@@ -223,9 +297,11 @@ fn preset_of(name: &str) -> Result<Parameters, Unusable> {
 }
 
 fn read_design(path: &Path) -> Result<(Parameters, Vec<Finding>), Unusable> {
-    let bytes = read_file(path, codec::LONGEST)?;
-    let text = String::from_utf8(bytes).map_err(|_| Unusable::at(path, "this is not text in UTF-8"))?;
-    codec::read(&text).map_err(|wrong| Unusable::at(path, wrong))
+    codec::read(&read_text(path, codec::LONGEST)?).map_err(|wrong| Unusable::at(path, wrong))
+}
+
+fn read_text(path: &Path, limit: usize) -> Result<String, Unusable> {
+    String::from_utf8(read_file(path, limit)?).map_err(|_| Unusable::at(path, "this is not text in UTF-8"))
 }
 
 /// A whole file, if it has no more bytes than its reader takes.
@@ -308,51 +384,6 @@ fn prepare(file: &files::File, path: &Path) -> io::Result<()> {
         fs::set_permissions(path, fs::Permissions::from_mode(0o755))?;
     }
     Ok(())
-}
-
-/// Findings for people: a line that says where, and under it what.
-fn listed(findings: &[Finding]) -> String {
-    let widest = findings.iter().map(|finding| finding.rule.len()).max().unwrap_or(0);
-    let mut text = String::new();
-    for finding in findings {
-        let place = finding.logical_id.as_deref().or(finding.parameter).unwrap_or_default();
-        let head =
-            format!("{:<8} {:<10} {:<widest$}  {place}", finding.severity.name(), finding.stack.name(), finding.rule);
-        text.push_str(printable(&head).trim_end());
-        let path = finding.path.as_ref().filter(|path| !path.is_empty());
-        let at = path.map_or_else(String::new, |path| format!(" ({path})"));
-        let _ = write!(text, "\n         {}\n", printable(&format!("{}{at}", finding.message)));
-    }
-    text
-}
-
-/// How many findings of each kind there are.
-fn counted(findings: &[Finding]) -> String {
-    let count = |severity, one: &str, several: &str| {
-        let number = findings.iter().filter(|finding| finding.severity == severity).count();
-        (number > 0).then(|| format!("{number} {}", if number == 1 { one } else { several }))
-    };
-    let counts: Vec<String> = [
-        count(Severity::Error, "error", "errors"),
-        count(Severity::Warning, "warning", "warnings"),
-        count(Severity::Info, "note", "notes"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    if counts.is_empty() { "Nothing is wrong.".to_owned() } else { format!("{}.", counts.join(", ")) }
-}
-
-fn as_json(findings: &[Finding], sources: &[(Place, &PathBuf)]) -> String {
-    let templates: Map<String, Value> =
-        sources.iter().map(|(place, path)| (place.name().to_owned(), path.display().to_string().into())).collect();
-    let layers = json!([{"name": "Twinstack", "version": env!("CARGO_PKG_VERSION")}]);
-    format!("{:#}\n", json!({"findings": findings, "layers": layers, "templates": templates}))
-}
-
-/// Text that does nothing to a terminal: templates and designs come from anywhere.
-fn printable(text: &str) -> String {
-    text.chars().map(|character| if character.is_control() { '\u{fffd}' } else { character }).collect()
 }
 
 /// Writes to the standard output. Whoever stops reading has read enough.

@@ -101,7 +101,7 @@ fn a_users_own_rules_are_checked_and_one_that_cannot_be_read_says_where() {
 fn the_versions_are_those_of_the_lock_file() {
     let lock = include_str!("../Cargo.lock");
     let locked = |name: &str, version: &str| lock.contains(&format!("name = \"{name}\"\nversion = \"{version}\""));
-    assert!(locked("cloudformation-validate", aws::version()));
+    assert!(locked("cloudformation-validate-validation-engine", aws::VERSION));
     assert!(locked("cloudformation-guard-lang", guard::VERSION));
 }
 

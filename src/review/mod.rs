@@ -69,12 +69,16 @@ pub fn review(stacks: &[Stack]) -> Vec<Finding> {
 #[must_use]
 pub fn review_templates(primary: &Template, secondary: &Template, edge: Option<&Template>) -> Vec<Finding> {
     let subject = |place, region, template| Subject { place, region, template, foundation: None };
-    let mut subjects = vec![
-        subject(Place::Primary, pair::named_region(secondary, "PrimaryRegion"), primary),
-        subject(Place::Secondary, pair::named_region(primary, "SecondaryRegion"), secondary),
-    ];
+    let [active, standby] = named_regions(primary, secondary);
+    let mut subjects = vec![subject(Place::Primary, active, primary), subject(Place::Secondary, standby, secondary)];
     subjects.extend(edge.map(|edge| subject(Place::Edge, Some(crate::aws::regions::HEALTH_CHECK_METRICS), edge)));
     judge(&subjects)
+}
+
+/// The Regions of a primary and a secondary template, as far as they name each other's.
+#[must_use]
+pub fn named_regions<'a>(primary: &'a Template, secondary: &'a Template) -> [Option<&'a str>; 2] {
+    [pair::named_region(secondary, "PrimaryRegion"), pair::named_region(primary, "SecondaryRegion")]
 }
 
 fn judge(subjects: &[Subject<'_>]) -> Vec<Finding> {
