@@ -11,7 +11,7 @@ fn main() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     let mut answerer = match Answerer::new() {
         Ok(answerer) => answerer,
-        Err(error) => return say(&scope, &Answer::Failed { id: None, error }),
+        Err(error) => return say(&scope, &Answer::failed(error)),
     };
     say(&scope, &answerer.ready());
     let port = scope.clone();

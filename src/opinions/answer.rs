@@ -26,14 +26,14 @@ impl Answerer {
     /// What to say once questions can be answered.
     #[must_use]
     pub fn ready(&self) -> Answer {
-        Answer::Ready { ready: true, version: aws::VERSION.to_owned() }
+        Answer::ready(aws::VERSION)
     }
 
     /// The answer to a question, as it came.
     pub fn answer(&mut self, text: &str) -> Answer {
         let question: Question = match serde_json::from_str(text) {
             Ok(question) => question,
-            Err(error) => return Answer::Failed { id: None, error: format!("the question cannot be read: {error}") },
+            Err(error) => return Answer::failed(format!("the question cannot be read: {error}")),
         };
         if self.files != question.guard {
             self.rules = Rules::read(&question.guard);
@@ -51,6 +51,6 @@ impl Answerer {
             })
             .collect();
         let findings = self.checker.check(&subjects).into_iter().chain(self.rules.check(&subjects));
-        Answer::Found { id: question.id, findings: findings.map(Into::into).collect() }
+        Answer::found(question.id, findings)
     }
 }
