@@ -165,7 +165,10 @@ fn renamed(value: &Part, copy: usize, originals: &IndexMap<&String, &Resource>) 
 /// Milliseconds of AWS's validator over the pair: to start, and for both templates once warm.
 #[cfg(feature = "aws")]
 fn validator(artifact: &Artifact) -> Value {
-    use cloudformation_validate::{CelEngine, EngineConfig, SchemaValidator, ValidateConfig, validate_bytes_with_path};
+    use cel_engine::CelEngine;
+    use schema_validator::SchemaValidator;
+    use validation_engine::{EngineConfig, ValidateConfig, validate_bytes_with_path};
+
     let start = Instant::now();
     let schemas = SchemaValidator::default();
     let engine = CelEngine::new(EngineConfig::new()).unwrap();

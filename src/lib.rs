@@ -19,6 +19,8 @@ pub mod design;
 pub mod template;
 pub mod stacks;
 pub mod review;
+pub mod opinions;
+pub mod report;
 pub mod topology;
 pub mod files;
 pub mod pipeline;

@@ -4,102 +4,110 @@
 
 mod support;
 
-use cloudformation_validate::{
-    CelEngine, EngineConfig, PseudoParameterOverrides, SchemaValidator, Severity, ValidateConfig,
-    validate_bytes_with_path,
-};
+use std::collections::BTreeMap;
+
 use support::{artifact, designs, proof};
+use twinstack::finding::{Finding, Layer, Place, Severity};
+use twinstack::opinions::aws::Checker;
+use twinstack::opinions::guard::{self, Rules};
+use twinstack::opinions::wire::GuardFile;
+use twinstack::opinions::{Subject, aws};
 use twinstack::parameters::Parameters;
 use twinstack::parameters::presets::PRESETS;
 use twinstack::pipeline;
 use twinstack::template::text;
 
-/// A diagnostic that is wrong about our templates.
-struct Waiver {
-    /// The rule's id.
-    rule: &'static str,
-    /// The end of the logical ids that it is about.
-    logical_ids: &'static str,
-    /// The designs that it is about.
-    designs: fn(&Parameters) -> bool,
-    /// Why it does not hold.
-    reason: &'static str,
-}
-
-/// Every waiver; one that nothing needs fails the test.
-const WAIVERS: &[Waiver] = &[Waiver {
-    rule: "W9013",
-    logical_ids: "Role",
-    designs: |parameters| parameters.security.permissions_boundary.contains(":123456789012:"),
-    reason: "The boundary is a policy of the user's, whose account nobody but the user knows: its ARN is used as given.",
-}];
-
 #[test]
-fn aws_finds_no_error_and_no_warning() {
-    let validator = SchemaValidator::default();
-    let engine = CelEngine::new(EngineConfig::new()).unwrap();
-    let mut needed = vec![false; WAIVERS.len()];
+fn aws_finds_nothing_to_warn_of() {
+    let mut checker = Checker::new().unwrap();
     let mut found = Vec::new();
     let mut templates = 0;
+    let mut boundaries = 0;
     for (design, parameters) in designs_to_check() {
-        for (label, region, body) in bodies(&parameters) {
-            let config = ValidateConfig {
-                severity_level: Severity::Warn,
-                pseudo_parameter_overrides: PseudoParameterOverrides {
-                    region: Some(region),
-                    account_id: Some("123456789012".to_owned()),
-                    ..PseudoParameterOverrides::default()
-                },
-                ..ValidateConfig::default()
-            };
-            let path = format!("{design}/{label}");
-            let report = validate_bytes_with_path(&engine, &validator, body.as_bytes(), config, path.clone()).unwrap();
+        boundaries += usize::from(parameters.security.permissions_boundary.contains(":123456789012:"));
+        for (stack, region, body) in bodies(&parameters) {
             templates += 1;
-            for diagnostic in report.diagnostics {
-                let on = diagnostic.entity.as_ref().map_or("", |entity| entity.logical_id.as_str());
-                let waived = WAIVERS.iter().position(|waiver| {
-                    waiver.rule == diagnostic.rule_id
-                        && on.ends_with(waiver.logical_ids)
-                        && (waiver.designs)(&parameters)
-                });
-                match waived {
-                    Some(index) => needed[index] = true,
-                    None => found.push(format!(
-                        "{path}: {} {} {on} {}: {}",
-                        diagnostic.severity,
-                        diagnostic.rule_id,
-                        diagnostic.property_path.unwrap_or_default(),
-                        diagnostic.message
-                    )),
-                }
+            for finding in checker.check(&[Subject { region: Some(&region), ..subject(stack, &body) }]) {
+                found.push(format!("{design}: {finding:?}"));
             }
         }
     }
     assert!(templates >= 4 * PRESETS.len(), "only {templates} templates were checked");
-    assert!(found.is_empty(), "{} diagnostics:\n{}", found.len(), found.join("\n"));
-    for (waiver, needed) in WAIVERS.iter().zip(needed) {
-        assert!(
-            needed && !waiver.reason.is_empty(),
-            "the waiver of {} on {} is not needed",
-            waiver.rule,
-            waiver.logical_ids
-        );
+    assert!(boundaries > 0, "no design has a permissions boundary with an account in it");
+    assert!(found.is_empty(), "{} findings:\n{}", found.len(), found.join("\n"));
+}
+
+const BAD: &str = r#"{"Resources": {
+    "Topic": {"Type": "AWS::SNS::Topic", "Properties": {"TopicNam": "x"}},
+    "Function": {"Type": "AWS::Lambda::Function", "Properties": {
+        "Code": {"S3Bucket": "b", "S3Key": "k"}, "Handler": "a.b", "Runtime": "python3.13",
+        "Role": "arn:aws:iam::123456789012:role/function"}},
+    "Role": {"Type": "AWS::IAM::Role", "Properties": {
+        "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}]},
+        "PermissionsBoundary": "arn:aws:iam::123456789012:policy/boundary"}}}}"#;
+
+#[test]
+fn what_is_wrong_is_found_where_it_is_and_again_when_asked_again() {
+    let mut checker = Checker::new().unwrap();
+    let found = checker.check(&[subject(Place::Secondary, BAD)]);
+    let wrong = found.iter().find(|finding| finding.severity == Severity::Error).unwrap();
+    assert_eq!((wrong.layer, wrong.stack), (Layer::Aws, Place::Secondary));
+    assert_eq!(wrong.logical_id.as_deref(), Some("Topic"), "{wrong:?}");
+    let document: serde_json::Value = serde_json::from_str(BAD).unwrap();
+    for finding in &found {
+        let path = finding.path.as_deref().unwrap();
+        assert!(document.pointer(path).is_some(), "{finding:?}");
+    }
+    let named = found.iter().filter(|finding| finding.rule == "W9013").map(|finding| finding.logical_id.as_deref());
+    assert_eq!(named.collect::<Vec<_>>(), [Some("Function")], "a boundary names an account for good reason");
+    let again = checker.check(&[subject(Place::Primary, BAD)]);
+    let elsewhere = |finding: &Finding| Finding { stack: Place::Primary, ..finding.clone() };
+    assert_eq!(again, found.iter().map(elsewhere).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_is_no_template_is_a_finding() {
+    let mut checker = Checker::new().unwrap();
+    for text in ["", "{", "[]", "null", "\u{0}", "{\"Resources\": 1}", "{\"Resources\": {\"A\": {\"Type\": []}}}"] {
+        let found = checker.check(&[subject(Place::Primary, text)]);
+        assert!(found.iter().any(|finding| finding.severity == Severity::Error), "{text}: {found:?}");
     }
 }
 
 #[test]
-fn the_validator_sees_what_is_wrong() {
-    let bad = r#"{"Resources": {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"TopicNam": "x"}}}}"#;
-    let engine = CelEngine::new(EngineConfig::new()).unwrap();
-    let report = validate_bytes_with_path(
-        &engine,
-        &SchemaValidator::default(),
-        bad.as_bytes(),
-        ValidateConfig::default(),
-        "bad".to_owned(),
-    )
-    .unwrap();
-    assert!(report.diagnostics.iter().any(|d| d.severity >= Severity::Error), "{:?}", report.diagnostics);
+fn a_users_own_rules_are_checked_and_one_that_cannot_be_read_says_where() {
+    let file = |name: &str, text: &str| GuardFile { name: name.to_owned(), text: text.to_owned() };
+    let good = "let topics = Resources.*[ Type == 'AWS::SNS::Topic' ]\n\
+                rule topics_are_encrypted when %topics !empty {\n\
+                    %topics.Properties.KmsMasterKeyId exists <<A topic has a key of ours.>>\n}\n\
+                rule topics_have_no_x { %topics.Properties.TopicNam != 'x' }\n";
+    let rules = Rules::read(&[file("broken.guard", "rule a {\n  %b ==\n"), file("ours.guard", good)]);
+    let found = rules.check(&[subject(Place::Primary, BAD)]);
+    let of = |rule: &str| found.iter().find(|finding| finding.rule == rule).unwrap_or_else(|| panic!("{found:?}"));
+    let broken = of("guard-unreadable");
+    assert_eq!((broken.severity, broken.layer), (Severity::Error, Layer::Guard));
+    assert!(broken.message.contains("broken.guard") && broken.message.contains("ine"), "{}", broken.message);
+    let topic = of("topics_are_encrypted");
+    assert_eq!(topic.message, "A topic has a key of ours.");
+    assert_eq!(topic.path.as_deref(), Some("/Resources/Topic/Properties"));
+    assert_eq!((topic.logical_id.as_deref(), topic.layer), (Some("Topic"), Layer::Guard));
+    assert_eq!(of("topics_have_no_x").path.as_deref(), Some("/Resources/Topic/Properties/TopicNam"));
+    assert_eq!(found.len(), 3, "{found:?}");
+    assert!(Rules::default().check(&[subject(Place::Primary, BAD)]).is_empty());
+}
+
+#[test]
+fn the_versions_are_those_of_the_lock_file() {
+    let lock = include_str!("../Cargo.lock");
+    let locked = |name: &str, version: &str| lock.contains(&format!("name = \"{name}\"\nversion = \"{version}\""));
+    assert!(locked("cloudformation-validate-validation-engine", aws::VERSION));
+    assert!(locked("cloudformation-guard-lang", guard::VERSION));
+}
+
+fn subject(stack: Place, text: &str) -> Subject<'_> {
+    static NONE: BTreeMap<String, String> = BTreeMap::new();
+    Subject { stack, region: None, parameters: &NONE, text }
 }
 
 fn designs_to_check() -> Vec<(String, Parameters)> {
@@ -109,13 +117,12 @@ fn designs_to_check() -> Vec<(String, Parameters)> {
 }
 
 /// Every template of a design with its Region.
-fn bodies(parameters: &Parameters) -> Vec<(String, String, String)> {
+fn bodies(parameters: &Parameters) -> Vec<(Place, String, String)> {
     let mut bodies = Vec::new();
     for stack in pipeline::evaluate(parameters, artifact(parameters)).stacks {
-        let place = stack.place.name();
-        bodies.push((format!("{place} full"), stack.region.clone(), text::indented(&stack.template)));
+        bodies.push((stack.place, stack.region.clone(), text::indented(&stack.template)));
         if let Some(foundation) = &stack.foundation {
-            bodies.push((format!("{place} foundation"), stack.region.clone(), text::minified(foundation)));
+            bodies.push((stack.place, stack.region.clone(), text::minified(foundation)));
         }
     }
     bodies

@@ -33,7 +33,7 @@ mod alarms;
 mod network;
 
 pub use pair::Targets;
-pub use roles::{Role, roles};
+pub use roles::{Role, is_for_both, regions, roles};
 
 use crate::finding::{Finding, Place};
 use crate::stacks::Stack;
@@ -85,13 +85,13 @@ pub fn review(stacks: &[Stack]) -> Vec<Finding> {
 /// Everything that is wrong with templates that were read from files, at most one for each place.
 #[must_use]
 pub fn review_sources(sources: &[Source<'_>], targets: Targets) -> Vec<Finding> {
-    let found = roles::regions(&sources.iter().map(|source| (source.place, source.template)).collect::<Vec<_>>());
+    let found = regions(&sources.iter().map(|source| (source.place, source.template)).collect::<Vec<_>>());
     let subjects: Vec<Subject<'_>> = sources
         .iter()
         .zip(&found)
         .map(|(source, found)| Subject {
             place: source.place,
-            region: source.region.or(found.as_ref().map(|(region, _)| region.as_str())),
+            region: source.region.or(found.as_deref()),
             template: source.template,
             foundation: None,
             given: source.given.unwrap_or(&NOTHING_GIVEN),

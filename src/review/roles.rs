@@ -66,7 +66,7 @@ pub fn roles(templates: &[&Template]) -> Vec<Role> {
     let judged: Vec<(i32, Vec<String>)> = templates.iter().map(|template| weighed(template)).collect();
     let places = places(&judged.iter().map(|(weight, _)| *weight).collect::<Vec<_>>());
     let placed: Vec<(Place, &Template)> = places.iter().copied().zip(templates.iter().copied()).collect();
-    let regions = regions(&placed);
+    let regions = told(&placed);
     let roles = places.into_iter().zip(judged).zip(regions);
     roles
         .map(|((place, (_, mut evidence)), region)| {
@@ -76,8 +76,21 @@ pub fn roles(templates: &[&Template]) -> Vec<Role> {
         .collect()
 }
 
+/// Whether a template is for both Regions: it takes the names of both, and asks in which of them it is.
+#[must_use]
+pub fn is_for_both(template: &Template) -> bool {
+    ["PrimaryRegion", "SecondaryRegion"].iter().all(|name| named_region(template, name).is_some())
+        && own_region(template).is_none()
+}
+
+/// The Region of each template, as far as the templates say.
+#[must_use]
+pub fn regions(placed: &[(Place, &Template)]) -> Vec<Option<String>> {
+    told(placed).into_iter().map(|told| told.map(|(region, _)| region)).collect()
+}
+
 /// The Region of each template, and why: its own word counts, then the other's.
-pub(super) fn regions(placed: &[(Place, &Template)]) -> Vec<Option<(String, &'static str)>> {
+pub(super) fn told(placed: &[(Place, &Template)]) -> Vec<Option<(String, &'static str)>> {
     let named = |place: Place, parameters: &[&str]| {
         let (_, other) = placed.iter().find(|(other, _)| *other == place)?;
         let region = parameters.iter().find_map(|name| named_region(other, name))?;

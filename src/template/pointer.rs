@@ -41,10 +41,16 @@ impl fmt::Display for Pointer<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Root => Ok(()),
-            Self::Key(parent, key) => write!(formatter, "{parent}/{}", key.replace('~', "~0").replace('/', "~1")),
+            Self::Key(parent, key) => write!(formatter, "{parent}/{}", escaped(key)),
             Self::Index(parent, index) => write!(formatter, "{parent}/{index}"),
         }
     }
+}
+
+/// A key as it stands in a pointer.
+#[must_use]
+pub fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
 }
 
 #[cfg(test)]

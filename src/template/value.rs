@@ -256,7 +256,14 @@ impl Serialize for Value {
         match self {
             Self::Null => serializer.serialize_unit(),
             Self::Bool(flag) => serializer.serialize_bool(*flag),
-            Self::Number(number) => number.serialize(serializer),
+            // Where the whole program's `serde_json` keeps numbers as text (AWS's validator asks for that), a number
+            // would write itself as an object.
+            Self::Number(number) => match (number.as_i64(), number.as_u64(), number.as_f64()) {
+                (Some(whole), ..) => serializer.serialize_i64(whole),
+                (_, Some(whole), _) => serializer.serialize_u64(whole),
+                (_, _, Some(part)) => serializer.serialize_f64(part),
+                _ => number.serialize(serializer),
+            },
             Self::String(text) => serializer.serialize_str(text),
             Self::Array(items) => items.serialize(serializer),
             Self::Object(map) => map.serialize(serializer),

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::aws;
 use super::browser::{elements, guard};
 use super::export::ExportDialog;
 use super::findings::{Findings, StatusLine};
@@ -16,6 +17,7 @@ use super::topology::Topology;
 pub(crate) fn App() -> impl IntoView {
     let state = AppState::new();
     provide_context(state);
+    aws::follow(state);
     guard::against_leaving(move || state.is_unsaved());
     view! {
         <div class="shell">

@@ -6,7 +6,7 @@ use super::browser::elements;
 use super::icons::Icon;
 use super::model::draft;
 use super::model::words::{Counts, counted, size};
-use super::state::AppState;
+use super::state::{AppState, AwsState};
 use crate::finding::{Finding, Place, Severity};
 use crate::parameters::spec;
 use crate::template::text::{INLINE_LIMIT, S3_LIMIT, minified_bytes};
@@ -47,6 +47,20 @@ pub(crate) fn StatusLine() -> impl IntoView {
                 .collect_view()
         })
     };
+    let aws = move || {
+        state.aws.with(|aws| match aws {
+            AwsState::Loading => ("AWS rules are loading".to_owned(), String::new()),
+            AwsState::Checking => ("AWS rules: checking".to_owned(), String::new()),
+            AwsState::Checked { version, findings } => {
+                let found = match findings.len() {
+                    0 => String::new(),
+                    several => format!(": {}", counted(several, "finding")),
+                };
+                (format!("AWS rules checked ({version}){found}"), "By AWS CloudFormation Validate".to_owned())
+            }
+            AwsState::Failed(error) => ("AWS rules did not load".to_owned(), error.clone()),
+        })
+    };
     view! {
         <footer class=class>
             <button
@@ -73,6 +87,7 @@ pub(crate) fn StatusLine() -> impl IntoView {
             </button>
             <span class="status-item">{move || counted(resources.get(), "resource")}</span>
             {sizes}
+            <span class="status-item" data-testid="aws" title=move || aws().1>{move || aws().0}</span>
         </footer>
     }
 }
@@ -146,7 +161,7 @@ pub(crate) fn Findings() -> impl IntoView {
             <ul class="findings-list">
                 <For
                     each=listed
-                    key=|finding| (finding.rule, finding.stack, finding.path.clone(), finding.message.clone(), finding.fix.clone())
+                    key=|finding| (finding.rule.clone(), finding.stack, finding.path.clone(), finding.message.clone(), finding.fix.clone())
                     let:finding
                 >
                     <Row finding />
@@ -228,12 +243,12 @@ fn Row(finding: Finding) -> impl IntoView {
         })
     });
     view! {
-        <li class=class data-rule=finding.rule>
+        <li class=class data-rule=finding.rule.to_string()>
             {icon.view()}
             <div class="finding-words">
                 <p><span class="visually-hidden">{finding.severity.name()} ": "</span>{finding.message}</p>
                 <p class="finding-links">
-                    <span class="mono muted">{finding.rule}</span>
+                    <span class="mono muted">{finding.rule.to_string()}</span>
                     <span class="muted">{about}</span>
                     {to_field}
                     {to_node}

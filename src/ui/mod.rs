@@ -10,7 +10,7 @@
 //!   heading has the id `group-` + the name before the dot;
 //! - `data-testid`: `status` (the button that opens the findings), `findings`, `inspector`, `presets`, `open`, `export`,
 //!   `theme`, `export-zip`, `override-reason`, `artifact-drop`, `artifact-file`, `artifact-result`, `find`, `jump`,
-//!   `zoom-level`, `toast`;
+//!   `zoom-level`, `toast`, `aws` (how far AWS's rules are);
 //! - tabs have role `tab` and the ids `tab-topology` and `tab-templates`; template panes have the ids `pane-primary`,
 //!   `pane-secondary` and `pane-edge`, and their visible lines the attribute `data-line` (from 1);
 //! - nodes of the picture have `data-node`, edges `data-edge`, files in the export `data-file`;
@@ -26,6 +26,8 @@ pub mod model;
 mod app;
 #[cfg(feature = "ui")]
 mod artifact;
+#[cfg(feature = "ui")]
+mod aws;
 #[cfg(feature = "ui")]
 mod browser;
 #[cfg(feature = "ui")]

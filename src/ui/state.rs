@@ -86,6 +86,20 @@ pub(crate) struct Jump {
     pub(crate) line: usize,
 }
 
+/// How far AWS's own rules are with the current design.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) enum AwsState {
+    /// The worker that checks them is not there yet.
+    #[default]
+    Loading,
+    /// The design has changed since the last answer.
+    Checking,
+    /// What they say about the design as it is.
+    Checked { version: String, findings: Arc<Vec<Finding>> },
+    /// They cannot be checked, and why.
+    Failed(String),
+}
+
 /// The state of the page. There is one for as long as the page lives, so that every handler can have a copy.
 #[derive(Clone, Copy)]
 pub(crate) struct AppState(&'static State);
@@ -115,6 +129,8 @@ pub(crate) struct State {
     pub(crate) snapshot: Memo<Arc<Snapshot>>,
     pub(crate) findings: Memo<Arc<Vec<Finding>>>,
     pub(crate) counts: Memo<Counts>,
+    /// What AWS's own rules say; `aws::follow` alone writes it.
+    pub(crate) aws: RwSignal<AwsState>,
     pub(crate) texts: Steps<Memo<Arc<Texts>>>,
     pub(crate) scene: Memo<Arc<Scene>>,
 
@@ -197,6 +213,7 @@ impl AppState {
             snapshot,
             findings,
             counts,
+            aws: RwSignal::new(AwsState::default()),
             texts,
             scene,
             view: RwSignal::new(View::default()),

@@ -19,6 +19,10 @@ pub(super) fn read(text: &str, duplicates: &mut Duplicates) -> Result<Value, Str
         .map_err(|error| format!("not JSON: {error}"))
 }
 
+/// The key under which `serde_json` hands over a number as text. It does that where AWS's validator, which asks for it,
+/// is part of the program.
+const NUMBER: &str = "$serde_json::private::Number";
+
 /// Reads a JSON value and notes repeated keys, of which `serde_json` alone would silently keep the last.
 struct Seed<'a, 'd> {
     at: Pointer<'a>,
@@ -82,6 +86,14 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
         // A template's own maps are looked up one key after the other, which somebody's file could make long.
         let mut map = IndexMap::new();
         while let Some(key) = members.next_key::<String>()? {
+            if key == NUMBER {
+                let number: Number = members.next_value::<String>()?.parse().map_err(A::Error::custom)?;
+                return match (number.as_i64(), number.as_u64(), number.as_f64()) {
+                    (Some(whole), ..) => self.visit_i64(whole),
+                    (_, Some(whole), _) => self.visit_u64(whole),
+                    (_, _, part) => self.visit_f64(part.unwrap_or(f64::INFINITY)),
+                };
+            }
             let at = self.at.key(&key);
             let value = members.next_value_seed(Seed { at, duplicates: self.duplicates })?;
             if map.contains_key(&key) {

@@ -171,7 +171,7 @@ fn Blocking(blocked: Memo<bool>) -> impl IntoView {
                 </span>
             </p>
             <ul>
-                <For each=move || errors.get() key=|finding| (finding.rule, finding.stack, finding.path.clone(), finding.message.clone()) let:finding>
+                <For each=move || errors.get() key=|finding| (finding.rule.clone(), finding.stack, finding.path.clone(), finding.message.clone()) let:finding>
                     <li>
                         {finding.message}
                         " "

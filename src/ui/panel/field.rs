@@ -103,7 +103,7 @@ pub(super) fn Field(spec: &'static Spec, wanted: Memo<bool>) -> impl IntoView {
             </div>
             <p class="field-note" hidden=move || idle.get().is_none()>{move || idle.get()}</p>
             <div class="messages" id=format!("{id}-message") aria-live="polite">
-                <For each=worst_few key=|finding| (finding.rule, finding.message.clone()) let:finding>
+                <For each=worst_few key=|finding| (finding.rule.clone(), finding.message.clone()) let:finding>
                     <Message spec finding />
                 </For>
                 {move || {
@@ -150,7 +150,7 @@ fn Message(spec: &'static Spec, finding: Finding) -> impl IntoView {
         }
     });
     view! {
-        <p class=class data-rule=finding.rule>
+        <p class=class data-rule=finding.rule.to_string()>
             {icon.view()}
             <span>
                 <span class="visually-hidden">{finding.severity.name()} ": "</span>

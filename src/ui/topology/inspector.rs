@@ -95,7 +95,7 @@ pub(super) fn Inspector(id: String) -> impl IntoView {
             </header>
             <div class="inspector-body">
                 <p class="empty" hidden=move || node.with(Option::is_some)>"This is no longer part of the design."</p>
-                <For each=move || findings.get() key=|finding| (finding.rule, finding.message.clone()) let:finding>
+                <For each=move || findings.get() key=|finding| (finding.rule.clone(), finding.message.clone()) let:finding>
                     <p class=format!("message {}", finding.severity.name())>
                         {if finding.severity == Severity::Error { Icon::Error.view() } else { Icon::Alert.view() }}
                         <span>{finding.message}</span>
