@@ -16,6 +16,7 @@ use twinstack::parameters::presets::{self, PRESETS};
 use twinstack::parameters::{Parameters, check, codec};
 use twinstack::pipeline::{evaluate, export};
 use twinstack::review::review_templates;
+use twinstack::template::read::lines::Lines;
 use twinstack::template::text::S3_LIMIT;
 use twinstack::template::{Template, read};
 use twinstack::{design, files, stacks};
@@ -143,12 +144,12 @@ fn run_export(options: &Export) -> Outcome {
     findings.extend(snapshot.findings.iter().cloned());
     match export(&parameters, &snapshot, &artifact, options.despite_errors.as_deref()) {
         Err(blocked) => {
-            tell(&format!("{}Nothing was written: {}\n", listed(&findings), printable(&blocked.to_string())));
+            tell(&format!("{}Nothing was written: {}\n", listed(&findings, &[]), printable(&blocked.to_string())));
             Ok(true)
         }
         Ok(files) => {
             let written = write_all(&options.out, &files, options.overwrite)?;
-            tell(&listed(&findings));
+            tell(&listed(&findings, &[]));
             let mut text = String::new();
             for path in &written {
                 let _ = writeln!(text, "{path}");
@@ -166,10 +167,13 @@ fn run_review(options: &Review) -> Outcome {
     sources.extend(options.edge.iter().map(|path| (Place::Edge, path)));
     let mut findings = Vec::new();
     let mut templates = Vec::new();
+    let mut texts = Vec::new();
     for (place, path) in &sources {
-        let reading = read::read(&read_file(path, S3_LIMIT)?, *place).map_err(|wrong| Unusable::at(path, wrong))?;
+        let bytes = read_file(path, S3_LIMIT)?;
+        let reading = read::read(&bytes, *place).map_err(|wrong| Unusable::at(path, wrong))?;
         findings.extend(reading.findings);
         templates.push(reading.template);
+        texts.push(bytes);
     }
     if let [primary, secondary, rest @ ..] = templates.as_slice() {
         findings.extend(review_templates(primary, secondary, rest.first()));
@@ -180,9 +184,14 @@ fn run_review(options: &Review) -> Outcome {
         let read: Vec<(Place, &Template)> = sources.iter().map(|(place, _)| *place).zip(&templates).collect();
         findings.extend(against_design(&parameters, &read));
     }
+    let lines = sources.iter().zip(&texts).map(|((place, path), bytes)| {
+        let lines = read::text(bytes).map(Lines::of).unwrap_or_default();
+        (*place, path.as_path(), lines)
+    });
+    let lines: Vec<Source<'_>> = lines.collect();
     let text = match options.format {
-        Format::Json => as_json(&findings, &sources),
-        Format::Text => format!("{}{}\n", listed(&findings), counted(&findings)),
+        Format::Json => as_json(&findings, &lines),
+        Format::Text => format!("{}{}\n", listed(&findings, &lines), counted(&findings)),
     };
     print(&text)?;
     Ok(any_error(&findings))
@@ -310,8 +319,17 @@ fn prepare(file: &files::File, path: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// A template that was read from a file, and where its values stand in it.
+type Source<'a> = (Place, &'a Path, Lines<'a>);
+
+/// The file and the line that a finding is about, where they are known.
+fn located<'a>(finding: &Finding, sources: &[Source<'a>]) -> Option<(&'a Path, usize)> {
+    let (_, path, lines) = sources.iter().find(|(place, ..)| *place == finding.stack)?;
+    Some((path, lines.line(finding.path.as_deref()?)?))
+}
+
 /// Findings for people: a line that says where, and under it what.
-fn listed(findings: &[Finding]) -> String {
+fn listed(findings: &[Finding], sources: &[Source<'_>]) -> String {
     let widest = findings.iter().map(|finding| finding.rule.len()).max().unwrap_or(0);
     let mut text = String::new();
     for finding in findings {
@@ -320,7 +338,9 @@ fn listed(findings: &[Finding]) -> String {
             format!("{:<8} {:<10} {:<widest$}  {place}", finding.severity.name(), finding.stack.name(), finding.rule);
         text.push_str(printable(&head).trim_end());
         let path = finding.path.as_ref().filter(|path| !path.is_empty());
-        let at = path.map_or_else(String::new, |path| format!(" ({path})"));
+        let line =
+            located(finding, sources).map_or_else(String::new, |(file, line)| format!("{}:{line}, ", file.display()));
+        let at = path.map_or_else(String::new, |path| format!(" ({line}{path})"));
         let _ = write!(text, "\n         {}\n", printable(&format!("{}{at}", finding.message)));
     }
     text
@@ -343,9 +363,19 @@ fn counted(findings: &[Finding]) -> String {
     if counts.is_empty() { "Nothing is wrong.".to_owned() } else { format!("{}.", counts.join(", ")) }
 }
 
-fn as_json(findings: &[Finding], sources: &[(Place, &PathBuf)]) -> String {
+fn as_json(findings: &[Finding], sources: &[Source<'_>]) -> String {
     let templates: Map<String, Value> =
-        sources.iter().map(|(place, path)| (place.name().to_owned(), path.display().to_string().into())).collect();
+        sources.iter().map(|(place, path, _)| (place.name().to_owned(), path.display().to_string().into())).collect();
+    let findings: Vec<Value> = findings
+        .iter()
+        .map(|finding| {
+            let mut written = json!(finding);
+            if let (Some((_, line)), Some(members)) = (located(finding, sources), written.as_object_mut()) {
+                members.insert("line".to_owned(), line.into());
+            }
+            written
+        })
+        .collect();
     let layers = json!([{"name": "Twinstack", "version": env!("CARGO_PKG_VERSION")}]);
     format!("{:#}\n", json!({"findings": findings, "layers": layers, "templates": templates}))
 }

@@ -230,10 +230,13 @@ fn a_broken_template_is_told_where_it_is_broken() {
     fs::write(folder.join("broken.json"), broken).unwrap();
     let line = ["review", "broken.json", "out/secondary.template.json"];
     let told = run(&folder, &line, 1);
-    assert!(told.starts_with("error    primary") && told.contains("Vpd") && told.contains("(/Resources/"), "{told}");
+    assert!(told.starts_with("error    primary") && told.contains("Vpd"), "{told}");
+    let line_of_vpd = 1 + text.lines().position(|line| line.contains("\"Ref\": \"Vpc\"")).unwrap();
+    assert!(told.contains(&format!("(broken.json:{line_of_vpd}, /Resources/")), "{told}");
     assert!(told.ends_with("1 error.\n"), "{told}");
     let told = json(&run(&folder, &[&line[..], &["--format", "json"]].concat(), 1));
     assert!(told["findings"][0]["path"].as_str().unwrap().starts_with("/Resources/"), "{told}");
+    assert_eq!(told["findings"][0]["line"], line_of_vpd);
     let told = run(&folder, &[&line[..], &["--design", "out/design.json"]].concat(), 1);
     assert!(told.contains("design-differs"), "{told}");
 }
@@ -243,6 +246,8 @@ fn input_that_cannot_be_used_is_refused_in_one_line_that_says_where() {
     let folder = folder("unusable");
     fs::write(folder.join("text.json"), "hello").unwrap();
     fs::write(folder.join("list.json"), "[1]").unwrap();
+    fs::write(folder.join("open.json"), "{").unwrap();
+    fs::write(folder.join("open.yaml"), "Resources:\n  A: !Reff B\n").unwrap();
     fs::write(folder.join("latin.json"), b"\"\xe9\"").unwrap();
     fs::write(folder.join("text.zip"), "hello").unwrap();
     fs::write(folder.join("long.json"), " ".repeat(2 << 20)).unwrap();
@@ -267,7 +272,9 @@ fn input_that_cannot_be_used_is_refused_in_one_line_that_says_where() {
         (&["export"], &["--out"]),
         (&["review", good], &["SECONDARY"]),
         (&["review", "absent.json", good], &["absent.json"]),
-        (&["review", good, "text.json"], &["text.json", "not JSON"]),
+        (&["review", good, "text.json"], &["text.json", "object"]),
+        (&["review", good, "open.json"], &["open.json", "not JSON", "line 1"]),
+        (&["review", good, "open.yaml"], &["open.yaml", "not YAML", "line 2"]),
         (&["review", good, "list.json"], &["list.json", "object"]),
         (&["review", good, good, "--design", "list.json"], &["list.json"]),
         (&["review", good, good, "--format", "poem"], &["poem"]),

@@ -47,6 +47,11 @@ impl Meaning {
         (!self.0.contains(OPEN)).then_some(self.0.as_str())
     }
 
+    /// Whether it is an ARN, or what gives one.
+    pub(crate) fn is_arn(&self) -> bool {
+        self.0.starts_with("arn:") || self.sign().is_some_and(|(.., attribute)| ARN_ATTRIBUTES.contains(&attribute))
+    }
+
     /// Whether a parameter that nobody knows has a say in it.
     pub(crate) fn is_open(&self) -> bool {
         self.0.match_indices(OPEN).any(|(at, sign)| {
@@ -363,5 +368,6 @@ mod tests {
         assert_eq!(open.to_string(), "x${Domain}");
         assert_eq!(key.to_string(), "${Key.Arn}");
         assert_eq!(key.known(), None);
+        assert!(key.is_arn() && Meaning::new("arn:aws:s3:::a").is_arn() && !open.is_arn() && !plain.is_arn());
     }
 }

@@ -13,6 +13,7 @@ mod pair;
 mod policies;
 mod report;
 mod rights;
+mod roles;
 mod subject;
 mod ways;
 mod wires;
@@ -32,11 +33,12 @@ mod alarms;
 mod network;
 
 pub use pair::Targets;
-pub use subject::Given;
+pub use roles::{Role, roles};
 
 use crate::finding::{Finding, Place};
 use crate::stacks::Stack;
 use crate::template::Template;
+use crate::template::given::Given;
 use form::{cycles, isolation, limits, names, outputs, parameters, references};
 use pair::Pair;
 use report::Report;
@@ -58,7 +60,7 @@ pub struct Source<'a> {
     pub place: Place,
     /// What was read.
     pub template: &'a Template,
-    /// The Region it is deployed in; without it, the one that the other template names, if it does.
+    /// The Region it is deployed in; without it, the one that the templates speak of, if they do.
     pub region: Option<&'a str>,
     /// The values it is deployed with.
     pub given: Option<&'a Given>,
@@ -83,20 +85,13 @@ pub fn review(stacks: &[Stack]) -> Vec<Finding> {
 /// Everything that is wrong with templates that were read from files, at most one for each place.
 #[must_use]
 pub fn review_sources(sources: &[Source<'_>], targets: Targets) -> Vec<Finding> {
-    let named = |place: Place, parameter: &str| {
-        let source = sources.iter().find(|source| source.place == place)?;
-        handover::named_region(source.template, parameter)
-    };
+    let found = roles::regions(&sources.iter().map(|source| (source.place, source.template)).collect::<Vec<_>>());
     let subjects: Vec<Subject<'_>> = sources
         .iter()
-        .map(|source| Subject {
+        .zip(&found)
+        .map(|(source, found)| Subject {
             place: source.place,
-            region: source.region.or_else(|| match source.place {
-                Place::Primary => named(Place::Secondary, "PrimaryRegion"),
-                Place::Secondary => named(Place::Primary, "SecondaryRegion"),
-                Place::Edge => Some(crate::aws::regions::HEALTH_CHECK_METRICS),
-                Place::Pair => None,
-            }),
+            region: source.region.or(found.as_ref().map(|(region, _)| region.as_str())),
             template: source.template,
             foundation: None,
             given: source.given.unwrap_or(&NOTHING_GIVEN),
@@ -139,5 +134,5 @@ fn judge(pair: &Pair<'_>, from_files: bool) -> Vec<Finding> {
             Check::Files(_) => {}
         }
     }
-    report.findings
+    report.finish()
 }

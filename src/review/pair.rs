@@ -4,6 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::alarms::Watched;
 use super::meaning::Meaning;
 use super::policies::Policy;
 use super::rights::Rights;
@@ -42,6 +43,8 @@ pub(crate) struct Pair<'a> {
     pub(super) policies: RefCell<Policies<'a>>,
     /// What roles may do, as far as somebody asked, by stack and resource.
     pub(super) rights: RefCell<BTreeMap<(Place, &'a str), Rc<Rights<'a>>>>,
+    /// What its alarms watch, read once for all rules about it.
+    pub(super) watched: OnceCell<Watched<'a>>,
 }
 
 /// Policies by stack, resource and property; `None` where one cannot be seen whole.
@@ -66,7 +69,8 @@ impl<'a> Pair<'a> {
     pub(crate) fn new(subjects: &'a [Subject<'a>], targets: Targets) -> Self {
         let mut by_kind = Vec::new();
         for (at, subject) in subjects.iter().enumerate() {
-            by_kind.extend(subject.template.resources.values().enumerate().map(|(n, it)| (it.kind.as_str(), at, n)));
+            let there = subject.template.resources.values().enumerate().filter(|(_, it)| can_be(subject, it));
+            by_kind.extend(there.map(|(position, it)| (it.kind.as_str(), at, position)));
         }
         by_kind.sort_unstable();
         Self {
@@ -76,6 +80,7 @@ impl<'a> Pair<'a> {
             by_name: OnceCell::new(),
             policies: RefCell::default(),
             rights: RefCell::default(),
+            watched: OnceCell::new(),
         }
     }
 
@@ -98,15 +103,16 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// Every resource, stack by stack.
+    /// Every resource that can come to be, stack by stack.
     pub(crate) fn items(&self) -> impl Iterator<Item = Item<'a>> + use<'a> {
         let subjects = self.subjects;
         subjects.iter().flat_map(|subject| {
-            subject.template.resources.iter().map(move |(id, resource)| Item { subject, id, resource })
+            let there = subject.template.resources.iter().filter(|(_, resource)| can_be(subject, resource));
+            there.map(move |(id, resource)| Item { subject, id, resource })
         })
     }
 
-    /// Every resource of a type, stack by stack, in the order of each template.
+    /// Every resource of a type that can come to be, stack by stack, in the order of each template.
     pub(crate) fn of_type<'s>(&'s self, kind: &'s str) -> impl Iterator<Item = Item<'a>> + use<'a, 's> {
         let from = self.by_kind.partition_point(|(known, ..)| *known < kind);
         let found = self.by_kind.get(from..).unwrap_or_default().iter().take_while(move |(known, ..)| *known == kind);
@@ -127,6 +133,18 @@ impl<'a> Pair<'a> {
         wires::source(self.subjects, subject, parameter)
     }
 
+    /// Whether a value may be what an operator gives: a parameter that no output fills, or none but one of the same
+    /// name, which both Regions can have. Its default may be a placeholder.
+    pub(crate) fn is_operators(&self, subject: &Subject<'_>, value: &Value) -> bool {
+        value.get("Ref").and_then(Value::as_str).is_some_and(|name| {
+            subject.template.parameters.contains_key(name)
+                && !subject.given.contains_key(name)
+                && self.filled_from(subject, name).is_none_or(|(from, output)| {
+                    from.template.outputs.get(name).is_some_and(|it| std::ptr::eq(it, output))
+                })
+        })
+    }
+
     /// What the value of a way stands for.
     pub(crate) fn means(&self, item: &Item<'a>, way: &Way<'a>) -> Option<Meaning> {
         self.meaning_when(item.subject, way.value()?, &way.when)
@@ -136,6 +154,11 @@ impl<'a> Pair<'a> {
     pub(crate) fn led_to(&self, item: &Item<'a>, way: &Way<'a>) -> Option<Item<'a>> {
         self.target_from(item.subject, &self.means(item, way)?)
     }
+}
+
+/// Whether a resource's own condition can hold where its stack is.
+fn can_be(subject: &Subject<'_>, resource: &Resource) -> bool {
+    resource.condition.as_deref().is_none_or(|condition| subject.possible(&[(condition, true)]))
 }
 
 impl<'a> Item<'a> {

@@ -47,25 +47,35 @@ macro_rules! guide {
 }
 pub(crate) use guide;
 
+/// Rules about one concern.
+#[derive(Debug)]
+pub struct Group {
+    /// What they are about.
+    pub title: &'static str,
+    /// The rules, in the order in which they are checked.
+    pub rules: &'static [&'static Rule],
+}
+
 /// Every rule, group by group, in the order in which they are checked.
-pub static RULES: &[&[&Rule]] = &[
-    WALKED,
-    handover::RULES,
-    data::RULES,
-    documents::RULES,
-    dns::RULES,
-    endpoint::RULES,
-    compute::RULES,
-    keys::RULES,
-    access::RULES,
-    logs::RULES,
-    alarms::RULES,
-    network::RULES,
+#[rustfmt::skip]
+pub static RULES: &[Group] = &[
+    Group { title: "How a template is written", rules: WALKED },
+    Group { title: "What the stacks owe each other", rules: handover::RULES },
+    Group { title: "Tables", rules: data::RULES },
+    Group { title: "Documents", rules: documents::RULES },
+    Group { title: "Failover by DNS", rules: dns::RULES },
+    Group { title: "Endpoints", rules: endpoint::RULES },
+    Group { title: "Functions", rules: compute::RULES },
+    Group { title: "Keys", rules: keys::RULES },
+    Group { title: "Roles and policies", rules: access::RULES },
+    Group { title: "Logs", rules: logs::RULES },
+    Group { title: "Alarms", rules: alarms::RULES },
+    Group { title: "Networks", rules: network::RULES },
 ];
 
 /// Every rule.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    RULES.iter().flat_map(|group| group.iter().copied())
+    RULES.iter().flat_map(|group| group.rules.iter().copied())
 }
 
 /// The rule with this id.

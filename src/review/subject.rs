@@ -1,14 +1,10 @@
 //! A template under review, and what is known about where and how it will be deployed.
 
-use indexmap::IndexMap;
-
 use super::{SHORTEST_REGION, SOME_ACCOUNT};
 use crate::finding::Place;
+use crate::template::given::Given;
 use crate::template::resolve::{self, Names, Setting};
 use crate::template::{Map, Template, Value};
-
-/// The values with which a stack is deployed, by parameter; the defaults count for the others.
-pub type Given = IndexMap<String, String>;
 
 /// What a stack is deployed with when nobody said anything.
 pub(crate) static NOTHING_GIVEN: std::sync::LazyLock<Given> = std::sync::LazyLock::new(Given::new);
@@ -79,7 +75,11 @@ impl Decision<'_> {
         match (function, parts) {
             ("Condition", _) => self.condition(argument.as_str()?, depth),
             ("Fn::Equals", [left, right]) => {
-                let [left, right] = [left, right].map(|side| resolve::text(self, side, depth));
+                // A condition on the Region is decided by where the stack is, with parameters as they are meant to be:
+                // one template for both Regions tells itself apart like this.
+                let by_region = [left, right].iter().any(|side| side.get("Ref").is_some_and(|it| it == "AWS::Region"));
+                let decision = Decision { defaults: self.defaults || by_region, ..*self };
+                let [left, right] = [left, right].map(|side| resolve::text(&decision, side, depth));
                 Some(left? == right?)
             }
             ("Fn::Not", [one]) => Some(!self.decide(one, depth)?),
@@ -140,12 +140,15 @@ mod tests {
 
     fn template() -> Template {
         let text = r#"{
-            "Parameters": {"Stage": {"Type": "String", "Default": "test"}},
+            "Parameters": {
+                "Stage": {"Type": "String", "Default": "test"},
+                "PrimaryRegion": {"Type": "String", "Default": "us-east-1"}
+            },
             "Conditions": {
                 "IsProd": {"Fn::Equals": [{"Ref": "Stage"}, "prod"]},
                 "IsTest": {"Fn::Equals": ["test", {"Ref": "Stage"}]},
                 "NotProd": {"Fn::Not": [{"Condition": "IsProd"}]},
-                "Here": {"Fn::Equals": [{"Ref": "AWS::Region"}, "us-east-1"]},
+                "Here": {"Fn::Equals": [{"Ref": "AWS::Region"}, {"Ref": "PrimaryRegion"}]},
                 "Never": {"Fn::And": [{"Condition": "Here"}, {"Fn::Equals": ["a", "b"]}]},
                 "Round": {"Condition": "Round"}
             },

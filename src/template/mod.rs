@@ -4,6 +4,7 @@
 //! Text, lists and sections that a file leaves out are empty, and what is empty is not written: absent stays absent.
 
 pub mod expression;
+pub mod given;
 pub mod patch;
 pub mod pointer;
 pub mod read;

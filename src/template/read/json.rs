@@ -11,8 +11,8 @@ use crate::template::pointer::Pointer;
 use crate::template::value::Number;
 
 /// Reads the text, at most 128 levels deep (`serde_json`'s bound).
-pub(super) fn read(bytes: &[u8], duplicates: &mut Duplicates) -> Result<Value, String> {
-    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+pub(super) fn read(text: &str, duplicates: &mut Duplicates) -> Result<Value, String> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
     Seed { at: Pointer::Root, duplicates }
         .deserialize(&mut deserializer)
         .and_then(|value| deserializer.end().map(|()| value))

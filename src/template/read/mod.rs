@@ -1,8 +1,10 @@
-//! Reads a template from JSON text, ours or anyone's: what is wrong in one place is reported there, and the rest is read.
+//! Reads a template from JSON or YAML text, ours or anyone's: what is wrong in one place is reported there, and the rest is read.
 //!
-//! Only what leaves no template at all is an error: too long, not JSON, not an object.
+//! Only what leaves no template at all is an error: too long, neither JSON nor YAML, not an object.
 
 mod json;
+pub mod lines;
+mod yaml;
 
 use indexmap::IndexMap;
 
@@ -21,6 +23,11 @@ pub const MISSING_KEY: &str = "template-missing-key";
 pub const WRONG_KIND: &str = "template-wrong-kind";
 /// Something that is only known once `CloudFormation` has worked on the template.
 pub const NOT_REVIEWED: &str = "template-not-reviewed";
+
+/// As many bytes of places and messages are reported; what is found beyond says nothing new.
+pub const MOST_FOUND: usize = 4 << 20;
+/// What is said where it was more.
+pub const MORE_FOUND: &str = "More was found than is listed: mend what is listed, and review again.";
 
 /// As many repeated keys are reported; more of them say nothing new.
 const MOST_DUPLICATES: usize = 100;
@@ -42,9 +49,26 @@ impl Duplicates {
     }
 }
 
+/// What a template is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// What begins with a brace.
+    Json,
+    /// Everything else.
+    Yaml,
+}
+
+impl Language {
+    fn of(text: &str) -> Self {
+        if text.trim_start().starts_with('{') { Self::Json } else { Self::Yaml }
+    }
+}
+
 /// A template that was read, and what is wrong with how it is written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
+    /// What it was written in.
+    pub language: Language,
     /// What could be read.
     pub template: Template,
     /// What could not, at its place.
@@ -54,36 +78,65 @@ pub struct Reading {
 /// Reads the template of a stack.
 ///
 /// # Errors
-/// One line that says why this is no template: longer than `CloudFormation` takes, not JSON (with line and column;
-/// at most 128 levels deep, `serde_json`'s bound), or not an object.
+/// One line that says why this is no template: longer than `CloudFormation` takes, not UTF-8, neither JSON nor YAML (with
+/// line and column; at most 128 levels deep), or not an object.
 pub fn read(bytes: &[u8], stack: Place) -> Result<Reading, String> {
     if bytes.len() > S3_LIMIT {
         return Err(format!("{} bytes long; CloudFormation takes at most {S3_LIMIT}", bytes.len()));
     }
     let mut duplicates = Duplicates::default();
-    let value = json::read(bytes, &mut duplicates)?;
+    let text = text(bytes)?;
+    let language = Language::of(text);
+    let value = match language {
+        Language::Json => json::read(text, &mut duplicates)?,
+        Language::Yaml => yaml::read(text, &mut duplicates, &mut lines::Lines::default())?,
+    };
     let Value::Object(sections) = value else {
         return Err(format!("{}, not an object with a Resources section", kind(&value)));
     };
-    let mut reader = Reader { stack, findings: Vec::new() };
+    let mut reader = Reader { stack, findings: Vec::new(), bytes: 0 };
     for (path, logical_id) in duplicates.found {
         let message = "This key is given twice in the same object; keep one. Only the last was read.";
         let finding = Finding::new(DUPLICATE_KEY, Severity::Error, message).at(stack, path);
         reader.findings.push(Finding { logical_id, ..finding });
     }
     let template = reader.template(sections);
-    Ok(Reading { template, findings: reader.findings })
+    if reader.bytes > MOST_FOUND {
+        reader.findings.push(Finding::new(NOT_REVIEWED, Severity::Warning, MORE_FOUND).at(stack, ""));
+    }
+    Ok(Reading { language, template, findings: reader.findings })
 }
 
-/// Turns JSON values into the parts of a template, and notes what does not fit.
+/// The text of a file: UTF-8, whose byte order mark is skipped.
+///
+/// # Errors
+/// One line that says which byte is wrong, counted from 1 in its line.
+pub fn text(bytes: &[u8]) -> Result<&str, String> {
+    if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] = bytes {
+        return Err("text in UTF-16; save it as UTF-8".to_owned());
+    }
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    str::from_utf8(bytes).map_err(|wrong| {
+        let before = bytes.get(..wrong.valid_up_to()).unwrap_or_default();
+        let (line, last) =
+            before.split(|byte| *byte == b'\n').zip(1..).last().map_or((1, before), |(last, line)| (line, last));
+        format!("not text in UTF-8: see byte {} of line {line}", last.len() + 1)
+    })
+}
+
+/// Turns values into the parts of a template, and notes what does not fit.
 struct Reader {
     stack: Place,
     findings: Vec<Finding>,
+    /// How long they are.
+    bytes: usize,
 }
 
 impl Reader {
     fn template(&mut self, sections: Map) -> Template {
         let mut template = Template { format_version: FormatVersion::Absent, ..Template::default() };
+        let transformed = sections.contains_key("Transform");
+        let made = sections.get("Resources").and_then(Value::as_object).is_some_and(|section| !section.is_empty());
         let root = Pointer::Root;
         for (name, value) in sections {
             let at = root.key(&name);
@@ -109,13 +162,18 @@ impl Reader {
                     self.found(NOT_REVIEWED, Severity::Warning, &at, message.to_owned());
                     template.other.insert(name, value);
                 }
+                // Of the serverless transform.
+                "Globals" if transformed => {
+                    template.other.insert(name, value);
+                }
                 "Hooks" => {
                     template.other.insert(name, value);
                 }
                 _ => self.unknown(&at, "a section of a template"),
             }
         }
-        if template.resources.is_empty() {
+        // What cannot be read, and loops, are reported already.
+        if !made {
             self.missing(&root, "Resources", "with at least one resource");
         }
         template
@@ -155,13 +213,6 @@ impl Reader {
     }
 
     fn resource(&mut self, value: Value, at: &Pointer<'_>) -> Option<Resource> {
-        if let Pointer::Key(_, id) = at
-            && id.starts_with("Fn::ForEach::")
-        {
-            let message = "What this loop makes is only known when it is deployed, and was not reviewed.";
-            self.found(NOT_REVIEWED, Severity::Warning, at, message.to_owned());
-            return None;
-        }
         let mut resource = Resource::default();
         for (name, value) in self.entry(value, at)? {
             let at = at.key(&name);
@@ -223,7 +274,10 @@ impl Reader {
         let members = self.object(section, at);
         let mut result = IndexMap::with_capacity(members.len());
         for (name, value) in members {
-            if let Some(member) = read(self, value, &at.key(&name)) {
+            if name.starts_with("Fn::ForEach::") {
+                let message = "What this loop makes is only known when it is deployed, and was not reviewed.";
+                self.found(NOT_REVIEWED, Severity::Warning, &at.key(&name), message.to_owned());
+            } else if let Some(member) = read(self, value, &at.key(&name)) {
                 result.insert(name.into_owned(), member);
             }
         }
@@ -318,7 +372,12 @@ impl Reader {
     }
 
     fn found(&mut self, rule: &'static str, severity: Severity, at: &Pointer<'_>, message: String) {
-        let mut finding = Finding::new(rule, severity, message).at(self.stack, at.to_string());
+        if self.bytes > MOST_FOUND {
+            return;
+        }
+        let path = at.to_string();
+        self.bytes += path.len() + message.len();
+        let mut finding = Finding::new(rule, severity, message).at(self.stack, path);
         finding.logical_id = at.resource().map(str::to_owned);
         self.findings.push(finding);
     }
@@ -397,6 +456,34 @@ mod tests {
     }
 
     #[test]
+    fn what_a_transform_makes_is_not_missed() {
+        let text = r#"{"Transform": "AWS::LanguageExtensions", "Globals": {}, "Resources": {"Fn::ForEach::A": []},
+                       "Conditions": {"Fn::ForEach::B": []}, "Outputs": {"Fn::ForEach::C": []}}"#;
+        assert_eq!(
+            findings(text),
+            ["/Transform", "/Resources/Fn::ForEach::A", "/Conditions/Fn::ForEach::B", "/Outputs/Fn::ForEach::C"]
+                .map(|path| (NOT_REVIEWED.to_owned(), path.to_owned()))
+        );
+        assert_eq!(
+            findings(r#"{"Resources": {"A": {"Type": "a"}}, "Globals": {}}"#),
+            [(UNKNOWN_KEY.into(), "/Globals".into())]
+        );
+        for text in [r#"{"Resources": {}}"#, r#"{"Outputs": {}}"#] {
+            assert_eq!(findings(text), [(MISSING_KEY.into(), String::new())]);
+        }
+    }
+
+    #[test]
+    fn no_more_is_listed_than_anybody_reads() {
+        let id = "k".repeat(500_000);
+        let keys = (0..20).map(|number| format!("\"x{number}\":1,")).collect::<Vec<_>>().concat();
+        let text = format!("{{\"Resources\":{{\"{id}\":{{{keys}\"Type\":\"a\"}}}}}}");
+        let reading = read(text.as_bytes(), Place::Primary).unwrap();
+        assert_eq!(reading.findings.len(), 10);
+        assert_eq!(reading.findings[9].message, MORE_FOUND);
+    }
+
+    #[test]
     fn an_object_may_have_very_many_keys() {
         use std::fmt::Write as _;
 
@@ -412,21 +499,31 @@ mod tests {
 
     #[test]
     fn what_is_no_template_is_refused_in_one_line() {
-        let nested = format!("{}1{}", "[".repeat(200), "]".repeat(200));
+        let nested = format!("{{\"a\":{}1{}}}", "[".repeat(200), "]".repeat(200));
         let repeated = format!("{{{}\"a\":1}}", "\"a\":1,".repeat(200));
         let long = " ".repeat(S3_LIMIT + 1);
         for (text, expected) in [
-            ("", "not JSON: EOF while parsing a value at line 1 column 0"),
-            ("Resources:\n  A:", "not JSON: expected value at line 1 column 1"),
+            ("{", "not JSON: EOF while parsing an object at line 1 column 1"),
+            ("", "empty, not an object with a Resources section"),
+            ("# nothing\n", "empty, not an object with a Resources section"),
             ("{} {}", "not JSON: trailing characters at line 1 column 4"),
             ("[]", "a list, not an object with a Resources section"),
             ("{\"a\":\n1e999}", "not JSON: number out of range at line 2 column 5"),
-            (&nested, "not JSON: recursion limit exceeded at line 1 column 128"),
+            (&nested, "not JSON: recursion limit exceeded at line 1 column 132"),
             (&repeated, "not JSON: more than 100 keys are given twice at line 1 column 612"),
             (&long, "1048577 bytes long; CloudFormation takes at most 1048576"),
         ] {
             assert_eq!(read(text.as_bytes(), Place::Primary).unwrap_err(), expected);
         }
-        assert!(read(b"{\"\xff\": 1}", Place::Primary).unwrap_err().starts_with("not JSON: "));
+        for (bytes, expected) in [
+            (&b"{\n\"\xff\": 1}"[..], "not text in UTF-8: see byte 2 of line 2"),
+            (b"\xff\xfe{\0}\0", "text in UTF-16; save it as UTF-8"),
+            (b"{\0}\0", "text in UTF-16; save it as UTF-8"),
+            (b"\xef\xbb\xbf", "empty, not an object with a Resources section"),
+        ] {
+            assert_eq!(read(bytes, Place::Primary).unwrap_err(), expected);
+        }
+        let marked = "\u{feff}{\"Resources\": {\"A\": {\"Type\": \"AWS::SNS::Topic\"}}}";
+        assert_eq!(read(marked.as_bytes(), Place::Primary).unwrap().findings, []);
     }
 }

@@ -1,0 +1,175 @@
+//! What alarms watch: each metric with its dimensions, whichever of the two ways it is written.
+
+use crate::review::meaning::{Meaning, Same};
+use crate::review::pair::{Item, Pair};
+use crate::review::ways::{Seen, Way};
+use crate::template::Value;
+
+/// Everything that the alarms of a pair watch.
+pub(crate) struct Watched<'a> {
+    pub(super) metrics: Vec<Metric<'a>>,
+    /// Alarms that watch something which cannot be seen.
+    pub(super) opaque: Vec<Item<'a>>,
+}
+
+/// A metric that an alarm watches.
+pub(super) struct Metric<'a> {
+    pub(super) alarm: Item<'a>,
+    /// Where its name is.
+    pub(super) at: Way<'a>,
+    /// Where its dimensions are, or would be.
+    pub(super) dimensions_at: Way<'a>,
+    pub(super) namespace: String,
+    pub(super) name: String,
+    /// `None` where they cannot be seen.
+    pub(super) dimensions: Option<Vec<Dimension<'a>>>,
+    /// Whether the alarm compares the metric itself, not something that is worked out from it.
+    pub(super) alone: bool,
+}
+
+/// A dimension of a metric.
+pub(super) struct Dimension<'a> {
+    pub(super) name: String,
+    /// Where its value is.
+    pub(super) value: Way<'a>,
+}
+
+/// Types of resources, each with the property that holds its name.
+type Types = &'static [(&'static str, &'static str)];
+
+/// Where dimensions name resources: the namespace, the dimension, and the types with the property that holds the name.
+#[rustfmt::skip]
+static NAMED: &[(&str, &str, Types)] = &[
+    ("AWS/ApiGateway", "ApiId", &[("AWS::ApiGatewayV2::Api", "")]),
+    ("AWS/ApiGateway", "ApiName", &[("AWS::ApiGateway::RestApi", "Name")]),
+    ("AWS/DynamoDB", "TableName", &[("AWS::DynamoDB::GlobalTable", "TableName"), ("AWS::DynamoDB::Table", "TableName")]),
+    ("AWS/Firehose", "DeliveryStreamName", &[("AWS::KinesisFirehose::DeliveryStream", "DeliveryStreamName")]),
+    ("AWS/Lambda", "FunctionName", &[("AWS::Lambda::Function", "FunctionName")]),
+    ("AWS/Route53", "HealthCheckId", &[("AWS::Route53::HealthCheck", "")]),
+    ("AWS/S3", "BucketName", &[("AWS::S3::Bucket", "BucketName")]),
+    ("AWS/S3", "DestinationBucket", &[("AWS::S3::Bucket", "BucketName")]),
+    ("AWS/S3", "SourceBucket", &[("AWS::S3::Bucket", "BucketName")]),
+    ("AWS/SNS", "TopicName", &[("AWS::SNS::Topic", "TopicName")]),
+    ("AWS/SQS", "QueueName", &[("AWS::SQS::Queue", "QueueName")]),
+];
+
+impl<'a> Metric<'a> {
+    /// Whether it is this one.
+    pub(super) fn is(&self, namespace: &str, names: &[&str]) -> bool {
+        self.namespace == namespace && names.contains(&self.name.as_str())
+    }
+
+    /// A dimension of it.
+    pub(super) fn dimension(&self, name: &str) -> Option<&Dimension<'a>> {
+        self.dimensions.as_ref()?.iter().find(|dimension| dimension.name == name)
+    }
+
+    /// What a dimension of it stands for.
+    pub(super) fn meaning(&self, pair: &Pair<'a>, dimension: &str) -> Option<Meaning> {
+        pair.means(&self.alarm, &self.dimension(dimension)?.value)
+    }
+
+    /// Whether a dimension stands for this; not where it has no such dimension.
+    pub(super) fn is_about(&self, pair: &Pair<'a>, dimension: &str, what: &Meaning) -> Same {
+        match self.dimension(dimension) {
+            Some(dimension) => pair.means(&self.alarm, &dimension.value).map_or(Same::Unknown, |it| it.same(what)),
+            None => Same::No,
+        }
+    }
+
+    /// The types whose names a dimension holds; none where it holds something else.
+    pub(super) fn types(&self, dimension: &str) -> Types {
+        let row = NAMED.iter().find(|(namespace, name, _)| *namespace == self.namespace && *name == dimension);
+        row.map_or(&[], |(.., types)| types)
+    }
+
+    /// The resource that a dimension names: of the alarm's own stack before another's.
+    pub(super) fn resource(&self, pair: &Pair<'a>, dimension: &str) -> Option<Item<'a>> {
+        let meaning = self.meaning(pair, dimension)?;
+        let types = self.types(dimension);
+        let mut found: Option<Item<'a>> = None;
+        for (kind, property) in types.iter().filter(|(_, property)| !property.is_empty()) {
+            for item in pair.of_type(kind) {
+                let own = item.subject.place == self.alarm.subject.place;
+                if (own || found.is_none()) && item.meaning(pair, &[property]).as_ref() == Some(&meaning) {
+                    found = Some(item);
+                    if own {
+                        return found;
+                    }
+                }
+            }
+        }
+        found.or_else(|| pair.target(&meaning).filter(|item| types.iter().any(|(kind, _)| *kind == item.resource.kind)))
+    }
+}
+
+/// What the alarms of the pair watch.
+pub(super) fn watched<'p, 'a>(pair: &'p Pair<'a>) -> &'p Watched<'a> {
+    pair.watched.get_or_init(|| {
+        let mut watched = Watched { metrics: Vec::new(), opaque: Vec::new() };
+        for alarm in pair.of_type("AWS::CloudWatch::Alarm") {
+            if !read_alarm(pair, &alarm, &mut watched.metrics) {
+                watched.opaque.push(alarm);
+            }
+        }
+        watched
+    })
+}
+
+/// Reads what an alarm watches; false where some of it cannot be seen.
+fn read_alarm<'a>(pair: &Pair<'a>, alarm: &Item<'a>, found: &mut Vec<Metric<'a>>) -> bool {
+    if alarm.resource.properties.contains_key("MetricName") {
+        return read(pair, alarm, &|path| alarm.ways(path), true, found);
+    }
+    let queries = alarm.ways(&["Metrics", "*"]);
+    let mut seen = !queries.is_empty();
+    for query in &queries {
+        seen &= match query.value().and_then(Value::as_object) {
+            // Of another account: nothing is known about it.
+            Some(map) if map.contains_key("AccountId") => false,
+            Some(map) if map.contains_key("MetricStat") => query
+                .inside(alarm.subject, &["MetricStat", "Metric"])
+                .iter()
+                .all(|metric| read(pair, alarm, &|path| metric.inside(alarm.subject, path), queries.len() == 1, found)),
+            // SEARCH and SELECT find metrics by themselves.
+            Some(map) => {
+                map.get("Expression").and_then(|it| pair.meaning(alarm.subject, it)).is_some_and(|expression| {
+                    let expression = expression.text().to_ascii_uppercase();
+                    !expression.contains("SEARCH") && !expression.contains("SELECT")
+                })
+            }
+            None => false,
+        };
+    }
+    seen
+}
+
+/// Reads one metric by a look at its members; false where it cannot be seen.
+fn read<'a>(
+    pair: &Pair<'a>,
+    alarm: &Item<'a>,
+    look: &dyn Fn(&[&'a str]) -> Vec<Way<'a>>,
+    alone: bool,
+    found: &mut Vec<Metric<'a>>,
+) -> bool {
+    let known = |way: &Way<'a>| Some(pair.means(alarm, way)?.known()?.to_owned());
+    let (names, namespaces, dimensions) = (look(&["MetricName"]), look(&["Namespace"]), look(&["Dimensions"]));
+    let ([at], [namespace], [dimensions_at]) = (names.as_slice(), namespaces.as_slice(), dimensions.as_slice()) else {
+        return false;
+    };
+    let (Some(name), Some(namespace)) = (known(at), known(namespace)) else { return false };
+    let dimensions = match dimensions_at.seen {
+        Seen::Absent => Some(Vec::new()),
+        Seen::Unknown => None,
+        Seen::Value(_) => dimensions_at.inside(alarm.subject, &["*"]).iter().map(|one| dimension(alarm, one)).collect(),
+    };
+    let (at, dimensions_at) = (at.clone(), dimensions_at.clone());
+    found.push(Metric { alarm: *alarm, at, dimensions_at, namespace, name, dimensions, alone });
+    true
+}
+
+fn dimension<'a>(alarm: &Item<'a>, one: &Way<'a>) -> Option<Dimension<'a>> {
+    let name = one.value()?.get("Name")?.as_str()?.to_owned();
+    let [value] = one.inside(alarm.subject, &["Value"]).try_into().ok()?;
+    Some(Dimension { name, value })
+}

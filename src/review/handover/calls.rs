@@ -1,0 +1,151 @@
+//! What a stack asks of other stacks: imports, which end at the Region, and outputs read by name, which do not.
+
+use crate::finding::Severity;
+use crate::review::meaning::{Meaning, Same};
+use crate::review::pair::Pair;
+use crate::review::report::Report;
+use crate::review::rules::{Check, Rule, guide};
+use crate::review::subject::Subject;
+use crate::review::ways::{Step, pointer};
+use crate::template::Value;
+
+pub(crate) static IMPORT: Rule = Rule {
+    id: "import-across-regions",
+    severity: Severity::Error,
+    title: "An import of what only the other Region exports",
+    why: "Exports do not leave their Region: CloudFormation finds none of that name, and the deployment fails.",
+    mend: "Take the value as a parameter, filled from the other stack's output.",
+    page: guide!("using-cfn-stack-exports"),
+    parameter: None,
+    check: Check::Pair(import),
+};
+
+pub(crate) static OUTPUT: Rule = Rule {
+    id: "stack-output",
+    severity: Severity::Error,
+    title: "An output of another stack that cannot be read there",
+    why: "CloudFormation does not find the output, or does not read outputs in that place: the deployment fails.",
+    mend: "Add the output to the other stack, and read outputs in properties only.",
+    page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html",
+    parameter: None,
+    check: Check::Pair(output),
+};
+
+const IMPORTS: &str = "Fn::ImportValue";
+const OUTPUTS: &str = "Fn::GetStackOutput";
+
+/// Calls of a function: where, and with what.
+struct Calls<'a> {
+    function: &'static str,
+    at: Vec<Step<'a>>,
+    found: Vec<(String, &'a Value)>,
+}
+
+impl<'a> Calls<'a> {
+    fn of(subject: &Subject<'a>, function: &'static str) -> Self {
+        let mut calls = Self { function, at: Vec::new(), found: Vec::new() };
+        let template = subject.template;
+        for (name, value) in &template.conditions {
+            calls.below(&[Step::Key("Conditions"), Step::Key(name)], value);
+        }
+        for (id, resource) in &template.resources {
+            for (name, value) in resource.properties.iter() {
+                calls.below(&[Step::Key("Resources"), Step::Key(id), Step::Key("Properties"), Step::Key(name)], value);
+            }
+        }
+        for (name, output) in &template.outputs {
+            calls.below(&[Step::Key("Outputs"), Step::Key(name), Step::Key("Value")], &output.value);
+        }
+        calls
+    }
+
+    fn below(&mut self, at: &[Step<'a>], value: &'a Value) {
+        self.at.clear();
+        self.at.extend_from_slice(at);
+        self.walk(value);
+    }
+
+    fn walk(&mut self, value: &'a Value) {
+        match value {
+            Value::Array(list) => {
+                for (index, element) in list.iter().enumerate() {
+                    self.at.push(Step::Index(index));
+                    self.walk(element);
+                    self.at.pop();
+                }
+            }
+            Value::Object(map) => {
+                for (key, member) in map.iter() {
+                    if key == self.function {
+                        self.found.push((pointer(&self.at), member));
+                    }
+                    self.at.push(Step::Key(key));
+                    self.walk(member);
+                    self.at.pop();
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The logical id in the pointer of a resource's place.
+fn resource(pointer: &str) -> Option<&str> {
+    pointer.strip_prefix("/Resources/")?.split('/').next()
+}
+
+fn import(pair: &Pair<'_>, report: &mut Report) {
+    let Some((primary, secondary)) = pair.both() else { return };
+    for (subject, other) in [(primary, secondary), (secondary, primary)] {
+        for (at, argument) in Calls::of(subject, IMPORTS).found {
+            let Some(name) = pair.meaning(subject, argument) else { continue };
+            if !exports(pair, subject, &name) && exports(pair, other, &name) {
+                let message = format!(
+                    "Only the {} stack exports {name}, and exports do not leave their Region: take it as a parameter.",
+                    other.place.name()
+                );
+                report.in_stack(&IMPORT, subject, &at, message).logical_id = resource(&at).map(str::to_owned);
+            }
+        }
+    }
+}
+
+/// Whether a stack exports a value under this name.
+fn exports<'a>(pair: &Pair<'a>, subject: &Subject<'a>, name: &Meaning) -> bool {
+    subject
+        .template
+        .outputs
+        .values()
+        .filter_map(|output| output.export.as_ref())
+        .any(|export| pair.meaning(subject, &export.name).is_some_and(|exported| exported.same(name) == Same::Yes))
+}
+
+fn output(pair: &Pair<'_>, report: &mut Report) {
+    for subject in pair.subjects {
+        let calls = Calls::of(subject, OUTPUTS).found;
+        let Some(other) = pair.peer_of(subject) else { continue };
+        // The stack that is asked, and the output, where it is in the other Region of the pair.
+        let asked = |argument: &Value| {
+            let text = |key: &str| Some(pair.meaning(subject, argument.get(key)?)?.text().to_owned());
+            let (stack, output, region) = (text("StackName")?, text("OutputName")?, text("Region")?);
+            (Some(region.as_str()) == other.region).then_some((stack, output))
+        };
+        let there = |output: &str| other.template.outputs.contains_key(output);
+        for (at, argument) in &calls {
+            if at.starts_with("/Conditions/") {
+                let message = "Outputs of other stacks are not read in conditions: take the value as a parameter.";
+                report.in_stack(&OUTPUT, subject, at, message);
+                continue;
+            }
+            let Some((stack, output)) = asked(argument).filter(|(_, output)| !there(output)) else { continue };
+            // That it is the other stack of the pair shows in the outputs of it that are there.
+            let same =
+                calls.iter().filter_map(|(_, other)| asked(other)).any(|(name, found)| name == stack && there(&found));
+            if same {
+                let message =
+                    format!("The {} stack has no output {output}: add it there, or mend the name.", other.place.name());
+                report.in_stack(&OUTPUT, subject, at, message).logical_id = resource(at).map(str::to_owned);
+            }
+        }
+    }
+}
