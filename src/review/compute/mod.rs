@@ -6,7 +6,6 @@ mod concurrency;
 mod dead_letters;
 mod environment;
 mod handler;
-mod key;
 mod layers;
 mod limits;
 mod network_role;
@@ -34,6 +33,5 @@ pub(crate) static RULES: &[&Rule] = &[
     &network_role::RULE,
     &layers::RULE,
     &twins_differ::RULE,
-    &key::RULE,
     &other_region::RULE,
 ];

@@ -119,7 +119,7 @@ fn kind(pair: &Pair<'_>, report: &mut Report) {
                 {
                     let wanted = taken.first().copied().unwrap_or_default();
                     let message =
-                        format!("It leads to {}, a {other}, where a {wanted} belongs: refer to one.", found.id);
+                        format!("It leads to {}, an {other}, where an {wanted} belongs: refer to one.", found.id);
                     report.at(&KIND, &item, &way, &message);
                 }
             }
