@@ -39,12 +39,12 @@ pub(crate) struct Pair<'a> {
     /// Every resource by its type: subject and position.
     by_kind: Vec<(&'a str, usize, usize)>,
     pub(super) by_name: OnceCell<BTreeMap<String, Vec<Item<'a>>>>,
+    /// What its alarms watch, read once for all rules about it.
+    pub(super) watched: OnceCell<Watched<'a>>,
     /// The policies that were read so far, by stack, resource and property.
     pub(super) policies: RefCell<Policies<'a>>,
     /// What roles may do, as far as somebody asked, by stack and resource.
     pub(super) rights: RefCell<BTreeMap<(Place, &'a str), Rc<Rights<'a>>>>,
-    /// What its alarms watch, read once for all rules about it.
-    pub(super) watched: OnceCell<Watched<'a>>,
 }
 
 /// Policies by stack, resource and property; `None` where one cannot be seen whole.
@@ -78,9 +78,9 @@ impl<'a> Pair<'a> {
             targets,
             by_kind,
             by_name: OnceCell::new(),
+            watched: OnceCell::new(),
             policies: RefCell::default(),
             rights: RefCell::default(),
-            watched: OnceCell::new(),
         }
     }
 

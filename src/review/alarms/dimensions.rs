@@ -22,7 +22,8 @@ type Sets = &'static [&'static [&'static str]];
 
 const TABLE: &[&[&str]] = &[&["TableName"], &["TableName", "GlobalSecondaryIndexName"]];
 const OPERATION: &[&[&str]] = &[&["TableName", "Operation"], &["TableName", "Operation", "GlobalSecondaryIndexName"]];
-const FUNCTION: &[&[&str]] = &[&[], &["FunctionName"], &["FunctionName", "Resource"], VERSION];
+const FUNCTION: &[&[&str]] =
+    &[&[], &["FunctionName"], &["FunctionName", "Resource"], &["FunctionName", "ExecutedVersion"], VERSION];
 const VERSION: &[&str] = &["FunctionName", "Resource", "ExecutedVersion"];
 const HTTP_API: &[&[&str]] =
     &[&["ApiId"], &["ApiId", "Stage"], &["ApiId", "Stage", "Route"], &["ApiId", "Stage", "Method", "Resource"]];

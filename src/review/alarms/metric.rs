@@ -1,5 +1,6 @@
 //! What alarms watch: each metric with its dimensions, whichever of the two ways it is written.
 
+use crate::finding::Place;
 use crate::review::meaning::{Meaning, Same};
 use crate::review::pair::{Item, Pair};
 use crate::review::ways::{Seen, Way};
@@ -100,6 +101,25 @@ impl<'a> Metric<'a> {
             }
         }
         found.or_else(|| pair.target(&meaning).filter(|item| types.iter().any(|(kind, _)| *kind == item.resource.kind)))
+    }
+}
+
+/// Where values lead: the alarms of a stack mostly tell the same topic, and are asked often.
+#[derive(Default)]
+pub(super) struct Led<'a> {
+    known: Vec<(Place, &'a Value, Option<Item<'a>>)>,
+}
+
+impl<'a> Led<'a> {
+    /// The resource that the value of a way names, in either stack.
+    pub(super) fn to(&mut self, pair: &Pair<'a>, item: &Item<'a>, way: &Way<'a>) -> Option<Item<'a>> {
+        let (place, value) = (item.subject.place, way.value()?);
+        if let Some((.., found)) = self.known.iter().find(|(of, known, _)| *of == place && *known == value) {
+            return *found;
+        }
+        let found = pair.led_to(item, way);
+        self.known.push((place, value, found));
+        found
     }
 }
 

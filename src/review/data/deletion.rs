@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::replicas::replicas;
-use super::{PAGE, TABLE};
+use super::PAGE;
+use super::replicas::{replicas, replicated};
 use crate::finding::Severity;
 use crate::review::pair::Pair;
 use crate::review::report::Report;
@@ -22,7 +22,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(pair: &Pair<'_>, report: &mut Report) {
-    for table in pair.of_type(TABLE) {
+    for table in replicated(pair) {
         for replica in replicas(pair, &table) {
             for way in replica.ways(&table, &["DeletionProtectionEnabled"]) {
                 if way.is("true") == Some(false) {

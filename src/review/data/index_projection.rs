@@ -1,6 +1,6 @@
 //! An index holds what its queries read, not everything.
 
-use super::TABLE;
+use super::replicas::replicated;
 use crate::finding::Severity;
 use crate::review::pair::Pair;
 use crate::review::report::Report;
@@ -18,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(pair: &Pair<'_>, report: &mut Report) {
-    for table in pair.of_type(TABLE) {
+    for table in replicated(pair) {
         for way in table.ways(&["GlobalSecondaryIndexes", "*", "Projection", "ProjectionType"]) {
             if way.is("ALL") == Some(true) {
                 let message = "ALL writes every change of an item once more, in every Region: use KEYS_ONLY, or INCLUDE \

@@ -27,7 +27,7 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
                     continue;
                 }
                 let Some(key) = pair.means(&table, &way) else { continue };
-                if let Some(keys) = pair.region_of(&key).filter(|keys| keys != region) {
+                if let Some(keys) = pair.region_of_key(&key).filter(|keys| keys != region) {
                     let message = format!(
                         "The replica is in {region}, and its key, {key}, is in {keys}: use the key of {region}."
                     );

@@ -1,6 +1,7 @@
 //! The window of recovery is as long as mistakes stay unnoticed.
 
-use super::{PAGE, TABLE};
+use super::PAGE;
+use super::replicas::replicated;
 use crate::finding::Severity;
 use crate::review::pair::Pair;
 use crate::review::report::Report;
@@ -21,7 +22,7 @@ pub(crate) static RULE: Rule = Rule {
 const WEEK: f64 = 7.0;
 
 fn check(pair: &Pair<'_>, report: &mut Report) {
-    for table in pair.of_type(TABLE) {
+    for table in replicated(pair) {
         for way in table.ways(&["Replicas", "*", "PointInTimeRecoverySpecification", "RecoveryPeriodInDays"]) {
             let Some(days) = pair.means(&table, &way).and_then(|days| days.known()?.parse::<f64>().ok()) else {
                 continue;

@@ -1,5 +1,6 @@
 //! The replicas of a global table, as far as they are known.
 
+use super::TABLE;
 use crate::review::pair::{Item, Pair};
 use crate::review::ways::Way;
 
@@ -28,6 +29,11 @@ pub(super) fn replicas<'a>(pair: &Pair<'a>, table: &Item<'a>) -> Vec<Replica<'a>
 pub(super) fn several(table: &Item<'_>) -> bool {
     let always = table.whole().when.len();
     table.ways(&["Replicas", "*"]).iter().filter(|way| way.value().is_some() && way.when.len() == always).count() > 1
+}
+
+/// The tables that are in more than one Region; a table of one is nobody's standby.
+pub(super) fn replicated<'a>(pair: &Pair<'a>) -> impl Iterator<Item = Item<'a>> {
+    pair.of_type(TABLE).filter(|table| table.ways(&["Replicas", "*"]).len() > 1)
 }
 
 impl<'a> Replica<'a> {

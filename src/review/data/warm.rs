@@ -1,6 +1,6 @@
 //! An on-demand table is warm enough for the target from its first minute.
 
-use super::TABLE;
+use super::replicas::replicated;
 use crate::finding::Severity;
 use crate::review::pair::{Item, Pair};
 use crate::review::report::Report;
@@ -26,7 +26,7 @@ const NEW: f64 = 4_000.0;
 fn check(pair: &Pair<'_>, report: &mut Report) {
     let target = pair.targets.transactions_per_second;
     // Of several tables, nobody knows which one carries the transactions.
-    let tables: Vec<Item<'_>> = pair.of_type(TABLE).collect();
+    let tables: Vec<Item<'_>> = replicated(pair).collect();
     let [table] = tables.as_slice() else { return };
     let on_demand = table.ways(&["BillingMode"]).iter().all(|way| way.is("PAY_PER_REQUEST") == Some(true));
     if f64::from(target) <= NEW || !on_demand {

@@ -24,13 +24,10 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
                 continue;
             }
             let Some(bucket) = pair.means(&copying.source, &way) else { continue };
-            let target = pair.target(&bucket);
-            let message = if target.is_some_and(|target| target == copying.source) {
+            let message = if pair.target(&bucket).is_some_and(|target| target == copying.source) {
                 "The bucket replicates into itself: write the ARN of the other Region's bucket.".to_owned()
             } else if bucket.known().is_some_and(|name| !name.is_empty() && !name.contains(':')) {
                 format!("{bucket} is a name, and S3 wants the ARN, arn:aws:s3:::{bucket}.")
-            } else if target.is_some_and(|target| target.resource.kind != super::BUCKET) {
-                format!("{bucket} is no bucket: write the ARN of the other Region's bucket.")
             } else {
                 continue;
             };

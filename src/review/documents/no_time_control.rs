@@ -26,14 +26,22 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
     if pair.targets.recovery_point_s >= HOURS {
         return;
     }
-    for copying in copyings(pair) {
+    let rules = copyings(pair);
+    for copying in &rules {
         if copying.across(pair).is_none() || copying.ways(&["Status"]).iter().any(|way| way.is("Enabled") != Some(true))
         {
             continue;
         }
         let off = |ways: &[Way<'_>]| !ways.is_empty() && ways.iter().all(|way| way.is("Enabled") == Some(false));
         let time = copying.ways(&["Destination", "ReplicationTime", "Status"]);
-        if off(&time) {
+        // Where another bucket of the stack has it, this one is meant to go without: an archive, logs.
+        let meant = rules.iter().any(|other| {
+            let its = other.ways(&["Destination", "ReplicationTime", "Status"]);
+            other.source.subject.place == copying.source.subject.place
+                && other.source != copying.source
+                && its.iter().any(|way| way.is("Enabled") != Some(false))
+        });
+        if off(&time) && !meant {
             let unseen = off(&copying.ways(&["Destination", "Metrics", "Status"]));
             let measured = if unseen { ", and its delay is not measured" } else { "" };
             let message = format!(

@@ -26,7 +26,7 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
                 continue;
             }
             let Some(key) = pair.means(&copying.source, &way) else { continue };
-            if let Some(keys) = pair.region_of(&key).filter(|keys| keys != region) {
+            if let Some(keys) = pair.region_of_key(&key).filter(|keys| keys != region) {
                 let message =
                     format!("Copies arrive in {region}, and their key, {key}, is in {keys}: use the key of {region}.");
                 report.at(&RULE, &copying.source, &way, &message);

@@ -8,7 +8,7 @@ use crate::review::meaning::{Meaning, Same};
 use crate::review::pair::{Item, Pair};
 use crate::review::policies::{Statement, matches};
 use crate::review::report::Report;
-use crate::review::rights::granted_to;
+use crate::review::rights::{granted_to, in_some_account};
 use crate::review::rules::{Check, Rule};
 use crate::template::resolve::DEPTH;
 
@@ -16,8 +16,8 @@ pub(crate) static RULE: Rule = Rule {
     id: "replication-role-rights",
     severity: Severity::Error,
     title: "A replication role that lacks a right",
-    why: "S3 does not check the role when the stack is deployed. Every object then fails to replicate, and nothing says \
-          so but a metric.",
+    why: "S3 does not check the role when the stack is deployed. What needs the right then fails to replicate, as a \
+          rule every object, and nothing says so but a metric.",
     mend: "Allow the role what the message names, on the resource that it names.",
     page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html",
     parameter: None,
@@ -100,7 +100,7 @@ fn needed<'a>(pair: &Pair<'a>, copying: &Copying<'a>) -> Vec<(&'static str, Mean
             // A key of the wrong Region is told as that.
             let region = copying.destination(pair).and_then(|bucket| bucket.subject.region);
             let fits =
-                |key: &Meaning| pair.region_of(key).is_none_or(|keys| region.is_none_or(|region| keys == region));
+                |key: &Meaning| pair.region_of_key(key).is_none_or(|keys| region.is_none_or(|region| keys == region));
             let key = pair.means(&copying.source, way).and_then(key).filter(fits);
             needed.extend(key.map(|key| ("kms:Encrypt", key)));
         }
@@ -117,11 +117,13 @@ fn may_allow(statement: &Statement<'_>, action: &str, resource: &Meaning) -> boo
         return false;
     }
     // A policy that is narrower than the bucket may be as narrow as the rule.
-    let inside = resource.text().strip_suffix('*').unwrap_or(resource.text());
+    let wanted = in_some_account(resource.text());
+    let inside = wanted.strip_suffix('*').unwrap_or(&wanted);
     statement.vague
         || statement.resources.iter().any(|pattern| {
-            matches(pattern.text(), resource.text())
-                || resource.text().ends_with('*') && pattern.text().starts_with(inside)
+            let text = in_some_account(pattern.text());
+            matches(&text, &wanted)
+                || wanted.ends_with('*') && text.starts_with(inside)
                 || pattern.same(resource) == Same::Unknown
         })
 }

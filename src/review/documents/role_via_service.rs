@@ -32,7 +32,7 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
         let keys = copying.ways(&["Destination", "EncryptionConfiguration", "ReplicaKmsKeyID"]);
         let [key] = keys.as_slice() else { continue };
         let Some(key) = pair.means(&copying.source, key) else { continue };
-        let Some(region) = pair.region_of(&key) else { continue };
+        let Some(region) = pair.region_of_key(&key) else { continue };
         let rights = granted_to(pair, &role);
         let service = format!("s3.{region}.amazonaws.com");
         let about = |statement: &Statement<'_>| {

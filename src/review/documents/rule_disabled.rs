@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::replication::copyings;
-use crate::finding::Severity;
+use crate::finding::{Place, Severity};
 use crate::review::pair::Pair;
 use crate::review::report::Report;
 use crate::review::rules::{Check, Rule};
@@ -31,7 +31,12 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
         }
         for way in copying.ways(&["Status"]) {
             let message = "No rule of the bucket is enabled, so nothing is replicated: set Enabled.";
-            report.at(&RULE, &copying.source, &way, message).patch = Some(way.set("Status", json!("Enabled")));
+            let finding = report.at(&RULE, &copying.source, &way, message);
+            finding.patch = Some(way.set("Status", json!("Enabled")));
+            // Some switch the way back on when they need it.
+            if copying.source.subject.place == Place::Secondary {
+                finding.severity = Severity::Warning;
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ pub(crate) static IMPORT: Rule = Rule {
     mend: "Take the value as a parameter, filled from the other stack's output.",
     page: guide!("using-cfn-stack-exports"),
     parameter: None,
-    check: Check::Pair(import),
+    check: Check::Pair(check),
 };
 
 pub(crate) static OUTPUT: Rule = Rule {
@@ -28,22 +28,23 @@ pub(crate) static OUTPUT: Rule = Rule {
     mend: "Add the output to the other stack, and read outputs in properties only.",
     page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html",
     parameter: None,
-    check: Check::Pair(output),
+    // Found in the walk for imports.
+    check: Check::Walk,
 };
 
 const IMPORTS: &str = "Fn::ImportValue";
 const OUTPUTS: &str = "Fn::GetStackOutput";
 
-/// Calls of a function: where, and with what.
+/// Calls of the two functions: which, where, and with what.
+#[derive(Default)]
 struct Calls<'a> {
-    function: &'static str,
     at: Vec<Step<'a>>,
-    found: Vec<(String, &'a Value)>,
+    found: Vec<(&'a str, String, &'a Value)>,
 }
 
 impl<'a> Calls<'a> {
-    fn of(subject: &Subject<'a>, function: &'static str) -> Self {
-        let mut calls = Self { function, at: Vec::new(), found: Vec::new() };
+    fn of(subject: &Subject<'a>) -> Self {
+        let mut calls = Self::default();
         let template = subject.template;
         for (name, value) in &template.conditions {
             calls.below(&[Step::Key("Conditions"), Step::Key(name)], value);
@@ -76,8 +77,8 @@ impl<'a> Calls<'a> {
             }
             Value::Object(map) => {
                 for (key, member) in map.iter() {
-                    if key == self.function {
-                        self.found.push((pointer(&self.at), member));
+                    if key == IMPORTS || key == OUTPUTS {
+                        self.found.push((key, pointer(&self.at), member));
                     }
                     self.at.push(Step::Key(key));
                     self.walk(member);
@@ -94,19 +95,27 @@ fn resource(pointer: &str) -> Option<&str> {
     pointer.strip_prefix("/Resources/")?.split('/').next()
 }
 
-fn import(pair: &Pair<'_>, report: &mut Report) {
-    let Some((primary, secondary)) = pair.both() else { return };
-    for (subject, other) in [(primary, secondary), (secondary, primary)] {
-        for (at, argument) in Calls::of(subject, IMPORTS).found {
+fn check(pair: &Pair<'_>, report: &mut Report) {
+    for subject in pair.subjects {
+        let Some(other) = pair.peer_of(subject) else { continue };
+        let found = Calls::of(subject).found;
+        let of = |function: &'static str| {
+            found
+                .iter()
+                .filter(move |(called, ..)| *called == function)
+                .map(|(_, at, argument)| (at.as_str(), *argument))
+        };
+        for (at, argument) in of(IMPORTS) {
             let Some(name) = pair.meaning(subject, argument) else { continue };
             if !exports(pair, subject, &name) && exports(pair, other, &name) {
                 let message = format!(
                     "Only the {} stack exports {name}, and exports do not leave their Region: take it as a parameter.",
                     other.place.name()
                 );
-                report.in_stack(&IMPORT, subject, &at, message).logical_id = resource(&at).map(str::to_owned);
+                report.in_stack(&IMPORT, subject, at, message).logical_id = resource(at).map(str::to_owned);
             }
         }
+        outputs(pair, subject, other, &of(OUTPUTS).collect::<Vec<_>>(), report);
     }
 }
 
@@ -120,32 +129,32 @@ fn exports<'a>(pair: &Pair<'a>, subject: &Subject<'a>, name: &Meaning) -> bool {
         .any(|export| pair.meaning(subject, &export.name).is_some_and(|exported| exported.same(name) == Same::Yes))
 }
 
-fn output(pair: &Pair<'_>, report: &mut Report) {
-    for subject in pair.subjects {
-        let calls = Calls::of(subject, OUTPUTS).found;
-        let Some(other) = pair.peer_of(subject) else { continue };
-        // The stack that is asked, and the output, where it is in the other Region of the pair.
-        let asked = |argument: &Value| {
-            let text = |key: &str| Some(pair.meaning(subject, argument.get(key)?)?.text().to_owned());
-            let (stack, output, region) = (text("StackName")?, text("OutputName")?, text("Region")?);
-            (Some(region.as_str()) == other.region).then_some((stack, output))
-        };
-        let there = |output: &str| other.template.outputs.contains_key(output);
-        for (at, argument) in &calls {
-            if at.starts_with("/Conditions/") {
-                let message = "Outputs of other stacks are not read in conditions: take the value as a parameter.";
-                report.in_stack(&OUTPUT, subject, at, message);
-                continue;
-            }
-            let Some((stack, output)) = asked(argument).filter(|(_, output)| !there(output)) else { continue };
-            // That it is the other stack of the pair shows in the outputs of it that are there.
-            let same =
-                calls.iter().filter_map(|(_, other)| asked(other)).any(|(name, found)| name == stack && there(&found));
-            if same {
-                let message =
-                    format!("The {} stack has no output {output}: add it there, or mend the name.", other.place.name());
-                report.in_stack(&OUTPUT, subject, at, message).logical_id = resource(at).map(str::to_owned);
-            }
+fn outputs<'a>(
+    pair: &Pair<'a>,
+    subject: &Subject<'a>,
+    other: &Subject<'_>,
+    calls: &[(&str, &Value)],
+    report: &mut Report,
+) {
+    // The stack that is asked, and the output, where it is in the other Region of the pair.
+    let asked = |argument: &Value| {
+        let text = |key: &str| Some(pair.meaning(subject, argument.get(key)?)?.text().to_owned());
+        let (stack, output, region) = (text("StackName")?, text("OutputName")?, text("Region")?);
+        (Some(region.as_str()) == other.region).then_some((stack, output))
+    };
+    let there = |output: &str| other.template.outputs.contains_key(output);
+    for (at, argument) in calls {
+        if at.starts_with("/Conditions/") {
+            let message = "Outputs of other stacks are not read in conditions: take the value as a parameter.";
+            report.in_stack(&OUTPUT, subject, at, message);
+            continue;
+        }
+        let Some((stack, output)) = asked(argument).filter(|(_, output)| !there(output)) else { continue };
+        // That it is the other stack of the pair shows in the outputs of it that are there.
+        if calls.iter().filter_map(|(_, other)| asked(other)).any(|(name, found)| name == stack && there(&found)) {
+            let message =
+                format!("The {} stack has no output {output}: add it there, or mend the name.", other.place.name());
+            report.in_stack(&OUTPUT, subject, at, message).logical_id = resource(at).map(str::to_owned);
         }
     }
 }

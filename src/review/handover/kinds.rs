@@ -15,7 +15,7 @@ pub(crate) static KIND: Rule = Rule {
     mend: "Refer to a resource of the kind that the message names.",
     page: guide!("intrinsic-function-reference-ref"),
     parameter: None,
-    check: Check::Pair(kind),
+    check: Check::Pair(check),
 };
 
 pub(crate) static REGION: Rule = Rule {
@@ -26,7 +26,8 @@ pub(crate) static REGION: Rule = Rule {
     mend: "Refer to the resource of the same stack.",
     page: "https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/regional-services.html",
     parameter: None,
-    check: Check::Pair(region),
+    // Found where kinds are.
+    check: Check::Walk,
 };
 
 const KEY: &[&str] = &["AWS::KMS::Key", "AWS::KMS::ReplicaKey", "AWS::KMS::Alias"];
@@ -90,58 +91,56 @@ static TAKEN: &[(&str, &[&str], &[&str], Within)] = &[
     ("AWS::SQS::Queue", &["KmsMasterKeyId"], KEY, Any),
 ];
 
+/// Attributes that stand for the resource itself, not for something it knows of.
+const ITSELF: &[&str] = &["Arn", "TopicArn", "Id", "GroupId"];
+
 /// The resource that a property certainly refers to: not by a name that resources of several kinds may have.
 fn referred<'a>(pair: &Pair<'a>, item: &Item<'a>, way: &Way<'a>) -> Option<Item<'a>> {
     let value = way.value()?;
-    let named = value.get("Ref").and_then(Value::as_str).or_else(|| {
-        let attribute = value.get("Fn::GetAtt")?;
-        let id = attribute.as_array().and_then(<[Value]>::first).unwrap_or(attribute).as_str()?;
-        id.split('.').next()
-    });
-    if let Some((id, resource)) = named.and_then(|id| item.subject.template.resources.get_key_value(id)) {
-        return Some(Item { subject: item.subject, id, resource });
+    let own = |id: &str| {
+        let (id, resource) = item.subject.template.resources.get_key_value(id)?;
+        Some(Item { subject: item.subject, id, resource })
+    };
+    if let Some(found) = value.get("Ref").and_then(Value::as_str).and_then(own) {
+        return Some(found);
+    }
+    if let Some(attribute) = value.get("Fn::GetAtt") {
+        let (id, attribute) = match attribute.as_array() {
+            Some([id, attribute]) => (id.as_str()?, attribute.as_str()?),
+            _ => attribute.as_str()?.split_once('.')?,
+        };
+        return own(id).filter(|_| ITSELF.contains(&attribute));
     }
     let meaning = pair.means(item, way)?;
-    let certain = meaning.known().is_none_or(|text| text.starts_with("arn:"));
+    let certain = if let Some(text) = meaning.known() {
+        text.starts_with("arn:")
+    } else {
+        // What is shown as `${LogicalId.Attribute}`.
+        let shown = meaning.to_string();
+        shown.trim_end_matches('}').split_once('.').is_none_or(|(_, attribute)| ITSELF.contains(&attribute))
+    };
     certain.then(|| pair.target(&meaning))?
 }
 
-fn kind(pair: &Pair<'_>, report: &mut Report) {
-    for (kind, path, taken, _) in TAKEN {
+fn check(pair: &Pair<'_>, report: &mut Report) {
+    for (kind, path, taken, within) in TAKEN {
         for item in pair.of_type(kind) {
             for way in item.ways(path) {
                 let Some(found) = referred(pair, &item, &way) else { continue };
-                let other = &found.resource.kind;
-                // Types of somebody's own stand for anything.
-                if !taken.contains(&other.as_str())
-                    && other.starts_with("AWS::")
-                    && !other.starts_with("AWS::CloudFormation::")
-                {
+                let other = found.resource.kind.as_str();
+                if taken.contains(&other) {
+                    if *within == Region && found.subject.place != item.subject.place {
+                        let place = found.subject.place.name();
+                        let message =
+                            format!("{} is in the {place} stack's Region: refer to one of this stack.", found.id);
+                        report.at(&REGION, &item, &way, &message);
+                    }
+                } else if other.starts_with("AWS::") && !other.starts_with("AWS::CloudFormation::") {
+                    // Types of somebody's own stand for anything.
                     let wanted = taken.first().copied().unwrap_or_default();
                     let message =
                         format!("It leads to {}, an {other}, where an {wanted} belongs: refer to one.", found.id);
                     report.at(&KIND, &item, &way, &message);
-                }
-            }
-        }
-    }
-}
-
-fn region(pair: &Pair<'_>, report: &mut Report) {
-    if pair.both().is_none() {
-        return;
-    }
-    for (kind, path, taken, _) in TAKEN.iter().filter(|(.., within)| *within == Region) {
-        for item in pair.of_type(kind) {
-            for way in item.ways(path) {
-                let found = referred(pair, &item, &way).filter(|found| taken.contains(&found.resource.kind.as_str()));
-                if let Some(found) = found.filter(|found| found.subject.place != item.subject.place) {
-                    let message = format!(
-                        "{} is in the {} stack's Region: refer to one of this stack.",
-                        found.id,
-                        found.subject.place.name()
-                    );
-                    report.at(&REGION, &item, &way, &message);
                 }
             }
         }

@@ -57,7 +57,7 @@ fn partitions(pair: &Pair<'_>, report: &mut Report) {
 }
 
 /// The sides of an assertion that the Region is this one.
-fn required<'a>(assertion: &'a Value) -> Option<&'a str> {
+fn required(assertion: &Value) -> Option<&str> {
     let [one, other] = assertion.get("Assert")?.get("Fn::Equals")?.as_array()? else { return None };
     let is_region = |side: &Value| side.get("Ref").is_some_and(|name| name == "AWS::Region");
     if is_region(one) { other.as_str() } else { is_region(other).then(|| one.as_str())? }

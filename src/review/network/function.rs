@@ -3,7 +3,7 @@
 use super::vpc::{OF_FUNCTION, leads_out, route_tables, subnets};
 use crate::finding::Severity;
 use crate::review::pair::{Item, Pair};
-use crate::review::policies::{Statement, statements};
+use crate::review::policies::matches;
 use crate::review::report::Report;
 use crate::review::rules::{Check, Rule};
 use crate::template::Value;
@@ -41,20 +41,20 @@ pub(crate) static UNROUTED: Rule = Rule {
     check: Check::Pair(unrouted),
 };
 
-/// Actions that only code takes, and the service it has to reach for them.
+/// Actions that only code takes, in lower case, and the service it has to reach for them.
 static CALLS: &[(&str, &str)] = &[
-    ("dynamodb:PutItem", "dynamodb"),
-    ("dynamodb:UpdateItem", "dynamodb"),
-    ("dynamodb:GetItem", "dynamodb"),
-    ("s3:PutObject", "s3"),
-    ("s3:GetObject", "s3"),
-    ("secretsmanager:GetSecretValue", "secretsmanager"),
-    ("ssm:GetParameter", "ssm"),
-    ("sns:Publish", "sns"),
-    ("sqs:SendMessage", "sqs"),
-    ("events:PutEvents", "events"),
-    ("states:StartExecution", "states"),
-    ("sts:AssumeRole", "sts"),
+    ("dynamodb:putitem", "dynamodb"),
+    ("dynamodb:updateitem", "dynamodb"),
+    ("dynamodb:getitem", "dynamodb"),
+    ("s3:putobject", "s3"),
+    ("s3:getobject", "s3"),
+    ("secretsmanager:getsecretvalue", "secretsmanager"),
+    ("ssm:getparameter", "ssm"),
+    ("sns:publish", "sns"),
+    ("sqs:sendmessage", "sqs"),
+    ("events:putevents", "events"),
+    ("states:startexecution", "states"),
+    ("sts:assumerole", "sts"),
 ];
 
 /// Services that Lambda calls by itself with the function's role, where failed events go there.
@@ -138,7 +138,7 @@ fn cut_off(pair: &Pair<'_>, report: &mut Report) {
         for (action, service) in CALLS {
             let reached = names.iter().any(|name| name.rsplit('.').next() == Some(service));
             let by_lambda = to_failures && OF_DESTINATIONS.contains(service);
-            let may = granted.iter().any(|statement| names_action(statement, action))
+            let may = granted.iter().any(|pattern| pattern != "*" && matches(pattern, action))
                 && (*service != "sts" || knows_a_role(pair, &function));
             if may && !reached && !by_lambda && !missing.contains(service) {
                 missing.push(service);
@@ -163,25 +163,28 @@ fn knows_a_role<'a>(pair: &Pair<'a>, function: &Item<'a>) -> bool {
     })
 }
 
-/// What a role grants, as far as it can be seen.
-fn granted<'a>(pair: &Pair<'a>, role: &Item<'a>) -> Vec<Statement<'a>> {
-    let mut granted = statements(pair, role, &["Policies", "*", "PolicyDocument"]).unwrap_or_default();
+/// The actions that a role grants, in lower case, as far as they can be seen.
+fn granted<'a>(pair: &Pair<'a>, role: &Item<'a>) -> Vec<String> {
+    let mut granted = Vec::new();
+    let mut add = |item: &Item<'a>, document: &[&'a str]| {
+        let statements: Vec<&'a str> = document.iter().copied().chain(["Statement", "*"]).collect();
+        for statement in item.ways(&statements) {
+            let allows = statement.inside(item.subject, &["Effect"]).iter().all(|way| way.is("Allow") == Some(true));
+            let actions = statement.inside(item.subject, &["Action", "*"]);
+            let actions = actions.iter().filter_map(|way| Some(way.value()?.as_str()?.to_ascii_lowercase()));
+            granted.extend(actions.filter(|_| allows));
+        }
+    };
+    add(role, &["Policies", "*", "PolicyDocument"]);
     for policy in pair.in_stack(role.subject.place, "AWS::IAM::Policy") {
-        let of_role = policy.ways(&["Roles", "*"]).iter().any(|way| pair.led_to(&policy, way).as_ref() == Some(role));
-        if of_role {
-            granted.extend(statements(pair, &policy, &["PolicyDocument"]).unwrap_or_default());
+        if policy.ways(&["Roles", "*"]).iter().any(|way| pair.led_to(&policy, way).as_ref() == Some(role)) {
+            add(&policy, &["PolicyDocument"]);
         }
     }
     for policy in pair.in_stack(role.subject.place, "AWS::IAM::RolePolicy") {
         if policy.leads_to(pair, &["RoleName"]).as_ref() == Some(role) {
-            granted.extend(statements(pair, &policy, &["PolicyDocument"]).unwrap_or_default());
+            add(&policy, &["PolicyDocument"]);
         }
     }
     granted
-}
-
-/// Whether a statement grants an action of which it names at least the service.
-fn names_action(statement: &Statement<'_>, action: &str) -> bool {
-    let named = statement.actions.as_ref().is_some_and(|actions| actions.iter().all(|action| action != "*"));
-    statement.allows && named && statement.covers(action)
 }

@@ -85,7 +85,7 @@ fn twice(pair: &Pair<'_>, report: &mut Report) {
 }
 
 fn route(pair: &Pair<'_>, report: &mut Report) {
-    for peering in peerings(pair) {
+    for peering in peerings(pair).into_iter().filter(|it| it.near.subject.place != it.far.subject.place) {
         let ends = [(peering.near, peering.far), (peering.far, peering.near)];
         let found = ends.map(|(own, _)| routes(pair, &peering.item, &own));
         let [Some(near), Some(far)] = &found else { continue };

@@ -90,7 +90,9 @@ fn subnet(pair: &Pair<'_>, report: &mut Report) {
     // Subnets that always exist, with the VPC they are in.
     let mut seen: Vec<(Item<'_>, Item<'_>, Cidr)> = Vec::new();
     for subnet in pair.of_type("AWS::EC2::Subnet") {
-        let Some(vpc) = subnet.leads_to(pair, &["VpcId"]) else { continue };
+        let Some(vpc) = subnet.leads_to(pair, &["VpcId"]).filter(|of| of.resource.kind == "AWS::EC2::VPC") else {
+            continue;
+        };
         let ways: Vec<Way<'_>> = subnet.ways(&["CidrBlock"]);
         for way in &ways {
             let Some(own) = range(pair, &subnet, way) else { continue };

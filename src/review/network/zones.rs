@@ -44,6 +44,10 @@ fn one(pair: &Pair<'_>, report: &mut Report) {
     for (kind, elements, list) in placed {
         for item in pair.of_type(kind) {
             let Some(subnets) = subnets(pair, &item, elements) else { continue };
+            // An endpoint of a load balancer is in one subnet by its nature.
+            if item.ways(&["VpcEndpointType"]).iter().any(|way| way.is("GatewayLoadBalancer") != Some(false)) {
+                continue;
+            }
             let zones: Option<Vec<&Value>> = subnets.iter().map(zone).collect();
             let alone = subnets.len() == 1;
             let together = zones.is_some_and(|zones| zones.windows(2).all(|two| matches!(two, [a, b] if a == b)));
