@@ -101,11 +101,6 @@ impl Statement<'_> {
             text == "*" || *kind == "Service" && text.split('.').next() == Some(service)
         })
     }
-
-    /// Whether one of its resources is, or covers, this text.
-    pub(crate) fn is_about(&self, resource: &str) -> bool {
-        self.resources.iter().any(|pattern| matches(pattern.text(), resource))
-    }
 }
 
 /// Whether a text fits a pattern in which `*` stands for any text and `?` for one character.
