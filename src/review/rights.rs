@@ -151,7 +151,7 @@ impl<'a> Rights<'a> {
 
 /// Whether a policy's resource is, or covers, a resource of a stack or a part of what is inside it.
 pub(crate) fn about<'a>(pair: &Pair<'a>, pattern: &Meaning, on: &Item<'a>, inside: &str) -> Option<bool> {
-    let arn = pair.identity(on, Some("Arn"), crate::template::resolve::DEPTH);
+    let arn = pair.identity(on, Some("Arn"));
     let arn = arn.strip_suffix(":*").unwrap_or(&arn);
     let text = pattern.text();
     let wanted = format!("{arn}{inside}");

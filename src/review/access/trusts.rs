@@ -4,7 +4,6 @@ use crate::review::SOME_ACCOUNT;
 use crate::review::pair::{Item, Pair};
 use crate::review::policies::{Statement, matches, policy};
 use crate::review::rights::in_some_account;
-use crate::template::resolve;
 
 /// Where the policy is that says who may take a role on.
 pub(super) const TRUST: &str = "AssumeRolePolicyDocument";
@@ -43,7 +42,7 @@ fn admits<'a>(pair: &Pair<'a>, role: &Item<'a>, statement: &Statement<'a>, calle
     if statement.vague || statement.actions.is_none() {
         return None;
     }
-    let arn = pair.identity(caller, Some("Arn"), resolve::DEPTH);
+    let arn = pair.identity(caller, Some("Arn"));
     let named = |(kind, who): &(&str, crate::review::meaning::Meaning)| {
         if *kind != "AWS" && *kind != "*" {
             return Some(false);

@@ -10,7 +10,6 @@ use crate::review::policies::{Statement, matches};
 use crate::review::report::Report;
 use crate::review::rights::{granted_to, in_some_account};
 use crate::review::rules::{Check, Rule};
-use crate::template::resolve::DEPTH;
 
 pub(crate) static RULE: Rule = Rule {
     id: "replication-role-rights",
@@ -79,7 +78,7 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
 
 /// What a rule takes, as far as it is known what on.
 fn needed<'a>(pair: &Pair<'a>, copying: &Copying<'a>) -> Vec<(&'static str, Meaning)> {
-    let source = Meaning::new(pair.identity(&copying.source, Some("Arn"), DEPTH));
+    let source = Meaning::new(pair.identity(&copying.source, Some("Arn")));
     let destination = copying.towards(pair).filter(|bucket| bucket.is_arn() && *bucket != source);
     let objects = |bucket: &Meaning| Meaning::new(format!("{}/*", bucket.text()));
     let mut needed: Vec<(&'static str, Meaning)> = Vec::new();

@@ -4,7 +4,6 @@ use crate::review::dns::records::{CONFIG, Decisive, decisive, failover};
 use crate::review::meaning::{Meaning, Same};
 use crate::review::pair::{Item, Pair};
 use crate::review::ways::Way;
-use crate::template::resolve;
 
 pub(in crate::review) const HTTP_API: &str = "AWS::ApiGatewayV2::Api";
 pub(in crate::review) const REST_API: &str = "AWS::ApiGateway::RestApi";
@@ -70,7 +69,7 @@ pub(in crate::review) fn callee<'a>(pair: &Pair<'a>, of: &Item<'a>, meaning: &Me
     let item = pair.target_from(of.subject, meaning)?;
     match &*item.resource.kind {
         "AWS::Lambda::Function" => {
-            let forms = [Some("Arn"), None].map(|attribute| pair.identity(&item, attribute, resolve::DEPTH));
+            let forms = [Some("Arn"), None].map(|attribute| pair.identity(&item, attribute));
             let rest = forms.iter().find_map(|form| meaning.text().strip_prefix(form.as_str()))?;
             Some(Callee { function: item, qualifier: rest.strip_prefix(':').map(str::to_owned) })
         }

@@ -6,7 +6,6 @@ use crate::review::meaning::{Meaning, Same};
 use crate::review::pair::{Item, Pair};
 use crate::review::report::Report;
 use crate::review::rules::{Check, Rule};
-use crate::template::resolve;
 
 pub(crate) static RULE: Rule = Rule {
     id: "api-permission-missing",
@@ -68,7 +67,7 @@ fn lacking<'a>(pair: &Pair<'a>, call: &Call<'a>) -> Option<String> {
         }
         let source = permission.meaning(pair, &["SourceArn"])?;
         let api = source.text().split(':').nth(5)?.split('/').next()?;
-        let wanted = Meaning::new(pair.identity(&call.api, None, resolve::DEPTH));
+        let wanted = Meaning::new(pair.identity(&call.api, None));
         match Meaning::new(api).same(&wanted) {
             Same::No if api != "*" => {
                 elsewhere =

@@ -9,7 +9,6 @@ use crate::review::report::Report;
 use crate::review::rights::in_some_account;
 use crate::review::rules::{Check, Rule};
 use crate::review::ways::Way;
-use crate::template::resolve;
 
 pub(crate) static RULE: Rule = Rule {
     id: "key-policy-logs-context",
@@ -39,7 +38,7 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
     let mut read: Vec<(Item<'_>, Vec<Admitted<'_>>)> = Vec::new();
     for group in pair.of_type("AWS::Logs::LogGroup") {
         let Some(key) = key_at(pair, &group, &["KmsKeyId"]) else { continue };
-        let arn = Meaning::new(pair.identity(&group, Some("Arn"), resolve::DEPTH).trim_end_matches(":*"));
+        let arn = Meaning::new(pair.identity(&group, Some("Arn")).trim_end_matches(":*"));
         let Some(arn) = arn.known() else { continue };
         if !read.iter().any(|(known, _)| *known == key) {
             let found = policy(pair, &key, &["KeyPolicy"]).unwrap_or_default();
