@@ -20,7 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("design", &["words", "finding", "aws", "parameters", "artifact"]),
     ("template", &["finding"]),
     ("stacks", &["words", "finding", "aws", "design", "template"]),
-    ("review", &["finding", "aws", "template", "stacks"]),
+    ("review", &["words", "finding", "aws", "template", "stacks"]),
     ("topology", &["words", "finding", "aws", "template", "stacks"]),
     // The one exception to the order: the files are made of the pipeline's snapshot.
     ("files", &["words", "finding", "aws", "parameters", "artifact", "design", "template", "stacks", "topology", "pipeline"]),

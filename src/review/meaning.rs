@@ -173,7 +173,12 @@ impl<'a> Pair<'a> {
     /// The resources that a meaning may name: the same name can be one of each Region.
     fn targets(&self, meaning: &Meaning) -> Vec<Item<'a>> {
         if let Some((place, id, _)) = meaning.sign() {
-            return self.items().find(|item| item.subject.place.name() == place && item.id == id).into_iter().collect();
+            let named = || {
+                let subject = self.subjects.iter().find(|subject| subject.place.name() == place)?;
+                let (id, resource) = subject.template.resources.get_key_value(id)?;
+                Some(Item { subject, id, resource })
+            };
+            return named().into_iter().collect();
         }
         let text = meaning.without_ending();
         let known = self.by_name.get_or_init(|| self.known_by_name());

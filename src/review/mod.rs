@@ -134,5 +134,5 @@ fn judge(pair: &Pair<'_>, from_files: bool) -> Vec<Finding> {
             Check::Files(_) => {}
         }
     }
-    report.findings
+    report.finish()
 }

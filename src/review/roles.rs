@@ -80,12 +80,12 @@ pub fn roles(templates: &[&Template]) -> Vec<Role> {
 pub(super) fn regions(placed: &[(Place, &Template)]) -> Vec<Option<(String, &'static str)>> {
     let named = |place: Place, parameters: &[&str]| {
         let (_, other) = placed.iter().find(|(other, _)| *other == place)?;
-        let region = parameters.iter().find_map(|name| default(other, name))?;
+        let region = parameters.iter().find_map(|name| named_region(other, name))?;
         Some((region.to_owned(), "the other template names its Region"))
     };
     // One template for both Regions names both of them.
     let itself = |template: &Template, parameter: &str| {
-        Some((default(template, parameter)?.to_owned(), "it names the Region of either stack"))
+        Some((named_region(template, parameter)?.to_owned(), "it names the Region of either stack"))
     };
     let region = |(place, template): &(Place, &Template)| {
         own_region(template).or_else(|| match place {
@@ -150,9 +150,18 @@ fn places(weights: &[i32]) -> Vec<Place> {
     places
 }
 
-fn default<'a>(template: &'a Template, parameter: &str) -> Option<&'a str> {
+/// The Region that a parameter names by default.
+pub(crate) fn named_region<'a>(template: &'a Template, parameter: &str) -> Option<&'a str> {
     let region = template.parameters.get(parameter)?.default.as_ref()?.as_str()?;
-    REGIONS.iter().any(|known| known.code == region).then_some(region)
+    looks_like_region(region).then_some(region)
+}
+
+/// Whether text has the form of a Region's code, of whatever partition: `us-gov-west-1`.
+fn looks_like_region(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [area, places @ .., number] = parts.as_slice() else { return false };
+    let words = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    words(area) && !places.is_empty() && places.iter().all(|place| words(place)) && number.parse::<u8>().is_ok()
 }
 
 /// The Region that a template itself can be deployed in.
@@ -170,7 +179,7 @@ fn own_region(template: &Template) -> Option<(String, &'static str)> {
         }
         let endpoint = (resource.kind == "AWS::EC2::VPCEndpoint").then(|| resource.properties.get("ServiceName"));
         if let Some(region) = endpoint.flatten().and_then(Value::as_str).and_then(|name| name.split('.').nth(2))
-            && REGIONS.iter().any(|known| known.code == region)
+            && looks_like_region(region)
         {
             return Some((region.to_owned(), "its VPC endpoints are there"));
         }

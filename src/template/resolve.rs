@@ -33,7 +33,10 @@ pub trait Names {
 /// Values may nest, and the values of two stacks may lead to each other in a circle: deeper than this they are unknown.
 pub const DEPTH: u8 = 32;
 
-/// The text of a value; `None` where it is not known, or is no text.
+/// No name is longer, nor is the value of a parameter; what is made of longer ones is not worked out.
+const LONGEST: usize = 4_096;
+
+/// The text of a value; `None` where it is not known, is no text, or is made of more than 4,096 bytes.
 pub fn text(names: &dyn Names, value: &Value, depth: u8) -> Option<String> {
     let depth = depth.checked_sub(1)?;
     match value {
@@ -66,7 +69,9 @@ fn called(names: &dyn Names, function: &str, argument: &Value, depth: u8) -> Opt
         }
         ("Fn::Join", Value::Array(parts)) => {
             let [Value::String(separator), list] = parts.as_slice() else { return None };
-            Some(listed(names, list, depth)?.join(separator))
+            let list = listed(names, list, depth)?;
+            let length = list.iter().map(String::len).sum::<usize>() + separator.len().saturating_mul(list.len());
+            (length <= LONGEST).then(|| list.join(separator))
         }
         ("Fn::Select", Value::Array(parts)) => {
             let [index, list] = parts.as_slice() else { return None };
@@ -130,6 +135,9 @@ fn substituted(names: &dyn Names, template: &str, given: Option<&Map>, depth: u8
             result.push_str(&names.named(name, depth)?);
         }
         result.push_str(rest);
+        if result.len() > LONGEST {
+            return None;
+        }
     }
     Some(result)
 }
@@ -162,7 +170,7 @@ impl Names for Setting<'_> {
 #[must_use]
 pub fn default(parameter: &Parameter) -> Option<String> {
     match parameter.default.as_ref()? {
-        Value::String(text) => Some(text.clone()),
+        Value::String(text) => (text.len() <= LONGEST).then(|| text.clone()),
         Value::Number(number) => Some(number.to_string()),
         Value::Bool(flag) => Some(flag.to_string()),
         _ => None,
@@ -208,6 +216,9 @@ mod tests {
             (json!({"Fn::Select": ["2", {"Fn::Split": ["-", {"Ref": "AWS::Region"}]}]}), Some("1")),
             (json!({"Fn::Select": [2, ["a", "b"]]}), None),
             (json!({"Fn::If": ["Unknown", "a", "b"]}), None),
+            (json!({"Fn::Sub": "${Suffix}".repeat(1_000)}), Some("prod".repeat(1_000).as_str())),
+            (json!({"Fn::Sub": "${Suffix}".repeat(2_000)}), None),
+            (json!({"Fn::Join": ["-", vec!["prod"; 2_000]]}), None),
             (json!({"Fn::Sub": "${Open}"}), None),
             (json!({"Fn::Sub": "${Suffix"}), None),
             (json!({"Fn::GetAtt": ["A", "Arn"]}), None),

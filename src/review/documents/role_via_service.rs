@@ -40,7 +40,7 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
                 && statement.resources.iter().all(|resource| resource.same(&key) == Same::Yes);
             statement.allows && named && statement.covers("kms:Encrypt")
         };
-        for (holder, statement) in rights.statements.iter().filter(|(_, statement)| about(statement)) {
+        for (holder, statement) in rights.statements().filter(|(_, statement)| about(statement)) {
             for operator in ["StringEquals", "StringLike"] {
                 let ways = statement.way.inside(holder.subject, &["Condition", operator, "kms:ViaService", "*"]);
                 let via: Option<Vec<_>> = ways.iter().map(|way| pair.means(holder, way)).collect();
