@@ -30,7 +30,7 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
                 if elsewhere && second && same() {
                     let message = format!(
                         "The {} stack declares this table too, as {}, and makes the replicas of both Regions: take it \
-                         out here, and list this Region in its Replicas.",
+                         out here, and list this Region in the Replicas there.",
                         global.subject.place.name(),
                         global.id
                     );

@@ -6,6 +6,7 @@ use crate::finding::Severity;
 use crate::review::pair::{Item, Pair};
 use crate::review::report::Report;
 use crate::review::rules::{Check, Rule};
+use crate::words::grouped;
 
 pub(crate) static RULE: Rule = Rule {
     id: "table-read-capacity-differs",
@@ -36,11 +37,13 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
             for (less, replica) in known.into_iter().filter(|(less, _)| *less < best) {
                 for way in replica.ways(&table, path) {
                     let message = format!(
-                        "{} takes {less} reads a second, and {} takes {best}: give both the same.",
+                        "{} takes {} reads a second, and {} takes {}: give both the same.",
                         replica.name(),
+                        grouped(less),
                         with.region
                             .as_ref()
-                            .map_or_else(|| "another".to_owned(), |region| format!("the one in {region}"))
+                            .map_or_else(|| "another".to_owned(), |region| format!("the one in {region}")),
+                        grouped(best)
                     );
                     report.at(&RULE, &table, &way, &message);
                 }

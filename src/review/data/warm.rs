@@ -37,7 +37,8 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
     for way in table.ways(WARM).into_iter().chain(of_indexes) {
         if let Some(units) = units(pair, table, &way).filter(|units| *units < f64::from(target)) {
             let message = format!(
-                "It takes {units} writes a second at once, and the target is {}: set WarmThroughput.WriteUnitsPerSecond.",
+                "{} writes a second are taken at once here, and the target is {}: set WarmThroughput.WriteUnitsPerSecond.",
+                grouped(units),
                 grouped(target)
             );
             report.at(&RULE, table, &way, &message);
@@ -46,7 +47,8 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
     for way in table.ways(&["WriteOnDemandThroughputSettings", "MaxWriteRequestUnits"]) {
         let most = pair.means(table, &way).and_then(|most| most.known()?.parse::<f64>().ok());
         if let Some(most) = most.filter(|most| *most < f64::from(target)) {
-            let message = format!("Writes are capped at {most} a second, and the target is {}.", grouped(target));
+            let message =
+                format!("Writes are capped at {} a second, and the target is {}.", grouped(most), grouped(target));
             report.at(&RULE, table, &way, &message);
         }
     }

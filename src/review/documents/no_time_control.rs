@@ -43,9 +43,9 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
         });
         if off(&time) && !meant {
             let unseen = off(&copying.ways(&["Destination", "Metrics", "Status"]));
-            let measured = if unseen { ", and its delay is not measured" } else { "" };
+            let measured = if unseen { ", and nothing measures how late they are" } else { "" };
             let message = format!(
-                "Copies are promised within no time{measured}; at most {} seconds of documents may be lost. Enable \
+                "Nothing promises when copies arrive{measured}; at most {} seconds of documents may be lost. Enable \
                  ReplicationTime and Metrics with 15 minutes.",
                 pair.targets.recovery_point_s
             );
