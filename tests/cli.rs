@@ -216,13 +216,17 @@ fn every_preset_passes_its_own_review() {
 #[test]
 fn a_pair_with_an_edge_stack_is_reviewed_as_three() {
     let folder = folder("edge");
-    design(&folder, &[("regions/primary", "eu-west-1".into()), ("regions/secondary", "eu-central-1".into())]);
+    let chosen =
+        [("regions/primary", "eu-west-1"), ("regions/secondary", "eu-central-1"), ("dns/domain", "pay.bank.com")];
+    design(&folder, &chosen.map(|(path, value)| (path, value.into())));
     run(&folder, &["export", "--design", "design.json", "--out", "out"], 0);
     let pair = ["out/primary.template.json", "out/secondary.template.json"];
     let line = [&["review"], &pair[..], &["--design", "design.json"]].concat();
     assert!(run(&folder, &line, 0).contains("design-differs"));
     let line = [&line[..], &["--edge", "out/edge.template.json"]].concat();
     assert!(!run(&folder, &line, 0).contains("design-differs"));
+    let line = [&["review"], &pair[..], &["--edge", "out/edge.template.json"]].concat();
+    assert_eq!(run(&folder, &line, 0), "Nothing is wrong.\n");
 }
 
 #[test]
