@@ -267,24 +267,25 @@ fn run_review(options: &Review) -> Outcome {
 
 /// The templates that are named, each for its stack; one that names both Regions is for both stacks.
 fn read_templates(options: &Review) -> Result<Vec<ReadFile<'_>>, Unusable> {
-    let read = |path: &'_ PathBuf, place| -> Result<ReadFile<'_>, Unusable> {
-        let bytes = read_file(path, S3_LIMIT)?;
-        let reading = read::read(&bytes, place).map_err(|wrong| Unusable::at(path, wrong))?;
-        let text = read::text(&bytes).map_err(|wrong| Unusable::at(path, wrong))?.to_owned();
-        Ok(ReadFile { place, path, text, reading })
-    };
-    let primary = read(&options.primary, Place::Primary)?;
+    let primary = read_template(&options.primary, Place::Primary)?;
     let for_both = review::is_for_both(&primary.reading.template);
     let mut files = vec![primary];
     match &options.secondary {
-        Some(path) => files.push(read(path, Place::Secondary)?),
-        None if for_both => files.push(read(&options.primary, Place::Secondary)?),
+        Some(path) => files.push(read_template(path, Place::Secondary)?),
+        None if for_both => files.push(read_template(&options.primary, Place::Secondary)?),
         None => {}
     }
     if let Some(path) = &options.edge {
-        files.push(read(path, Place::Edge)?);
+        files.push(read_template(path, Place::Edge)?);
     }
     Ok(files)
+}
+
+fn read_template(path: &Path, place: Place) -> Result<ReadFile<'_>, Unusable> {
+    let bytes = read_file(path, S3_LIMIT)?;
+    let reading = read::read(&bytes, place).map_err(|wrong| Unusable::at(path, wrong))?;
+    let text = read::text(&bytes).map_err(|wrong| Unusable::at(path, wrong))?.to_owned();
+    Ok(ReadFile { place, path, text, reading })
 }
 
 /// What the system has to achieve: as the options say, or the design, or the brief.

@@ -204,20 +204,29 @@ fn every_preset_passes_its_own_review() {
             assert!(finding["rule"].is_string() && finding["stack"].is_string() && finding["message"].is_string());
             assert_ne!(finding["rule"], "design-differs");
         }
-        assert_eq!(run(&folder, &["review", primary, secondary], 0), "Nothing is wrong.\n");
+        // Alone they are measured by the targets of the brief, and their domain is an example.
+        let alone = json(&run(&folder, &["review", primary, secondary, "--format", "json"], 0));
+        let expected = ["api-throttle-below-target", "concurrency-below-target", "domain-reserved"];
+        for finding in alone["findings"].as_array().unwrap() {
+            assert!(expected.contains(&finding["rule"].as_str().unwrap()), "{preset}: {finding}");
+        }
     }
 }
 
 #[test]
 fn a_pair_with_an_edge_stack_is_reviewed_as_three() {
     let folder = folder("edge");
-    design(&folder, &[("regions/primary", "eu-west-1".into()), ("regions/secondary", "eu-central-1".into())]);
+    let chosen =
+        [("regions/primary", "eu-west-1"), ("regions/secondary", "eu-central-1"), ("dns/domain", "pay.bank.com")];
+    design(&folder, &chosen.map(|(path, value)| (path, value.into())));
     run(&folder, &["export", "--design", "design.json", "--out", "out"], 0);
     let pair = ["out/primary.template.json", "out/secondary.template.json"];
     let line = [&["review"], &pair[..], &["--design", "design.json"]].concat();
     assert!(run(&folder, &line, 0).contains("design-differs"));
     let line = [&line[..], &["--edge", "out/edge.template.json"]].concat();
     assert!(!run(&folder, &line, 0).contains("design-differs"));
+    let line = [&["review"], &pair[..], &["--edge", "out/edge.template.json"]].concat();
+    assert_eq!(run(&folder, &line, 0), "Nothing is wrong.\n");
 }
 
 /// Two templates of which the first is wrong in a way for each layer, and in its names for every format.
@@ -337,7 +346,7 @@ fn a_broken_template_is_told_where_it_is_broken() {
     assert!(told.starts_with("error    primary") && told.contains("Vpd"), "{told}");
     let line_of_vpd = 1 + text.lines().position(|line| line.contains("\"Ref\": \"Vpc\"")).unwrap();
     assert!(told.contains(&format!("(broken.json:{line_of_vpd}, /Resources/")), "{told}");
-    assert!(told.ends_with("1 error.\n"), "{told}");
+    assert!(told.ends_with("1 error, 1 warning.\n"), "{told}");
     let told = json(&run(&folder, &[&line[..], &["--format", "json"]].concat(), 1));
     assert!(told["findings"][0]["path"].as_str().unwrap().starts_with("/Resources/"), "{told}");
     assert_eq!(told["findings"][0]["line"], line_of_vpd);
