@@ -19,7 +19,7 @@ use twinstack::opinions::Subject;
 use twinstack::opinions::wire::GuardFile;
 use twinstack::parameters::presets::{self, PRESETS};
 use twinstack::parameters::{Parameters, check, codec};
-use twinstack::pipeline::{evaluate, export};
+use twinstack::pipeline::{self, evaluate, export};
 use twinstack::report::{self, Report, listed, printable};
 use twinstack::review::{self, Source, Targets, review_sources};
 use twinstack::template::given::{self, Given};
@@ -290,19 +290,12 @@ fn read_template(path: &Path, place: Place) -> Result<ReadFile<'_>, Unusable> {
 
 /// What the system has to achieve: as the options say, or the design, or the brief.
 fn targets(options: &Review, design: Option<&Parameters>) -> Targets {
-    let usual = Targets::default();
-    let of_design = |number: fn(&Parameters) -> i64, factor: u32, usual: u32| {
-        design
-            .and_then(|design| u32::try_from(number(design)).ok())
-            .map_or(usual, |number| number.saturating_mul(factor))
-    };
+    let usual = design.map_or_else(Targets::default, pipeline::targets);
     let minutes = |given: Option<u32>, or: u32| given.map_or(or, |minutes| minutes.saturating_mul(60));
     Targets {
-        transactions_per_second: options
-            .transactions
-            .unwrap_or_else(|| of_design(|it| it.targets.transactions_per_second, 1, usual.transactions_per_second)),
-        recovery_time_s: minutes(options.rto, of_design(|it| it.targets.rto_minutes, 60, usual.recovery_time_s)),
-        recovery_point_s: minutes(options.rpo, of_design(|it| it.targets.rpo_minutes, 60, usual.recovery_point_s)),
+        transactions_per_second: options.transactions.unwrap_or(usual.transactions_per_second),
+        recovery_time_s: minutes(options.rto, usual.recovery_time_s),
+        recovery_point_s: minutes(options.rpo, usual.recovery_point_s),
     }
 }
 

@@ -68,7 +68,7 @@ pub struct Source<'a> {
 
 /// Everything that is wrong with the stacks of a design.
 #[must_use]
-pub fn review(stacks: &[Stack]) -> Vec<Finding> {
+pub fn review(stacks: &[Stack], targets: Targets) -> Vec<Finding> {
     let subjects: Vec<Subject<'_>> = stacks
         .iter()
         .map(|stack| Subject {
@@ -79,7 +79,7 @@ pub fn review(stacks: &[Stack]) -> Vec<Finding> {
             given: &NOTHING_GIVEN,
         })
         .collect();
-    judge(&Pair::new(&subjects, Targets::default()), false)
+    judge(&Pair::new(&subjects, targets), false)
 }
 
 /// Everything that is wrong with templates that were read from files, at most one for each place.
