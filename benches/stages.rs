@@ -12,7 +12,7 @@ use twinstack::artifact::{self, Artifact};
 use twinstack::design::design;
 use twinstack::parameters::{Parameters, check};
 use twinstack::pipeline;
-use twinstack::review::review;
+use twinstack::review::{Targets, review};
 use twinstack::stacks::{Stack, stacks};
 use twinstack::template::{Map as Members, Resource, Template, Value as Part, text};
 use twinstack::topology::{Detail, scene, svg};
@@ -49,7 +49,7 @@ fn stages(artifact: &Artifact) -> Value {
         let (settled, _) = clock.run("settle", || check::settle(&parameters));
         let design = clock.run("design", || design(&settled, artifact));
         let stacks = clock.run("stacks", || stacks(&design));
-        clock.run("findings", || review(&stacks));
+        clock.run("findings", || review(&stacks, Targets::default()));
         let picture = clock.run("picture", || scene(&stacks, Detail::Services));
         let texts = clock.run("texts", || written(&stacks));
         clock.add("one change", whole);
@@ -109,7 +109,7 @@ fn growth(artifact: &Artifact) -> Value {
         let mut times: IndexMap<&str, Vec<f64>> = IndexMap::new();
         for _ in 0..ROUNDS / 4 {
             let mut clock = Stopwatch { times: &mut times };
-            clock.run("findings", || review(&pair));
+            clock.run("findings", || review(&pair, Targets::default()));
             clock.run("picture", || scene(&pair, Detail::Services));
             clock.run("picture of every resource", || scene(&pair, Detail::Resources));
             clock.run("texts", || written(&pair));
@@ -165,7 +165,10 @@ fn renamed(value: &Part, copy: usize, originals: &IndexMap<&String, &Resource>) 
 /// Milliseconds of AWS's validator over the pair: to start, and for both templates once warm.
 #[cfg(feature = "aws")]
 fn validator(artifact: &Artifact) -> Value {
-    use cloudformation_validate::{CelEngine, EngineConfig, SchemaValidator, ValidateConfig, validate_bytes_with_path};
+    use cel_engine::CelEngine;
+    use schema_validator::SchemaValidator;
+    use validation_engine::{EngineConfig, ValidateConfig, validate_bytes_with_path};
+
     let start = Instant::now();
     let schemas = SchemaValidator::default();
     let engine = CelEngine::new(EngineConfig::new()).unwrap();

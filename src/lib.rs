@@ -20,6 +20,7 @@ pub mod template;
 pub mod stacks;
 pub mod review;
 pub mod opinions;
+pub mod report;
 pub mod topology;
 pub mod files;
 pub mod pipeline;

@@ -1,5 +1,7 @@
 //! The command line: what the page does, for pipelines.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read as _, Write as _};
@@ -7,17 +9,23 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use twinstack::artifact::intake::Intake;
 use twinstack::artifact::{Artifact, built_in};
-use twinstack::finding::{Finding, Place, Severity, any_error};
+use twinstack::aws::regions;
+use twinstack::finding::{Finding, Layer, Place, Severity, any_error};
+use twinstack::opinions::Subject;
+use twinstack::opinions::wire::GuardFile;
 use twinstack::parameters::presets::{self, PRESETS};
 use twinstack::parameters::{Parameters, check, codec};
-use twinstack::pipeline::{evaluate, export};
-use twinstack::review::review_templates;
+use twinstack::pipeline::{self, evaluate, export};
+use twinstack::report::{self, Report, listed, printable};
+use twinstack::review::{self, Source, Targets, review_sources};
+use twinstack::template::given::{self, Given};
 use twinstack::template::read::lines::Lines;
-use twinstack::template::text::S3_LIMIT;
+use twinstack::template::read::{Language, Reading};
+use twinstack::template::text::{S3_LIMIT, indented};
 use twinstack::template::{Template, read};
 use twinstack::{design, files, stacks};
 
@@ -69,14 +77,41 @@ struct Export {
 struct Review {
     /// The template of the active Region
     primary: PathBuf,
-    /// The template of the standby Region
-    secondary: PathBuf,
+    /// The template of the standby Region; left out where one template is for both, or stands alone
+    secondary: Option<PathBuf>,
     /// The template in us-east-1, where neither Region is us-east-1
     #[arg(long, value_name = "FILE")]
     edge: Option<PathBuf>,
     /// The design that the templates were made from: it is checked too, and so is whether they still follow it
     #[arg(long, value_name = "FILE")]
     design: Option<PathBuf>,
+    /// The active Region, where the templates do not say
+    #[arg(long, value_name = "REGION", value_parser = region)]
+    primary_region: Option<String>,
+    /// The standby Region, where the templates do not say
+    #[arg(long, value_name = "REGION", value_parser = region)]
+    secondary_region: Option<String>,
+    /// The values that the primary is deployed with, as the AWS CLI takes them; the defaults count for the rest
+    #[arg(long, value_name = "FILE")]
+    primary_parameters: Option<PathBuf>,
+    /// The values that the secondary is deployed with
+    #[arg(long, value_name = "FILE")]
+    secondary_parameters: Option<PathBuf>,
+    /// Transactions a second that the system has to carry; else those of the design, or 10,000
+    #[arg(long, value_name = "NUMBER")]
+    transactions: Option<u32>,
+    /// Minutes until service has to be back; else those of the design, or 15
+    #[arg(long, value_name = "MINUTES")]
+    rto: Option<u32>,
+    /// Minutes whose data may be lost; else those of the design, or 5
+    #[arg(long, value_name = "MINUTES")]
+    rpo: Option<u32>,
+    /// Ask AWS's own rules as well
+    #[arg(long)]
+    aws: bool,
+    /// Check rules written in AWS CloudFormation Guard as well; may be given several times
+    #[arg(long, value_name = "FILE")]
+    guard: Vec<PathBuf>,
     /// How to print what was found
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -88,6 +123,10 @@ enum Format {
     Text,
     /// For programs
     Json,
+    /// For code scanning, SARIF 2.1.0
+    Sarif,
+    /// For a pull request
+    Markdown,
 }
 
 /// One line that says what cannot be used, and where it is.
@@ -162,39 +201,168 @@ fn run_export(options: &Export) -> Outcome {
     }
 }
 
+/// A template that was read from a file.
+struct ReadFile<'a> {
+    place: Place,
+    path: &'a Path,
+    text: String,
+    reading: Reading,
+}
+
 fn run_review(options: &Review) -> Outcome {
-    let mut sources = vec![(Place::Primary, &options.primary), (Place::Secondary, &options.secondary)];
-    sources.extend(options.edge.iter().map(|path| (Place::Edge, path)));
-    let mut findings = Vec::new();
-    let mut templates = Vec::new();
-    let mut texts = Vec::new();
-    for (place, path) in &sources {
-        let bytes = read_file(path, S3_LIMIT)?;
-        let reading = read::read(&bytes, *place).map_err(|wrong| Unusable::at(path, wrong))?;
-        findings.extend(reading.findings);
-        templates.push(reading.template);
-        texts.push(bytes);
-    }
-    if let [primary, secondary, rest @ ..] = templates.as_slice() {
-        findings.extend(review_templates(primary, secondary, rest.first()));
-    }
-    if let Some(path) = &options.design {
-        let (parameters, unread) = read_design(path)?;
-        findings.extend(unread);
-        let read: Vec<(Place, &Template)> = sources.iter().map(|(place, _)| *place).zip(&templates).collect();
-        findings.extend(against_design(&parameters, &read));
-    }
-    let lines = sources.iter().zip(&texts).map(|((place, path), bytes)| {
-        let lines = read::text(bytes).map(Lines::of).unwrap_or_default();
-        (*place, path.as_path(), lines)
+    let files = read_templates(options)?;
+    let mut findings: Vec<Finding> = files.iter().flat_map(|file| file.reading.findings.iter().cloned()).collect();
+
+    let design = options.design.as_ref().map(|path| read_design(path)).transpose()?;
+    let targets = targets(options, design.as_ref().map(|(parameters, _)| parameters));
+    let given = [&options.primary_parameters, &options.secondary_parameters].map(|path| match path {
+        Some(path) => given::read(&read_text(path, S3_LIMIT)?).map_err(|wrong| Unusable::at(path, wrong)),
+        None => Ok(Given::new()),
     });
-    let lines: Vec<Source<'_>> = lines.collect();
-    let text = match options.format {
-        Format::Json => as_json(&findings, &lines),
-        Format::Text => format!("{}{}\n", listed(&findings, &lines), counted(&findings)),
-    };
-    print(&text)?;
+    let [primary_given, secondary_given] = given;
+    let (primary_given, secondary_given) = (primary_given?, secondary_given?);
+    let placed: Vec<(Place, &Template)> = files.iter().map(|file| (file.place, &file.reading.template)).collect();
+    let told = review::regions(&placed);
+    let sources: Vec<Source<'_>> = placed
+        .iter()
+        .zip(&told)
+        .map(|((place, template), told)| {
+            let (region, given) = match place {
+                Place::Primary => (&options.primary_region, Some(&primary_given)),
+                Place::Secondary => (&options.secondary_region, Some(&secondary_given)),
+                Place::Edge | Place::Pair => (&None, None),
+            };
+            Source { place: *place, template, region: region.as_deref().or(told.as_deref()), given }
+        })
+        .collect();
+    findings.extend(review_sources(&sources, targets));
+    if let Some((parameters, unread)) = design {
+        findings.extend(unread);
+        findings.extend(against_design(&parameters, &placed));
+    }
+
+    let mut layers = vec![(Layer::Twinstack, env!("CARGO_PKG_VERSION"))];
+    if options.aws || !options.guard.is_empty() {
+        let (opinions, versions) = opinions(options, &files, &sources)?;
+        findings.extend(opinions);
+        layers.extend(versions);
+    }
+    let sources: Vec<report::Source<'_>> = files
+        .iter()
+        .map(|file| report::Source {
+            place: file.place,
+            file: file.path.display().to_string(),
+            lines: Lines::of(&file.text),
+        })
+        .collect();
+    let report = Report { findings: &findings, layers: &layers, sources: &sources };
+    print(&match options.format {
+        Format::Text => report.text(),
+        Format::Json => report.json(),
+        Format::Sarif => report.sarif(),
+        Format::Markdown => report.markdown(),
+    })?;
     Ok(any_error(&findings))
+}
+
+/// The templates that are named, each for its stack; one that names both Regions is for both stacks.
+fn read_templates(options: &Review) -> Result<Vec<ReadFile<'_>>, Unusable> {
+    let primary = read_template(&options.primary, Place::Primary)?;
+    let for_both = review::is_for_both(&primary.reading.template);
+    let mut files = vec![primary];
+    match &options.secondary {
+        Some(path) => files.push(read_template(path, Place::Secondary)?),
+        None if for_both => files.push(read_template(&options.primary, Place::Secondary)?),
+        None => {}
+    }
+    if let Some(path) = &options.edge {
+        files.push(read_template(path, Place::Edge)?);
+    }
+    Ok(files)
+}
+
+fn read_template(path: &Path, place: Place) -> Result<ReadFile<'_>, Unusable> {
+    let bytes = read_file(path, S3_LIMIT)?;
+    let reading = read::read(&bytes, place).map_err(|wrong| Unusable::at(path, wrong))?;
+    let text = read::text(&bytes).map_err(|wrong| Unusable::at(path, wrong))?.to_owned();
+    Ok(ReadFile { place, path, text, reading })
+}
+
+/// What the system has to achieve: as the options say, or the design, or the brief.
+fn targets(options: &Review, design: Option<&Parameters>) -> Targets {
+    let usual = design.map_or_else(Targets::default, pipeline::targets);
+    let minutes = |given: Option<u32>, or: u32| given.map_or(or, |minutes| minutes.saturating_mul(60));
+    Targets {
+        transactions_per_second: options.transactions.unwrap_or(usual.transactions_per_second),
+        recovery_time_s: minutes(options.rto, usual.recovery_time_s),
+        recovery_point_s: minutes(options.rpo, usual.recovery_point_s),
+    }
+}
+
+/// A Region's code, of those that exist.
+fn region(code: &str) -> Result<String, String> {
+    match regions::find(code) {
+        Some(region) => Ok(region.code.to_owned()),
+        None => Err("there is no such Region among those that a pair can be in".to_owned()),
+    }
+}
+
+/// What the other layers say of the templates, with what is given.
+fn opinions(options: &Review, files: &[ReadFile<'_>], sources: &[Source<'_>]) -> Result<Opinions, Unusable> {
+    let given: Vec<BTreeMap<String, String>> = sources
+        .iter()
+        .map(|source| source.given.into_iter().flatten().map(|(name, value)| (name.clone(), value.clone())).collect())
+        .collect();
+    // AWS's rules read JSON as it stands in the file; what was YAML is given to them as the same in JSON.
+    let texts: Vec<Cow<'_, str>> = files
+        .iter()
+        .map(|file| match file.reading.language {
+            Language::Json => Cow::Borrowed(file.text.as_str()),
+            Language::Yaml => Cow::Owned(indented(&file.reading.template)),
+        })
+        .collect();
+    let subjects: Vec<Subject<'_>> = sources
+        .iter()
+        .zip(&texts)
+        .zip(&given)
+        .map(|((source, text), parameters)| Subject { stack: source.place, region: source.region, parameters, text })
+        .collect();
+    let mut guard = Vec::new();
+    for path in &options.guard {
+        guard.push(GuardFile { name: path.display().to_string(), text: read_text(path, S3_LIMIT)? });
+    }
+    second_opinions(options.aws, &guard, &subjects)
+}
+
+/// What AWS's rules and the user's say, and who was asked.
+#[cfg(feature = "aws")]
+fn second_opinions(aws: bool, guard: &[GuardFile], subjects: &[Subject<'_>]) -> Result<Opinions, Unusable> {
+    use twinstack::opinions::aws::{self, Checker};
+    use twinstack::opinions::guard::{self, Rules};
+
+    let (mut findings, mut layers) = (Vec::new(), Vec::new());
+    if aws {
+        let mut checker = Checker::new().map_err(|error| Unusable(format!("--aws: {error}")))?;
+        findings.extend(checker.check(subjects));
+        layers.push((Layer::Aws, aws::VERSION));
+    }
+    if !guard.is_empty() {
+        findings.extend(Rules::read(guard).check(subjects));
+        layers.push((Layer::Guard, guard::VERSION));
+    }
+    Ok((findings, layers))
+}
+
+/// Findings, and the layers that they are of.
+type Opinions = (Vec<Finding>, Vec<(Layer, &'static str)>);
+
+/// Says what has to be built for them.
+#[cfg(not(feature = "aws"))]
+fn second_opinions(aws: bool, _: &[GuardFile], _: &[Subject<'_>]) -> Result<Opinions, Unusable> {
+    let option = if aws { "--aws" } else { "--guard" };
+    Err(Unusable(format!(
+        "{option}: this program was built without it; cargo build --release --features aws builds it in"
+    )))
 }
 
 /// What is wrong with a design, and which templates are not what it gives.
@@ -232,9 +400,11 @@ fn preset_of(name: &str) -> Result<Parameters, Unusable> {
 }
 
 fn read_design(path: &Path) -> Result<(Parameters, Vec<Finding>), Unusable> {
-    let bytes = read_file(path, codec::LONGEST)?;
-    let text = String::from_utf8(bytes).map_err(|_| Unusable::at(path, "this is not text in UTF-8"))?;
-    codec::read(&text).map_err(|wrong| Unusable::at(path, wrong))
+    codec::read(&read_text(path, codec::LONGEST)?).map_err(|wrong| Unusable::at(path, wrong))
+}
+
+fn read_text(path: &Path, limit: usize) -> Result<String, Unusable> {
+    String::from_utf8(read_file(path, limit)?).map_err(|_| Unusable::at(path, "this is not text in UTF-8"))
 }
 
 /// A whole file, if it has no more bytes than its reader takes.
@@ -317,72 +487,6 @@ fn prepare(file: &files::File, path: &Path) -> io::Result<()> {
         fs::set_permissions(path, fs::Permissions::from_mode(0o755))?;
     }
     Ok(())
-}
-
-/// A template that was read from a file, and where its values stand in it.
-type Source<'a> = (Place, &'a Path, Lines<'a>);
-
-/// The file and the line that a finding is about, where they are known.
-fn located<'a>(finding: &Finding, sources: &[Source<'a>]) -> Option<(&'a Path, usize)> {
-    let (_, path, lines) = sources.iter().find(|(place, ..)| *place == finding.stack)?;
-    Some((path, lines.line(finding.path.as_deref()?)?))
-}
-
-/// Findings for people: a line that says where, and under it what.
-fn listed(findings: &[Finding], sources: &[Source<'_>]) -> String {
-    let widest = findings.iter().map(|finding| finding.rule.len()).max().unwrap_or(0);
-    let mut text = String::new();
-    for finding in findings {
-        let place = finding.logical_id.as_deref().or(finding.parameter).unwrap_or_default();
-        let head =
-            format!("{:<8} {:<10} {:<widest$}  {place}", finding.severity.name(), finding.stack.name(), finding.rule);
-        text.push_str(printable(&head).trim_end());
-        let path = finding.path.as_ref().filter(|path| !path.is_empty());
-        let line =
-            located(finding, sources).map_or_else(String::new, |(file, line)| format!("{}:{line}, ", file.display()));
-        let at = path.map_or_else(String::new, |path| format!(" ({line}{path})"));
-        let _ = write!(text, "\n         {}\n", printable(&format!("{}{at}", finding.message)));
-    }
-    text
-}
-
-/// How many findings of each kind there are.
-fn counted(findings: &[Finding]) -> String {
-    let count = |severity, one: &str, several: &str| {
-        let number = findings.iter().filter(|finding| finding.severity == severity).count();
-        (number > 0).then(|| format!("{number} {}", if number == 1 { one } else { several }))
-    };
-    let counts: Vec<String> = [
-        count(Severity::Error, "error", "errors"),
-        count(Severity::Warning, "warning", "warnings"),
-        count(Severity::Info, "note", "notes"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    if counts.is_empty() { "Nothing is wrong.".to_owned() } else { format!("{}.", counts.join(", ")) }
-}
-
-fn as_json(findings: &[Finding], sources: &[Source<'_>]) -> String {
-    let templates: Map<String, Value> =
-        sources.iter().map(|(place, path, _)| (place.name().to_owned(), path.display().to_string().into())).collect();
-    let findings: Vec<Value> = findings
-        .iter()
-        .map(|finding| {
-            let mut written = json!(finding);
-            if let (Some((_, line)), Some(members)) = (located(finding, sources), written.as_object_mut()) {
-                members.insert("line".to_owned(), line.into());
-            }
-            written
-        })
-        .collect();
-    let layers = json!([{"name": "Twinstack", "version": env!("CARGO_PKG_VERSION")}]);
-    format!("{:#}\n", json!({"findings": findings, "layers": layers, "templates": templates}))
-}
-
-/// Text that does nothing to a terminal: templates and designs come from anywhere.
-fn printable(text: &str) -> String {
-    text.chars().map(|character| if character.is_control() { '\u{fffd}' } else { character }).collect()
 }
 
 /// Writes to the standard output. Whoever stops reading has read enough.

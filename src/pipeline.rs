@@ -5,6 +5,7 @@ use crate::design::Design;
 use crate::files::{Blocked, File};
 use crate::finding::Finding;
 use crate::parameters::Parameters;
+use crate::review::Targets;
 use crate::stacks::Stack;
 
 /// Everything that follows from the parameters.
@@ -25,8 +26,20 @@ pub fn evaluate(parameters: &Parameters, artifact: &Artifact) -> Snapshot {
     findings.extend(crate::artifact::check(&settled, artifact));
     let design = crate::design::design(&settled, artifact);
     let stacks = crate::stacks::stacks(&design);
-    findings.extend(crate::review::review(&stacks));
+    findings.extend(crate::review::review(&stacks, targets(&settled)));
     Snapshot { design, stacks, findings }
+}
+
+/// What a design says that it has to achieve.
+#[must_use]
+pub fn targets(parameters: &Parameters) -> Targets {
+    let of = &parameters.targets;
+    let number = |number: i64, factor: u32| u32::try_from(number).unwrap_or(u32::MAX).saturating_mul(factor);
+    Targets {
+        transactions_per_second: number(of.transactions_per_second, 1),
+        recovery_time_s: number(of.rto_minutes, 60),
+        recovery_point_s: number(of.rpo_minutes, 60),
+    }
 }
 
 /// The files that the export holds; where findings forbid it, only for a reason, which the templates then carry.

@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 
 use support::{artifact, designs, proof};
 use twinstack::finding::{Finding, Layer, Place, Severity};
+use twinstack::opinions::answer::Answerer;
 use twinstack::opinions::aws::Checker;
 use twinstack::opinions::guard::{self, Rules};
-use twinstack::opinions::wire::GuardFile;
+use twinstack::opinions::wire::{Answer, Body, GuardFile, Question};
 use twinstack::opinions::{Subject, aws};
 use twinstack::parameters::Parameters;
 use twinstack::parameters::presets::PRESETS;
@@ -98,10 +99,33 @@ fn a_users_own_rules_are_checked_and_one_that_cannot_be_read_says_where() {
 }
 
 #[test]
+fn the_worker_answers_whatever_it_is_asked() {
+    let mut answerer = Answerer::new().unwrap();
+    assert_eq!(answerer.ready(), Answer::ready(aws::VERSION));
+    let nothing = answerer.answer("hello");
+    assert!(nothing.id.is_none() && nothing.error.unwrap().contains("cannot be read"));
+    let guard = GuardFile { name: "a.guard".to_owned(), text: "rule none { Resources.Topic !exists }".to_owned() };
+    let body = Body { stack: Place::Primary, region: Some("eu-west-1".to_owned()), text: BAD.to_owned() };
+    let mut question = Question { id: 3, templates: vec![body], guard: vec![guard] };
+    let mut ask = |question: &Question| {
+        let answer = answerer.answer(&serde_json::to_string(question).unwrap());
+        assert_eq!((answer.id, answer.error), (Some(question.id), None));
+        answer.findings.unwrap().into_iter().map(Finding::from).collect::<Vec<_>>()
+    };
+    let found = ask(&question);
+    assert_eq!(found, ask(&question), "the same question has the same answer");
+    assert_eq!(found.iter().filter(|finding| finding.layer == Layer::Guard).count(), 1, "{found:?}");
+    question.guard.clear();
+    let without: Vec<Finding> = found.into_iter().filter(|finding| finding.layer == Layer::Aws).collect();
+    assert!(!without.is_empty());
+    assert_eq!(ask(&question), without);
+}
+
+#[test]
 fn the_versions_are_those_of_the_lock_file() {
     let lock = include_str!("../Cargo.lock");
     let locked = |name: &str, version: &str| lock.contains(&format!("name = \"{name}\"\nversion = \"{version}\""));
-    assert!(locked("cloudformation-validate", aws::version()));
+    assert!(locked("cloudformation-validate-validation-engine", aws::VERSION));
     assert!(locked("cloudformation-guard-lang", guard::VERSION));
 }
 

@@ -204,20 +204,133 @@ fn every_preset_passes_its_own_review() {
             assert!(finding["rule"].is_string() && finding["stack"].is_string() && finding["message"].is_string());
             assert_ne!(finding["rule"], "design-differs");
         }
-        assert_eq!(run(&folder, &["review", primary, secondary], 0), "Nothing is wrong.\n");
+        // Alone they are measured by the targets of the brief, and their domain is an example.
+        let alone = json(&run(&folder, &["review", primary, secondary, "--format", "json"], 0));
+        let expected = ["api-throttle-below-target", "concurrency-below-target", "domain-reserved"];
+        for finding in alone["findings"].as_array().unwrap() {
+            assert!(expected.contains(&finding["rule"].as_str().unwrap()), "{preset}: {finding}");
+        }
     }
 }
 
 #[test]
 fn a_pair_with_an_edge_stack_is_reviewed_as_three() {
     let folder = folder("edge");
-    design(&folder, &[("regions/primary", "eu-west-1".into()), ("regions/secondary", "eu-central-1".into())]);
+    let chosen =
+        [("regions/primary", "eu-west-1"), ("regions/secondary", "eu-central-1"), ("dns/domain", "pay.bank.com")];
+    design(&folder, &chosen.map(|(path, value)| (path, value.into())));
     run(&folder, &["export", "--design", "design.json", "--out", "out"], 0);
     let pair = ["out/primary.template.json", "out/secondary.template.json"];
     let line = [&["review"], &pair[..], &["--design", "design.json"]].concat();
     assert!(run(&folder, &line, 0).contains("design-differs"));
     let line = [&line[..], &["--edge", "out/edge.template.json"]].concat();
     assert!(!run(&folder, &line, 0).contains("design-differs"));
+    let line = [&["review"], &pair[..], &["--edge", "out/edge.template.json"]].concat();
+    assert_eq!(run(&folder, &line, 0), "Nothing is wrong.\n");
+}
+
+/// Two templates of which the first is wrong in a way for each layer, and in its names for every format.
+fn wrong_pair(folder: &Path) -> [&'static str; 2] {
+    let wrong =
+        r#"{"Resources": {"A<b>|`": {"Type": "AWS::SNS::Topic", "Properties": {"TopicNam": {"Ref": "[x](y)\n@z"}}}}}"#;
+    fs::write(folder.join("a wrong.json"), wrong).unwrap();
+    fs::write(folder.join("good.json"), r#"{"Resources": {"Good": {"Type": "AWS::SNS::Topic"}}}"#).unwrap();
+    ["a wrong.json", "good.json"]
+}
+
+/// What SARIF 2.1.0 requires of the members that are used, and what code scanning needs to show a finding.
+#[test]
+fn sarif_holds_what_it_has_to() {
+    let folder = folder("sarif");
+    let [wrong, good] = wrong_pair(&folder);
+    let report = json(&run(&folder, &["review", wrong, good, "--format", "sarif"], 1));
+    assert_eq!(report["version"], "2.1.0");
+    assert!(report["$schema"].as_str().unwrap().contains("sarif-schema-2.1.0"));
+    let runs = report["runs"].as_array().unwrap();
+    assert_eq!(runs.len(), 1);
+    let driver = &runs[0]["tool"]["driver"];
+    assert_eq!((&driver["name"], &driver["version"]), (&"Twinstack".into(), &env!("CARGO_PKG_VERSION").into()));
+    for rule in driver["rules"].as_array().unwrap() {
+        for text in ["shortDescription", "fullDescription", "help"] {
+            assert!(!rule[text]["text"].as_str().unwrap().is_empty(), "{rule}");
+        }
+        assert!(rule["helpUri"].as_str().unwrap().starts_with("https://docs.aws.amazon.com/"), "{rule}");
+    }
+    let results = runs[0]["results"].as_array().unwrap();
+    assert!(results.len() >= 3);
+    for result in results {
+        let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+        assert_eq!(driver["rules"][index]["id"], result["ruleId"]);
+        assert!(["error", "warning", "note"].contains(&result["level"].as_str().unwrap()), "{result}");
+        assert!(!result["message"]["text"].as_str().unwrap().is_empty());
+        let place = &result["locations"][0];
+        assert!(place["logicalLocations"][0]["fullyQualifiedName"].is_string(), "{result}");
+        let uri = &place["physicalLocation"]["artifactLocation"]["uri"];
+        assert!(uri.is_null() || uri == "a%20wrong.json" || uri == "good.json", "{result}");
+    }
+    assert!(report.to_string().contains("a%20wrong.json"));
+    assert!(!report.to_string().contains("null"), "a member without a value is left out");
+}
+
+#[test]
+fn markdown_counts_lists_and_says_how_to_mend() {
+    let folder = folder("markdown");
+    let [wrong, good] = wrong_pair(&folder);
+    let report = run(&folder, &["review", wrong, good, "--format", "markdown"], 1);
+    assert!(report.starts_with("## Twinstack review\n\n**") && report.contains("\n### Errors ("), "{report}");
+    assert!(report.contains("](https://docs.aws.amazon.com/") && report.contains("a wrong.json"), "{report}");
+    assert!(!report.contains("<b>") && !report.contains("[x]") && !report.contains("@z"), "{report}");
+    for line in report.lines().filter(|line| line.starts_with("| primary | A")) {
+        assert_eq!(line.matches('|').count(), 5, "{line}");
+    }
+    run(&folder, &["export", "--out", "out"], 0);
+    let fine = ["out/primary.template.json", "out/secondary.template.json"];
+    let report = run(&folder, &["review", fine[0], fine[1], "--format", "markdown"], 0);
+    assert!(report.contains("**Nothing is wrong.**") && !report.contains("###"), "{report}");
+}
+
+#[cfg(feature = "aws")]
+#[test]
+fn aws_and_guard_are_layers_of_a_review() {
+    let folder = folder("layers");
+    let [wrong, good] = wrong_pair(&folder);
+    fs::write(folder.join("broken.guard"), "rule {").unwrap();
+    fs::write(
+        folder.join("ours.guard"),
+        "rule no_topics { Resources.*.Type != 'AWS::SNS::Topic' <<No topics here.>> }",
+    )
+    .unwrap();
+    let line = ["review", wrong, good, "--aws", "--guard", "broken.guard", "--guard", "ours.guard", "--format"];
+    let report = json(&run(&folder, &[&line[..], &["json"]].concat(), 1));
+    let names: Vec<&str> = report["layers"].as_array().unwrap().iter().map(|l| l["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["Twinstack", "AWS", "Guard"]);
+    let layers = |name: &str| report["findings"].as_array().unwrap().iter().filter(|f| f["layer"] == name).count();
+    assert!(layers("twinstack") > 0 && layers("aws") > 0, "{report:#}");
+    assert_eq!(layers("guard"), 3, "one for each topic, one for the file that cannot be read: {report:#}");
+    let text = run(&folder, &[&line[..], &["text"]].concat(), 1);
+    assert!(text.contains("Guard: No topics here.") && text.contains("broken.guard: "), "{text}");
+    let sarif = json(&run(&folder, &[&line[..], &["sarif"]].concat(), 1));
+    assert_eq!(sarif["runs"].as_array().unwrap().len(), 3);
+    let markdown = run(&folder, &[&line[..], &["markdown"]].concat(), 1);
+    assert!(markdown.contains("(AWS: ") && markdown.contains("(Guard: no"), "{markdown}");
+
+    run(&folder, &["export", "--out", "out"], 0);
+    let fine = ["review", "out/primary.template.json", "out/secondary.template.json", "--aws"];
+    assert_eq!(run(&folder, &fine, 0), "Nothing is wrong.\n");
+}
+
+#[cfg(not(feature = "aws"))]
+#[test]
+fn what_is_not_built_in_says_how_to_build_it() {
+    let folder = folder("layers");
+    let [wrong, good] = wrong_pair(&folder);
+    fs::write(folder.join("ours.guard"), "").unwrap();
+    for line in [&["--aws"][..], &["--guard", "ours.guard"]] {
+        let output = twinstack(&folder, &[&["review", wrong, good], line].concat());
+        let told = said(&output.stderr);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(told.contains(line[0]) && told.contains("--features aws"), "{told}");
+    }
 }
 
 #[test]
@@ -233,7 +346,7 @@ fn a_broken_template_is_told_where_it_is_broken() {
     assert!(told.starts_with("error    primary") && told.contains("Vpd"), "{told}");
     let line_of_vpd = 1 + text.lines().position(|line| line.contains("\"Ref\": \"Vpc\"")).unwrap();
     assert!(told.contains(&format!("(broken.json:{line_of_vpd}, /Resources/")), "{told}");
-    assert!(told.ends_with("1 error.\n"), "{told}");
+    assert!(told.ends_with("1 error, 1 warning.\n"), "{told}");
     let told = json(&run(&folder, &[&line[..], &["--format", "json"]].concat(), 1));
     assert!(told["findings"][0]["path"].as_str().unwrap().starts_with("/Resources/"), "{told}");
     assert_eq!(told["findings"][0]["line"], line_of_vpd);
@@ -278,6 +391,7 @@ fn input_that_cannot_be_used_is_refused_in_one_line_that_says_where() {
         (&["review", good, "list.json"], &["list.json", "object"]),
         (&["review", good, good, "--design", "list.json"], &["list.json"]),
         (&["review", good, good, "--format", "poem"], &["poem"]),
+        (&["review", good, good, "--guard", "absent.guard"], &["absent.guard"]),
         (&["deploy"], &["deploy"]),
     ];
     let before = tree(&folder);

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
+#[path = "support/yaml.rs"]
+mod yaml;
+
 use std::path::Path;
 
 use twinstack::finding::Place;
@@ -24,6 +27,19 @@ fn the_same_template_reads_the_same_in_either_language() {
     assert_eq!(yaml.template, json.template);
     let written = |reading: &Reading| serde_json::to_string(&reading.template).unwrap();
     assert_eq!(written(&yaml), written(&json), "the order of the keys too");
+}
+
+#[test]
+fn our_own_templates_read_the_same_when_they_are_written_in_yaml() {
+    for preset in ["reference", "as-briefed", "lean"] {
+        for name in ["primary.template.json", "secondary.template.json"] {
+            let text = text(&format!("../golden/{preset}/{name}"));
+            let yaml = yaml::block(&serde_json::from_str(&text).unwrap(), 0);
+            let [json, yaml] = [&text, &yaml].map(|text| read(text.as_bytes(), Place::Primary).unwrap());
+            assert_eq!((yaml.language, &yaml.findings), (Language::Yaml, &json.findings), "{preset} {name}");
+            assert_eq!(yaml.template, json.template, "{preset} {name}");
+        }
+    }
 }
 
 #[test]

@@ -16,7 +16,7 @@ use twinstack::parameters::{Parameters, presets, spec};
 use twinstack::review::{Source, Targets, review, review_sources, review_templates, rules};
 use twinstack::stacks::Stack;
 use twinstack::template::{Template, patch, read};
-use twinstack::{design, stacks};
+use twinstack::{design, pipeline, stacks};
 
 /// What the bad template of a rule is expected to be told, besides the rule itself: `expected.json`.
 #[derive(Debug, PartialEq, serde::Deserialize)]
@@ -86,7 +86,10 @@ fn found(rule: &str, case: &str) -> Vec<Finding> {
     findings.extend(if foundation.exists() {
         let (foundation, more) = template(rule, &format!("{case}.foundation.json"), Place::Primary);
         assert_eq!(more, []);
-        review(&[stack(Place::Primary, primary, Some(foundation)), stack(Place::Secondary, secondary, None)])
+        review(
+            &[stack(Place::Primary, primary, Some(foundation)), stack(Place::Secondary, secondary, None)],
+            Targets::default(),
+        )
     } else {
         judged(&primary, &secondary)
     });
@@ -226,7 +229,10 @@ fn templates_are_measured_as_they_are_sent() {
         let foundation = padded(bytes);
         let mut full = foundation.clone();
         full.resources.insert("Other".into(), smallest().resources["Topic"].clone());
-        review(&[stack(Place::Primary, full, Some(foundation)), stack(Place::Secondary, smallest(), None)])
+        review(
+            &[stack(Place::Primary, full, Some(foundation)), stack(Place::Secondary, smallest(), None)],
+            Targets::default(),
+        )
     };
     let overhead = twinstack::template::text::minified(&padded(0)).len();
     assert_eq!(with_foundation(51_200 - overhead), []);
@@ -253,7 +259,7 @@ fn listed(findings: &[Finding]) -> String {
 fn nothing_is_wrong_with_the_stacks_of_a_preset() {
     for preset in presets::PRESETS {
         let stacks = stacks::stacks(&design::design(&(preset.parameters)(), &built_in()));
-        assert_eq!(listed(&review(&stacks)), "", "{}", preset.id);
+        assert_eq!(listed(&review(&stacks, pipeline::targets(&(preset.parameters)()))), "", "{}", preset.id);
     }
 }
 

@@ -20,13 +20,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("design", &["words", "finding", "aws", "parameters", "artifact"]),
     ("template", &["finding"]),
     ("stacks", &["words", "finding", "aws", "design", "template"]),
-    ("review", &["finding", "aws", "template", "stacks"]),
+    ("review", &["words", "finding", "aws", "template", "stacks"]),
     ("opinions", &["finding", "template"]),
+    ("report", &["finding", "template", "review"]),
     ("topology", &["words", "finding", "aws", "template", "stacks"]),
     // The one exception to the order: the files are made of the pipeline's snapshot.
     ("files", &["words", "finding", "aws", "parameters", "artifact", "design", "template", "stacks", "topology", "pipeline"]),
     ("pipeline", &["finding", "parameters", "artifact", "design", "stacks", "review", "files"]),
-    ("ui", &["words", "finding", "aws", "parameters", "artifact", "design", "template", "stacks", "review", "opinions", "topology", "files", "pipeline"]),
+    ("ui", &["words", "finding", "aws", "parameters", "artifact", "design", "template", "stacks", "review", "opinions", "report", "topology", "files", "pipeline"]),
 ];
 
 /// What only the page may name.
@@ -54,10 +55,11 @@ const IMPURE: &[&str] = &[
 #[test]
 fn only_the_page_knows_a_browser() {
     for source in sources("src") {
-        let page = source.path.starts_with("src/ui/") || source.path == "src/page.rs";
-        let adapter = source.path.starts_with("src/ui/browser");
+        let program = ["src/page.rs", "src/worker.rs"].contains(&source.path.as_str());
+        let page = source.path.starts_with("src/ui/") || program;
+        let adapter = source.path.starts_with("src/ui/browser") || source.path == "src/worker.rs";
         for name in BROWSER.iter().filter(|_| !page) {
-            assert!(!source.names(name), "{} names {name}: only src/ui and src/page.rs know a browser", source.path);
+            assert!(!source.names(name), "{} names {name}: only the page and its worker know a browser", source.path);
         }
         for name in WEB_APIS.iter().filter(|_| page && !adapter) {
             assert!(!source.names(name), "{} names {name}: Web APIs are called from src/ui/browser only", source.path);
@@ -69,7 +71,9 @@ fn only_the_page_knows_a_browser() {
 fn the_core_knows_no_clock_no_chance_and_no_machine() {
     for source in sources("src") {
         // The command line is the one place that reads and writes files; the page asks the browser.
-        if source.path == "src/main.rs" || source.path == "src/page.rs" || source.path.starts_with("src/ui/") {
+        if ["src/main.rs", "src/page.rs", "src/worker.rs"].contains(&source.path.as_str())
+            || source.path.starts_with("src/ui/")
+        {
             continue;
         }
         for name in IMPURE {
@@ -183,7 +187,7 @@ impl Source {
     /// The module of the crate it belongs to; `None` for the crate's own roots.
     fn module(&self) -> Option<&str> {
         let first = self.path.strip_prefix("src/")?.split(['/', '.']).next()?;
-        (!["lib", "main", "page"].contains(&first)).then_some(first)
+        (!["lib", "main", "page", "worker"].contains(&first)).then_some(first)
     }
 
     /// What is compiled into the product: no comments, no unit tests (they stand last in a file, or in tests.rs).

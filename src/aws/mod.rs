@@ -1,5 +1,6 @@
 //! The vocabulary of AWS that the rest of the core speaks: Regions, address ranges, runtimes.
 
 pub mod cidr;
+pub mod domains;
 pub mod regions;
 pub mod runtimes;

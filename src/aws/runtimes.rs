@@ -37,3 +37,82 @@ pub static RUNTIMES: &[Runtime] = &[
 pub fn find(id: &str) -> Option<&'static Runtime> {
     RUNTIMES.iter().find(|runtime| runtime.id == id)
 }
+
+/// The day on which these tables were written, ISO 8601.
+const WRITTEN: &str = "2026-11-22";
+/// Runtimes that ended before this day can no longer be chosen for a new function; for later ones AWS put that off to 2027.
+const REFUSED_BEFORE: &str = "2024-03-01";
+
+/// Runtimes that a design cannot choose, and the date of their deprecation (Lambda developer guide, "Runtimes").
+static OTHERS: &[(&str, &str)] = &[
+    ("dotnet6", "2024-12-20"),
+    ("dotnet7", "2024-05-14"),
+    ("dotnet8", "2026-11-10"),
+    ("dotnetcore2.1", "2022-01-05"),
+    ("dotnetcore3.1", "2023-04-03"),
+    ("go1.x", "2024-01-08"),
+    ("java11", "2027-06-30"),
+    ("java8", "2024-01-08"),
+    ("java8.al2", "2027-06-30"),
+    ("nodejs10.x", "2021-07-30"),
+    ("nodejs12.x", "2023-03-31"),
+    ("nodejs14.x", "2023-12-04"),
+    ("nodejs16.x", "2024-06-12"),
+    ("nodejs18.x", "2025-09-01"),
+    ("nodejs20.x", "2026-04-30"),
+    ("provided", "2024-01-08"),
+    ("provided.al2", "2026-07-31"),
+    ("python2.7", "2021-07-15"),
+    ("python3.10", "2026-10-31"),
+    ("python3.6", "2022-07-18"),
+    ("python3.7", "2023-12-04"),
+    ("python3.8", "2024-10-14"),
+    ("python3.9", "2025-12-15"),
+    ("ruby2.5", "2021-07-30"),
+    ("ruby2.7", "2023-12-07"),
+    ("ruby3.2", "2026-03-31"),
+];
+
+/// How long AWS still supports a runtime.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Support {
+    /// It ends within a year.
+    Ends(&'static str),
+    /// It has ended.
+    Ended(&'static str),
+    /// It has ended, and no function can be made with it.
+    Refused(&'static str),
+}
+
+/// What has to be known about a runtime; `None` where it is supported for long, or unknown.
+#[must_use]
+pub fn support(id: &str) -> Option<Support> {
+    if let Some(runtime) = find(id) {
+        return runtime.ending.then_some(Support::Ends(runtime.until));
+    }
+    let (_, until) = OTHERS.iter().find(|(known, _)| *known == id)?;
+    Some(match *until {
+        until if until < REFUSED_BEFORE => Support::Refused(until),
+        until if until <= WRITTEN => Support::Ended(until),
+        until => Support::Ends(until),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn support_is_told_by_the_date_of_the_tables() {
+        for (id, expected) in [
+            ("python3.13", None),
+            ("python3.11", Some(Support::Ends("2027-06-30"))),
+            ("java11", Some(Support::Ends("2027-06-30"))),
+            ("python3.9", Some(Support::Ended("2025-12-15"))),
+            ("nodejs14.x", Some(Support::Refused("2023-12-04"))),
+            ("cobol85", None),
+        ] {
+            assert_eq!(support(id), expected, "{id}");
+        }
+    }
+}

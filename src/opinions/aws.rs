@@ -2,20 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use cloudformation_validate::{
-    CelEngine, DetailLevel, Diagnostic, EngineConfig, PseudoParameterOverrides, ReportStatus, SchemaValidator,
-    Severity, ValidateConfig, validate_bytes_with_path,
-};
+use cel_engine::CelEngine;
+use diagnostics::{DetailLevel, Diagnostic, ReportStatus};
+use rules::Severity;
+use schema_validator::SchemaValidator;
 use serde_json::Value;
+use template_model::PseudoParameterOverrides;
+use validation_engine::{EngineConfig, ValidateConfig, validate_bytes_with_path};
 
 use super::{Subject, place};
 use crate::finding::{self, Finding, Layer};
 
 /// The version of the validator, and so of the schemas and rules in it.
-#[must_use]
-pub fn version() -> &'static str {
-    cloudformation_validate::version()
-}
+pub const VERSION: &str = "1.14.0";
 
 /// So many templates are remembered: full templates and foundations of three stacks, before and after a change.
 const REMEMBERED: usize = 12;

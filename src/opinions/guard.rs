@@ -1,7 +1,7 @@
 //! The user's own rules, written in AWS CloudFormation Guard, by Guard's own evaluator.
 
-use cloudformation_validate::validation_engine::{GuardRuleSet, ValidationError, catch_panics};
-use cloudformation_validate::{ExternalRuleSource, ParseConfig, SemanticModel};
+use template_model::{ParseConfig, SemanticModel};
+use validation_engine::{ExternalRuleSource, GuardRuleSet, ValidationError, catch_panics};
 
 use super::aws::told;
 use super::{Subject, place, wire};

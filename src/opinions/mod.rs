@@ -4,6 +4,8 @@
 //! program of its own: what the page and that program say to each other is in `wire`.
 
 #[cfg(feature = "aws")]
+pub mod answer;
+#[cfg(feature = "aws")]
 pub mod aws;
 #[cfg(feature = "aws")]
 pub mod guard;

@@ -3,12 +3,11 @@
 //! It writes `Properties.Tags.0.Value` beside a resource, `Parameters/Size/Default` elsewhere, and names what is missing
 //! too: a pointer leads as far as there is something.
 
-use cloudformation_validate::SemanticModel;
-use cloudformation_validate::diagnostics::Entity;
-use cloudformation_validate::template_model::EntityType;
+use diagnostics::Entity;
 use serde_json::Value;
+use template_model::{EntityType, SemanticModel};
 
-use crate::template::pointer;
+use crate::template::pointer::escaped;
 
 /// A template as it was written.
 pub(super) struct Document(Value);
@@ -44,9 +43,11 @@ impl Document {
             Some((section, id)) if !absolute => format!("{section}/{id}/{path}"),
             _ => path.to_owned(),
         };
-        let mut keys = Vec::new();
+        let (mut keys, mut pointer) = (Vec::new(), String::new());
         let (mut at, mut rest) = (&self.0, path.as_str());
         while let Some((key, value, after)) = step(at, rest) {
+            pointer.push('/');
+            pointer.push_str(&escaped(&key));
             keys.push(key);
             (at, rest) = (value, after);
         }
@@ -54,7 +55,7 @@ impl Document {
             [section, id, ..] if section == "Resources" => Some(id.clone()),
             _ => None,
         };
-        Place { pointer: keys.iter().map(|key| format!("/{}", pointer::escaped(key))).collect(), resource }
+        Place { pointer, resource }
     }
 }
 

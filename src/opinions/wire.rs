@@ -36,32 +36,46 @@ pub struct GuardFile {
     pub text: String,
 }
 
-/// What the program says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Answer {
+/// What the program says: that it is ready, what a question found, or that it cannot answer. In one shape, because
+/// telling shapes apart would cost the page several kilobytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Answer {
+    /// Whether it can be asked from now on.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub ready: bool,
+    /// The version of AWS's validator.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// The question's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<u32>,
+    /// In the order of the templates.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub findings: Option<Vec<Opinion>>,
+    /// What is wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
+impl Answer {
     /// It can be asked from now on.
-    Ready {
-        /// Always true.
-        ready: bool,
-        /// The version of AWS's validator.
-        version: String,
-    },
+    #[must_use]
+    pub fn ready(version: &str) -> Self {
+        Self { ready: true, version: Some(version.to_owned()), ..Self::default() }
+    }
+
     /// What a question found.
-    Found {
-        /// The question's.
-        id: u32,
-        /// In the order of the templates.
-        findings: Vec<Opinion>,
-    },
-    /// It cannot answer.
-    Failed {
-        /// The question's; none where no question can be answered.
-        #[serde(default)]
-        id: Option<u32>,
-        /// What is wrong.
-        error: String,
-    },
+    #[must_use]
+    pub fn found(id: u32, findings: impl Iterator<Item = Finding>) -> Self {
+        Self { id: Some(id), findings: Some(findings.map(Into::into).collect()), ..Self::default() }
+    }
+
+    /// No question can be answered.
+    #[must_use]
+    pub fn failed(error: String) -> Self {
+        Self { error: Some(error), ..Self::default() }
+    }
 }
 
 /// A finding of the program's: it knows no parameters, and has no mends.
@@ -98,13 +112,14 @@ mod tests {
     fn what_is_said_is_understood() {
         let finding = Finding { layer: Layer::Aws, ..Finding::new("E3012", Severity::Error, "No.") };
         let finding = finding.at(Place::Edge, "/Resources/A/Properties").on("A");
-        for answer in [
-            Answer::Ready { ready: true, version: "1.14.0".to_owned() },
-            Answer::Found { id: 7, findings: vec![finding.clone().into()] },
-            Answer::Failed { id: Some(7), error: "why".to_owned() },
-            Answer::Failed { id: None, error: "why".to_owned() },
-        ] {
+        let answers = [
+            Answer::ready("1.14.0"),
+            Answer::found(7, [finding.clone()].into_iter()),
+            Answer::failed("why".to_owned()),
+        ];
+        for (answer, start) in answers.into_iter().zip([r#"{"ready":true,"#, r#"{"id":7,"#, r#"{"error":"#]) {
             let text = serde_json::to_string(&answer).unwrap();
+            assert!(text.starts_with(start), "{text}");
             assert_eq!(serde_json::from_str::<Answer>(&text).unwrap(), answer, "{text}");
         }
         assert_eq!(Finding::from(Opinion::from(finding.clone())), finding);

@@ -4,7 +4,7 @@ use super::Parameters;
 use super::spec::{Kind, SPECS, Spec, Value};
 use crate::aws::cidr::Cidr;
 use crate::aws::regions::{self, Region};
-use crate::aws::runtimes;
+use crate::aws::{domains, runtimes};
 use crate::finding::Finding;
 use crate::words::grouped;
 
@@ -529,19 +529,8 @@ fn zone(parameters: &Parameters) -> Vec<Finding> {
     }
 }
 
-/// Names that nobody can delegate (RFC 2606, RFC 6761).
-const RESERVED_NAMES: &[&str] =
-    &["example.com", "example.net", "example.org", "example", "test", "invalid", "localhost", "local", "internal"];
-
-/// The reserved name that a domain is, or is under, so that nobody can delegate it.
-#[must_use]
-pub fn reserved_name(domain: &str) -> Option<&'static str> {
-    let reserved = |name: &&str| domain.strip_suffix(*name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    RESERVED_NAMES.iter().copied().find(reserved)
-}
-
 fn example_domain(parameters: &Parameters) -> Vec<Finding> {
-    match reserved_name(&parameters.dns.domain) {
+    match domains::reserved(&parameters.dns.domain) {
         Some(name) => vec![Finding::warning(
             "example-domain",
             "dns.domain",

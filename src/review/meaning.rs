@@ -10,7 +10,7 @@ use super::SOME_ACCOUNT;
 use super::pair::{Item, Pair};
 use super::subject::Subject;
 use crate::finding::Place;
-use crate::template::resolve::{self, Names};
+use crate::template::resolve::{self, Budget, Names};
 use crate::template::{Map, Value};
 
 /// Encloses a sign; no template can hold these characters by accident (Unicode keeps them for private use).
@@ -45,6 +45,11 @@ impl Meaning {
     /// The text, where nothing in it is left to be known.
     pub(crate) fn known(&self) -> Option<&str> {
         (!self.0.contains(OPEN)).then_some(self.0.as_str())
+    }
+
+    /// Whether it is an ARN, or what gives one.
+    pub(crate) fn is_arn(&self) -> bool {
+        self.0.starts_with("arn:") || self.sign().is_some_and(|(.., attribute)| ARN_ATTRIBUTES.contains(&attribute))
     }
 
     /// Whether a parameter that nobody knows has a say in it.
@@ -146,12 +151,12 @@ const ARN_ATTRIBUTES: &[&str] = &["Arn", "TopicArn"];
 impl<'a> Pair<'a> {
     /// What a value of a stack stands for; `None` where it is no text, or depends on what cannot be seen.
     pub(crate) fn meaning(&self, subject: &Subject<'a>, value: &Value) -> Option<Meaning> {
-        resolve::text(&Scope { pair: self, subject, when: &[] }, value, resolve::DEPTH).map(Meaning)
+        resolve::text(&Scope { pair: self, subject, when: &[] }, value).map(Meaning)
     }
 
     /// The same under conditions that are taken to hold, or not to.
     pub(crate) fn meaning_when(&self, subject: &Subject<'a>, value: &Value, when: &[(&str, bool)]) -> Option<Meaning> {
-        resolve::text(&Scope { pair: self, subject, when }, value, resolve::DEPTH).map(Meaning)
+        resolve::text(&Scope { pair: self, subject, when }, value).map(Meaning)
     }
 
     /// The resource that a meaning names: by a sign, an ARN or its own name.
@@ -168,7 +173,12 @@ impl<'a> Pair<'a> {
     /// The resources that a meaning may name: the same name can be one of each Region.
     fn targets(&self, meaning: &Meaning) -> Vec<Item<'a>> {
         if let Some((place, id, _)) = meaning.sign() {
-            return self.items().find(|item| item.subject.place.name() == place && item.id == id).into_iter().collect();
+            let named = || {
+                let subject = self.subjects.iter().find(|subject| subject.place.name() == place)?;
+                let (id, resource) = subject.template.resources.get_key_value(id)?;
+                Some(Item { subject, id, resource })
+            };
+            return named().into_iter().collect();
         }
         let text = meaning.without_ending();
         let known = self.by_name.get_or_init(|| self.known_by_name());
@@ -194,8 +204,18 @@ impl<'a> Pair<'a> {
         }
     }
 
+    /// The Region of a key; `None` too of what a custom resource or a nested stack hands out, which can be of any.
+    pub(crate) fn region_of_key(&self, meaning: &Meaning) -> Option<String> {
+        let elsewhere = self.target(meaning).is_some_and(|item| !item.resource.kind.starts_with("AWS::KMS::"));
+        if elsewhere { None } else { self.region_of(meaning) }
+    }
+
     /// What a resource is known by: `Ref` where there is no attribute. A sign where only AWS will know.
-    pub(crate) fn identity(&self, item: &Item<'a>, attribute: Option<&str>, depth: u8) -> String {
+    pub(crate) fn identity(&self, item: &Item<'a>, attribute: Option<&str>) -> String {
+        resolve::within(|budget| self.identity_within(item, attribute, budget))
+    }
+
+    fn identity_within(&self, item: &Item<'a>, attribute: Option<&str>, budget: Budget<'_>) -> String {
         let subject = item.subject;
         let unknown = || sign(subject.place, item.id, attribute.unwrap_or("Ref"));
         let known = KNOWN_BY_NAME.binary_search_by_key(&item.resource.kind.as_str(), |(kind, ..)| kind).ok();
@@ -207,7 +227,7 @@ impl<'a> Pair<'a> {
         };
         let Some(name) = item.resource.properties.get(property) else { return unknown() };
         let scope = Scope { pair: self, subject, when: &[] };
-        match resolve::text(&scope, name, depth) {
+        match resolve::text_within(&scope, name, budget) {
             Some(name) => written(form, subject.region, &placed(item, name)).unwrap_or_else(unknown),
             None => unknown(),
         }
@@ -220,7 +240,7 @@ impl<'a> Pair<'a> {
                 continue;
             }
             for attribute in [None, Some("Arn")] {
-                let identity = self.identity(&item, attribute, resolve::DEPTH);
+                let identity = self.identity(&item, attribute);
                 known.entry(identity).or_default().push(item);
             }
             if item.resource.kind == "AWS::DynamoDB::GlobalTable"
@@ -266,7 +286,7 @@ struct Scope<'s, 'a> {
 }
 
 impl Names for Scope<'_, '_> {
-    fn named(&self, name: &str, depth: u8) -> Option<String> {
+    fn named(&self, name: &str, budget: Budget<'_>) -> Option<String> {
         let subject = self.subject;
         let region = subject.region;
         let unknown = || sign(subject.place, &format!("{PARAMETER}{name}"), "Ref");
@@ -283,15 +303,18 @@ impl Names for Scope<'_, '_> {
                     let (id, resource) = subject.template.resources.get_index(index)?;
                     let item =
                         Item { subject: self.pair.subjects.iter().find(|it| it.place == subject.place)?, id, resource };
-                    return Some(self.pair.identity(&item, None, depth));
+                    return Some(self.pair.identity_within(&item, None, budget));
                 }
                 if let Some(given) = subject.given.get(name) {
                     return Some(given.clone());
                 }
                 let parameter = subject.template.parameters.get(name)?;
                 if let Some((other, output)) = self.pair.filled_from(subject, name) {
-                    let filled =
-                        resolve::text(&Scope { pair: self.pair, subject: other, when: &[] }, &output.value, depth);
+                    let filled = resolve::text_within(
+                        &Scope { pair: self.pair, subject: other, when: &[] },
+                        &output.value,
+                        budget,
+                    );
                     return filled.or_else(|| Some(unknown()));
                 }
                 resolve::default(parameter).unwrap_or_else(unknown)
@@ -299,10 +322,10 @@ impl Names for Scope<'_, '_> {
         })
     }
 
-    fn attribute(&self, resource: &str, attribute: &str, depth: u8) -> Option<String> {
+    fn attribute(&self, resource: &str, attribute: &str, budget: Budget<'_>) -> Option<String> {
         let (id, resource) = self.subject.template.resources.get_key_value(resource)?;
         let subject = self.pair.subjects.iter().find(|it| it.place == self.subject.place)?;
-        Some(self.pair.identity(&Item { subject, id, resource }, Some(attribute), depth))
+        Some(self.pair.identity_within(&Item { subject, id, resource }, Some(attribute), budget))
     }
 
     fn condition(&self, name: &str) -> Option<bool> {
@@ -314,15 +337,15 @@ impl Names for Scope<'_, '_> {
         Some(&self.subject.template.mappings)
     }
 
-    fn stack_output(&self, arguments: &Map, depth: u8) -> Option<String> {
+    fn stack_output(&self, arguments: &Map, budget: Budget<'_>) -> Option<String> {
         let name = arguments.get("OutputName")?.as_str()?;
         let region = match arguments.get("Region") {
-            Some(region) => Some(resolve::text(self, region, depth)?),
+            Some(region) => Some(resolve::text_within(self, region, budget)?),
             None => self.subject.region.map(str::to_owned),
         };
         let other = self.pair.subjects.iter().find(|subject| subject.region == region.as_deref())?;
         let output = other.template.outputs.get(name)?;
-        resolve::text(&Scope { pair: self.pair, subject: other, when: &[] }, &output.value, depth)
+        resolve::text_within(&Scope { pair: self.pair, subject: other, when: &[] }, &output.value, budget)
     }
 }
 
@@ -363,5 +386,6 @@ mod tests {
         assert_eq!(open.to_string(), "x${Domain}");
         assert_eq!(key.to_string(), "${Key.Arn}");
         assert_eq!(key.known(), None);
+        assert!(key.is_arn() && Meaning::new("arn:aws:s3:::a").is_arn() && !open.is_arn() && !plain.is_arn());
     }
 }

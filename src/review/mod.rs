@@ -36,7 +36,7 @@ mod network;
 
 pub use outside::{Outside, outside};
 pub use pair::Targets;
-pub use roles::{Role, roles};
+pub use roles::{Role, is_for_both, regions, roles};
 pub use suppress::suppress;
 
 use crate::finding::{Finding, Place};
@@ -72,7 +72,7 @@ pub struct Source<'a> {
 
 /// Everything that is wrong with the stacks of a design.
 #[must_use]
-pub fn review(stacks: &[Stack]) -> Vec<Finding> {
+pub fn review(stacks: &[Stack], targets: Targets) -> Vec<Finding> {
     let subjects: Vec<Subject<'_>> = stacks
         .iter()
         .map(|stack| Subject {
@@ -83,19 +83,19 @@ pub fn review(stacks: &[Stack]) -> Vec<Finding> {
             given: &NOTHING_GIVEN,
         })
         .collect();
-    judge(&Pair::new(&subjects, Targets::default()), false)
+    judge(&Pair::new(&subjects, targets), false)
 }
 
 /// Everything that is wrong with templates that were read from files, at most one for each place.
 #[must_use]
 pub fn review_sources(sources: &[Source<'_>], targets: Targets) -> Vec<Finding> {
-    let found = roles::regions(&sources.iter().map(|source| (source.place, source.template)).collect::<Vec<_>>());
+    let found = regions(&sources.iter().map(|source| (source.place, source.template)).collect::<Vec<_>>());
     let subjects: Vec<Subject<'_>> = sources
         .iter()
         .zip(&found)
         .map(|(source, found)| Subject {
             place: source.place,
-            region: source.region.or(found.as_ref().map(|(region, _)| region.as_str())),
+            region: source.region.or(found.as_deref()),
             template: source.template,
             foundation: None,
             given: source.given.unwrap_or(&NOTHING_GIVEN),
@@ -138,5 +138,5 @@ fn judge(pair: &Pair<'_>, from_files: bool) -> Vec<Finding> {
             Check::Files(_) => {}
         }
     }
-    report.findings
+    report.finish()
 }

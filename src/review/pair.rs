@@ -1,10 +1,13 @@
 //! The stacks under review together: what rules ask about them.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::alarms::Watched;
 use super::meaning::Meaning;
+use super::policies::Policy;
+use super::rights::Rights;
 use super::subject::{Subject, When};
 use super::ways::{self, Step, Way};
 use super::wires;
@@ -38,7 +41,14 @@ pub(crate) struct Pair<'a> {
     pub(super) by_name: OnceCell<BTreeMap<String, Vec<Item<'a>>>>,
     /// What its alarms watch, read once for all rules about it.
     pub(super) watched: OnceCell<Watched<'a>>,
+    /// The policies that were read so far, by stack, resource and property.
+    pub(super) policies: RefCell<Policies<'a>>,
+    /// What roles may do, as far as somebody asked, by stack and resource.
+    pub(super) rights: RefCell<BTreeMap<(Place, &'a str), Rc<Rights<'a>>>>,
 }
+
+/// Policies by stack, resource and property; `None` where one cannot be seen whole.
+type Policies<'a> = BTreeMap<(Place, &'a str, &'a str), Option<Policy<'a>>>;
 
 /// A resource of one of the stacks.
 #[derive(Clone, Copy)]
@@ -63,7 +73,15 @@ impl<'a> Pair<'a> {
             by_kind.extend(there.map(|(position, it)| (it.kind.as_str(), at, position)));
         }
         by_kind.sort_unstable();
-        Self { subjects, targets, by_kind, by_name: OnceCell::new(), watched: OnceCell::new() }
+        Self {
+            subjects,
+            targets,
+            by_kind,
+            by_name: OnceCell::new(),
+            watched: OnceCell::new(),
+            policies: RefCell::default(),
+            rights: RefCell::default(),
+        }
     }
 
     /// The stack in a place.
@@ -113,6 +131,18 @@ impl<'a> Pair<'a> {
     /// The output of another stack that fills a parameter of this one when it is deployed.
     pub(crate) fn filled_from(&self, subject: &Subject<'_>, parameter: &str) -> Option<(&'a Subject<'a>, &'a Output)> {
         wires::source(self.subjects, subject, parameter)
+    }
+
+    /// Whether a value may be what an operator gives: a parameter that no output fills, or none but one of the same
+    /// name, which both Regions can have. Its default may be a placeholder.
+    pub(crate) fn is_operators(&self, subject: &Subject<'_>, value: &Value) -> bool {
+        value.get("Ref").and_then(Value::as_str).is_some_and(|name| {
+            subject.template.parameters.contains_key(name)
+                && !subject.given.contains_key(name)
+                && self.filled_from(subject, name).is_none_or(|(from, output)| {
+                    from.template.outputs.get(name).is_some_and(|it| std::ptr::eq(it, output))
+                })
+        })
     }
 
     /// What the value of a way stands for.

@@ -1,5 +1,7 @@
 //! What policies say: the statements of a document, and what each lets whom do.
 
+use std::rc::Rc;
+
 use super::meaning::Meaning;
 use super::pair::{Item, Pair};
 use super::ways::{Seen, Way};
@@ -21,6 +23,20 @@ pub(crate) struct Statement<'a> {
     pub(crate) vague: bool,
     /// Its conditions.
     pub(crate) condition: Option<&'a Map>,
+}
+
+/// The statements of a policy document, shared by the rules that ask for them.
+pub(crate) type Policy<'a> = Rc<[Statement<'a>]>;
+
+/// The same as [`statements`], read once for all rules. A resource has at most one document below each property.
+pub(crate) fn policy<'a>(pair: &Pair<'a>, item: &Item<'a>, document: &[&'a str]) -> Option<Policy<'a>> {
+    let place = (item.subject.place, item.id, document.first().copied().unwrap_or_default());
+    if let Some(known) = pair.policies.borrow().get(&place) {
+        return known.clone();
+    }
+    let read = statements(pair, item, document).map(Rc::from);
+    pair.policies.borrow_mut().insert(place, read.clone());
+    read
 }
 
 /// The statements of the policy document at a path of properties; `None` where it cannot be seen whole.
@@ -82,13 +98,8 @@ impl Statement<'_> {
     pub(crate) fn names_service(&self, service: &str) -> bool {
         self.principals.iter().any(|(kind, principal)| {
             let text = principal.text();
-            *kind == "*" && text == "*" || text == "*" || *kind == "Service" && text.split('.').next() == Some(service)
+            text == "*" || *kind == "Service" && text.split('.').next() == Some(service)
         })
-    }
-
-    /// Whether one of its resources is, or covers, this text.
-    pub(crate) fn is_about(&self, resource: &str) -> bool {
-        self.resources.iter().any(|pattern| matches(pattern.text(), resource))
     }
 }
 

@@ -6,11 +6,16 @@ use super::subject::Subject;
 use super::ways::Way;
 use crate::finding::{Finding, Patch, Severity};
 use crate::template::pointer::Pointer;
+use crate::template::read::{MORE_FOUND, MOST_FOUND, NOT_REVIEWED};
 
 /// The findings so far, in the order of the checks.
 #[derive(Default)]
 pub(crate) struct Report {
-    pub(super) findings: Vec<Finding>,
+    findings: Vec<Finding>,
+    /// How long they are.
+    bytes: usize,
+    /// Takes what does not fit any more.
+    overflow: Vec<Finding>,
 }
 
 impl Report {
@@ -34,10 +39,13 @@ impl Report {
         at: &Pointer<'_>,
         message: impl Into<String>,
     ) {
+        if self.bytes > MOST_FOUND {
+            return;
+        }
         let mut finding = Finding::new(rule.id, severity, message).at(subject.place, at.to_string());
         finding.logical_id = at.resource().map(str::to_owned);
         finding.parameter = rule.parameter;
-        self.findings.push(finding);
+        self.push(finding);
     }
 
     /// Adds a finding about a resource at one of the ways in which a property of it comes out.
@@ -78,7 +86,20 @@ impl Report {
     }
 
     fn push(&mut self, finding: Finding) -> &mut Finding {
+        if self.bytes > MOST_FOUND {
+            self.overflow.clear();
+            return self.overflow.push_mut(finding);
+        }
+        self.bytes += finding.path.as_ref().map_or(0, String::len) + finding.message.len();
         self.findings.push_mut(finding)
+    }
+
+    /// Everything that was found, as far as it fits.
+    pub(super) fn finish(mut self) -> Vec<Finding> {
+        if self.bytes > MOST_FOUND {
+            self.findings.push(Finding::new(NOT_REVIEWED, Severity::Warning, MORE_FOUND));
+        }
+        self.findings
     }
 }
 

@@ -1,15 +1,17 @@
 //! What a role may do: every statement that the stacks give it, wherever it is written.
 
+use std::rc::Rc;
+
 use super::SOME_ACCOUNT;
 use super::meaning::Meaning;
 use super::pair::{Item, Pair};
-use super::policies::{Statement, matches, statements};
+use super::policies::{Policy, Statement, matches, policy};
 use super::ways::Way;
 
 /// What a role may do, as far as the stacks say.
 pub(crate) struct Rights<'a> {
-    /// The statements, each with the resource that holds it: the role itself or a policy attached to it.
-    pub(crate) statements: Vec<(Item<'a>, Statement<'a>)>,
+    /// The policies, each with the resource that holds it: the role itself or one that is attached to it.
+    policies: Vec<(Item<'a>, Policy<'a>)>,
     /// Services for which rights come from a policy that cannot be read here; `*` where that can be any.
     unseen: Vec<&'static str>,
 }
@@ -40,13 +42,23 @@ pub(crate) static POLICIES: &[(&str, &[&str])] = &[
 ];
 
 /// What a role of either stack may do: its own policies and those attached to it in any stack, as IAM is global.
-pub(crate) fn granted_to<'a>(pair: &Pair<'a>, role: &Item<'a>) -> Rights<'a> {
-    let mut rights = Rights { statements: Vec::new(), unseen: Vec::new() };
+pub(crate) fn granted_to<'a>(pair: &Pair<'a>, role: &Item<'a>) -> Rc<Rights<'a>> {
+    let place = (role.subject.place, role.id);
+    if let Some(known) = pair.rights.borrow().get(&place) {
+        return Rc::clone(known);
+    }
+    let rights = Rc::new(collected(pair, role));
+    pair.rights.borrow_mut().insert(place, Rc::clone(&rights));
+    rights
+}
+
+fn collected<'a>(pair: &Pair<'a>, role: &Item<'a>) -> Rights<'a> {
+    let mut rights = Rights { policies: Vec::new(), unseen: Vec::new() };
     rights.take(pair, role, &["Policies", "*", "PolicyDocument"]);
     let mut taken: Vec<Item<'a>> = Vec::new();
     for way in role.ways(&["ManagedPolicyArns", "*"]).iter().filter(|way| !way.is_absent()) {
         match pair.means(role, way) {
-            Some(arn) if let Some(policy) = pair.target_from(role.subject, &arn) => taken.push(policy),
+            Some(arn) if let Some(managed) = pair.target_from(role.subject, &arn) => taken.push(managed),
             Some(arn) => rights.unseen.extend(services_of(&arn)),
             None => rights.unseen.push("*"),
         }
@@ -94,10 +106,15 @@ fn services_of(policy: &Meaning) -> &'static [&'static str] {
 
 impl<'a> Rights<'a> {
     fn take(&mut self, pair: &Pair<'a>, holder: &Item<'a>, document: &[&'a str]) {
-        match statements(pair, holder, document) {
-            Some(found) => self.statements.extend(found.into_iter().map(|statement| (*holder, statement))),
+        match policy(pair, holder, document) {
+            Some(found) => self.policies.push((*holder, found)),
             None => self.unseen.push("*"),
         }
+    }
+
+    /// The statements, each with the resource that holds it.
+    pub(crate) fn statements(&self) -> impl Iterator<Item = (&Item<'a>, &Statement<'a>)> {
+        self.policies.iter().flat_map(|(holder, policy)| policy.iter().map(move |statement| (holder, statement)))
     }
 
     /// Whether every statement is seen.
@@ -113,9 +130,12 @@ impl<'a> Rights<'a> {
         let service = action.split(':').next().unwrap_or(action);
         let mut answer =
             if self.unseen.iter().any(|unseen| *unseen == "*" || *unseen == service) { None } else { Some(false) };
-        for (_, statement) in self.statements.iter().filter(|(_, it)| it.allows && it.covers(action)) {
+        for (_, statement) in self.statements().filter(|(_, it)| it.allows) {
             if statement.vague || statement.actions.is_none() {
                 answer = None;
+            }
+            if !statement.covers(action) {
+                continue;
             }
             for resource in &statement.resources {
                 match about(pair, resource, on, inside) {
@@ -131,7 +151,7 @@ impl<'a> Rights<'a> {
 
 /// Whether a policy's resource is, or covers, a resource of a stack or a part of what is inside it.
 pub(crate) fn about<'a>(pair: &Pair<'a>, pattern: &Meaning, on: &Item<'a>, inside: &str) -> Option<bool> {
-    let arn = pair.identity(on, Some("Arn"), crate::template::resolve::DEPTH);
+    let arn = pair.identity(on, Some("Arn"));
     let arn = arn.strip_suffix(":*").unwrap_or(&arn);
     let text = pattern.text();
     let wanted = format!("{arn}{inside}");

@@ -66,7 +66,7 @@ pub fn roles(templates: &[&Template]) -> Vec<Role> {
     let judged: Vec<(i32, Vec<String>)> = templates.iter().map(|template| weighed(template)).collect();
     let places = places(&judged.iter().map(|(weight, _)| *weight).collect::<Vec<_>>());
     let placed: Vec<(Place, &Template)> = places.iter().copied().zip(templates.iter().copied()).collect();
-    let regions = regions(&placed);
+    let regions = told(&placed);
     let roles = places.into_iter().zip(judged).zip(regions);
     roles
         .map(|((place, (_, mut evidence)), region)| {
@@ -76,16 +76,29 @@ pub fn roles(templates: &[&Template]) -> Vec<Role> {
         .collect()
 }
 
+/// Whether a template is for both Regions: it takes the names of both, and asks in which of them it is.
+#[must_use]
+pub fn is_for_both(template: &Template) -> bool {
+    ["PrimaryRegion", "SecondaryRegion"].iter().all(|name| named_region(template, name).is_some())
+        && own_region(template).is_none()
+}
+
+/// The Region of each template, as far as the templates say.
+#[must_use]
+pub fn regions(placed: &[(Place, &Template)]) -> Vec<Option<String>> {
+    told(placed).into_iter().map(|told| told.map(|(region, _)| region)).collect()
+}
+
 /// The Region of each template, and why: its own word counts, then the other's.
-pub(super) fn regions(placed: &[(Place, &Template)]) -> Vec<Option<(String, &'static str)>> {
+pub(super) fn told(placed: &[(Place, &Template)]) -> Vec<Option<(String, &'static str)>> {
     let named = |place: Place, parameters: &[&str]| {
         let (_, other) = placed.iter().find(|(other, _)| *other == place)?;
-        let region = parameters.iter().find_map(|name| default(other, name))?;
+        let region = parameters.iter().find_map(|name| named_region(other, name))?;
         Some((region.to_owned(), "the other template names its Region"))
     };
     // One template for both Regions names both of them.
     let itself = |template: &Template, parameter: &str| {
-        Some((default(template, parameter)?.to_owned(), "it names the Region of either stack"))
+        Some((named_region(template, parameter)?.to_owned(), "it names the Region of either stack"))
     };
     let region = |(place, template): &(Place, &Template)| {
         own_region(template).or_else(|| match place {
@@ -150,7 +163,8 @@ fn places(weights: &[i32]) -> Vec<Place> {
     places
 }
 
-fn default<'a>(template: &'a Template, parameter: &str) -> Option<&'a str> {
+/// The Region that a parameter names by default.
+pub(crate) fn named_region<'a>(template: &'a Template, parameter: &str) -> Option<&'a str> {
     let region = template.parameters.get(parameter)?.default.as_ref()?.as_str()?;
     looks_like_region(region).then_some(region)
 }

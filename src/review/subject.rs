@@ -1,9 +1,11 @@
 //! A template under review, and what is known about where and how it will be deployed.
 
 use super::{SHORTEST_REGION, SOME_ACCOUNT};
+use std::cell::Cell;
+
 use crate::finding::Place;
 use crate::template::given::Given;
-use crate::template::resolve::{self, Names, Setting};
+use crate::template::resolve::{self, Budget, Names, Setting};
 use crate::template::{Map, Template, Value};
 
 /// What a stack is deployed with when nobody said anything.
@@ -32,12 +34,12 @@ impl<'a> Subject<'a> {
     pub(crate) fn text(&self, value: &Value) -> Option<String> {
         let region = self.region.unwrap_or(SHORTEST_REGION);
         let setting = Setting { parameters: &self.template.parameters, region, account: SOME_ACCOUNT };
-        resolve::text(&setting, value, resolve::DEPTH)
+        resolve::text(&setting, value)
     }
 
     /// Whether a condition holds with what is given and the defaults of the rest; `None` where that is not known.
     pub(crate) fn holds(&self, condition: &str) -> Option<bool> {
-        Decision { subject: self, assumed: &[], defaults: true }.condition(condition, DEPTH)
+        Decision { subject: self, assumed: &[], defaults: true, steps: &Cell::new(STEPS) }.condition(condition, DEPTH)
     }
 
     /// Whether these conditions can come out like this at the same time, whatever the parameters without a given value.
@@ -47,7 +49,8 @@ impl<'a> Subject<'a> {
             // What a condition is defined as is judged by the others alone.
             let others: When<'a> =
                 when.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, one)| *one).collect();
-            let decision = Decision { subject: self, assumed: &others, defaults: false };
+            let steps = Cell::new(STEPS);
+            let decision = Decision { subject: self, assumed: &others, defaults: false, steps: &steps };
             let defined = self.template.conditions.get(*name).and_then(|value| decision.decide(value, DEPTH));
             !contradicted && defined.is_none_or(|defined| defined == *truth)
         })
@@ -60,7 +63,12 @@ struct Decision<'d> {
     assumed: &'d [(&'d str, bool)],
     /// Whether parameters have their defaults; else they can be anything that was not given.
     defaults: bool,
+    /// How many steps are left: conditions may name each other twice over and over.
+    steps: &'d Cell<u32>,
 }
+
+/// A condition that takes more steps to work out is unknown.
+const STEPS: u32 = 1_000;
 
 impl Decision<'_> {
     fn condition(&self, name: &str, depth: u8) -> Option<bool> {
@@ -70,6 +78,7 @@ impl Decision<'_> {
 
     fn decide(&self, value: &Value, depth: u8) -> Option<bool> {
         let depth = depth.checked_sub(1)?;
+        self.steps.set(self.steps.get().checked_sub(1)?);
         let (function, argument) = value.as_object()?.only()?;
         let parts = argument.as_array().unwrap_or_default();
         match (function, parts) {
@@ -79,7 +88,7 @@ impl Decision<'_> {
                 // one template for both Regions tells itself apart like this.
                 let by_region = [left, right].iter().any(|side| side.get("Ref").is_some_and(|it| it == "AWS::Region"));
                 let decision = Decision { defaults: self.defaults || by_region, ..*self };
-                let [left, right] = [left, right].map(|side| resolve::text(&decision, side, depth));
+                let [left, right] = [left, right].map(|side| resolve::text(&decision, side));
                 Some(left? == right?)
             }
             ("Fn::Not", [one]) => Some(!self.decide(one, depth)?),
@@ -114,7 +123,7 @@ fn all_of(all: impl Iterator<Item = Option<bool>>) -> Option<bool> {
 }
 
 impl Names for Decision<'_> {
-    fn named(&self, name: &str, _depth: u8) -> Option<String> {
+    fn named(&self, name: &str, _budget: Budget<'_>) -> Option<String> {
         match name {
             "AWS::Region" => self.subject.region.map(str::to_owned),
             "AWS::Partition" => self.subject.region.map(|region| super::meaning::partition(region).to_owned()),

@@ -1,5 +1,7 @@
 //! What a value will be once its stack is deployed, as far as that can be known beforehand.
 
+use std::cell::Cell;
+
 use indexmap::IndexMap;
 
 use super::{Map, Parameter, Value, references};
@@ -7,10 +9,10 @@ use super::{Map, Parameter, Value, references};
 /// What the names in a value stand for. What is not known is `None`, and so is everything that is built with it.
 pub trait Names {
     /// What `Ref` gives: a parameter's value, a pseudo parameter's, or a resource's own name.
-    fn named(&self, name: &str, depth: u8) -> Option<String>;
+    fn named(&self, name: &str, budget: Budget<'_>) -> Option<String>;
 
     /// What `Fn::GetAtt` gives.
-    fn attribute(&self, _resource: &str, _attribute: &str, _depth: u8) -> Option<String> {
+    fn attribute(&self, _resource: &str, _attribute: &str, _budget: Budget<'_>) -> Option<String> {
         None
     }
 
@@ -25,87 +27,116 @@ pub trait Names {
     }
 
     /// What `Fn::GetStackOutput` gives for its arguments.
-    fn stack_output(&self, _arguments: &Map, _depth: u8) -> Option<String> {
+    fn stack_output(&self, _arguments: &Map, _budget: Budget<'_>) -> Option<String> {
         None
     }
 }
 
-/// Values may nest, and the values of two stacks may lead to each other in a circle: deeper than this they are unknown.
-pub const DEPTH: u8 = 32;
+/// How much work a value may take. Values may nest, and the values of two stacks may lead to each other in a circle, or
+/// each to the next one twice: what takes more than this is not known.
+#[derive(Clone, Copy, Debug)]
+pub struct Budget<'b> {
+    depth: u8,
+    steps: &'b Cell<u32>,
+}
 
-/// The text of a value; `None` where it is not known, or is no text.
-pub fn text(names: &dyn Names, value: &Value, depth: u8) -> Option<String> {
-    let depth = depth.checked_sub(1)?;
+impl Budget<'_> {
+    /// What is left after one step further in.
+    fn step(self) -> Option<Self> {
+        let steps = self.steps.get().checked_sub(1)?;
+        self.steps.set(steps);
+        Some(Self { depth: self.depth.checked_sub(1)?, ..self })
+    }
+}
+
+/// Does some work within a new budget.
+pub fn within<T>(work: impl FnOnce(Budget<'_>) -> T) -> T {
+    work(Budget { depth: 32, steps: &Cell::new(1_000) })
+}
+
+/// No name is longer, nor is the value of a parameter; what is made of longer ones is not worked out.
+const LONGEST: usize = 4_096;
+
+/// The text of a value; `None` where it is not known, is no text, or is made of more than 4,096 bytes.
+pub fn text(names: &dyn Names, value: &Value) -> Option<String> {
+    within(|budget| text_within(names, value, budget))
+}
+
+/// The same within what is left of a budget.
+pub fn text_within(names: &dyn Names, value: &Value, budget: Budget<'_>) -> Option<String> {
+    let budget = budget.step()?;
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
         Value::Bool(flag) => Some(flag.to_string()),
         Value::Object(map) => {
             let (function, argument) = map.only()?;
-            called(names, function, argument, depth)
+            called(names, function, argument, budget)
         }
         Value::Array(_) | Value::Null => None,
     }
 }
 
-fn called(names: &dyn Names, function: &str, argument: &Value, depth: u8) -> Option<String> {
+fn called(names: &dyn Names, function: &str, argument: &Value, budget: Budget<'_>) -> Option<String> {
     match (function, argument) {
-        ("Ref", Value::String(name)) => names.named(name, depth),
+        ("Ref", Value::String(name)) => names.named(name, budget),
         ("Fn::GetAtt", Value::String(path)) => {
             let (resource, attribute) = path.split_once('.')?;
-            names.attribute(resource, attribute, depth)
+            names.attribute(resource, attribute, budget)
         }
         ("Fn::GetAtt", Value::Array(parts)) => {
             let [Value::String(resource), Value::String(attribute)] = parts.as_slice() else { return None };
-            names.attribute(resource, attribute, depth)
+            names.attribute(resource, attribute, budget)
         }
-        ("Fn::Sub", Value::String(template)) => substituted(names, template, None, depth),
+        ("Fn::Sub", Value::String(template)) => substituted(names, template, None, budget),
         ("Fn::Sub", Value::Array(parts)) => {
             let [Value::String(template), Value::Object(given)] = parts.as_slice() else { return None };
-            substituted(names, template, Some(given), depth)
+            substituted(names, template, Some(given), budget)
         }
         ("Fn::Join", Value::Array(parts)) => {
             let [Value::String(separator), list] = parts.as_slice() else { return None };
-            Some(listed(names, list, depth)?.join(separator))
+            let list = listed(names, list, budget)?;
+            let length = list.iter().map(String::len).sum::<usize>() + separator.len().saturating_mul(list.len());
+            (length <= LONGEST).then(|| list.join(separator))
         }
         ("Fn::Select", Value::Array(parts)) => {
             let [index, list] = parts.as_slice() else { return None };
-            let index: usize = text(names, index, depth)?.parse().ok()?;
-            let mut list = listed(names, list, depth)?;
+            let index: usize = text_within(names, index, budget)?.parse().ok()?;
+            let mut list = listed(names, list, budget)?;
             (index < list.len()).then(|| list.swap_remove(index))
         }
         ("Fn::If", Value::Array(parts)) => {
             let [Value::String(condition), yes, no] = parts.as_slice() else { return None };
-            text(names, if names.condition(condition)? { yes } else { no }, depth)
+            text_within(names, if names.condition(condition)? { yes } else { no }, budget)
         }
         ("Fn::FindInMap", Value::Array(parts)) => {
             let [map, first, second, ..] = parts.as_slice() else { return None };
-            let [map, first, second] = [map, first, second].map(|key| text(names, key, depth));
+            let [map, first, second] = [map, first, second].map(|key| text_within(names, key, budget));
             let found = names.mappings()?.get(&map?)?.get(&first?)?.get(&second?)?;
-            text(names, found, depth)
+            text_within(names, found, budget)
         }
-        ("Fn::GetStackOutput", Value::Object(arguments)) => names.stack_output(arguments, depth),
+        ("Fn::GetStackOutput", Value::Object(arguments)) => names.stack_output(arguments, budget),
         _ => None,
     }
 }
 
 /// The elements of a list, each as text.
-fn listed(names: &dyn Names, value: &Value, depth: u8) -> Option<Vec<String>> {
+fn listed(names: &dyn Names, value: &Value, budget: Budget<'_>) -> Option<Vec<String>> {
     match value {
-        Value::Array(list) => list.iter().map(|part| text(names, part, depth)).collect(),
+        Value::Array(list) => list.iter().map(|part| text_within(names, part, budget)).collect(),
         Value::Object(map) => match map.only()? {
             ("Fn::Split", Value::Array(parts)) => {
                 let [Value::String(separator), whole] = parts.as_slice() else { return None };
-                let whole = text(names, whole, depth)?;
+                let whole = text_within(names, whole, budget)?;
                 (!separator.is_empty()).then(|| whole.split(separator.as_str()).map(str::to_owned).collect())
             }
             // A parameter that is a list is written with commas.
             ("Ref", Value::String(name)) => {
-                Some(names.named(name, depth)?.split(',').map(|part| part.trim().to_owned()).collect())
+                Some(names.named(name, budget)?.split(',').map(|part| part.trim().to_owned()).collect())
             }
             ("Fn::If", Value::Array(parts)) => {
                 let [Value::String(condition), yes, no] = parts.as_slice() else { return None };
-                listed(names, if names.condition(condition)? { yes } else { no }, depth.checked_sub(1)?)
+                listed(names, if names.condition(condition)? { yes } else { no }, budget.step()?)
             }
             _ => None,
         },
@@ -113,7 +144,7 @@ fn listed(names: &dyn Names, value: &Value, depth: u8) -> Option<Vec<String>> {
     }
 }
 
-fn substituted(names: &dyn Names, template: &str, given: Option<&Map>, depth: u8) -> Option<String> {
+fn substituted(names: &dyn Names, template: &str, given: Option<&Map>, budget: Budget<'_>) -> Option<String> {
     let mut parts = template.split("${");
     let mut result = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -123,13 +154,16 @@ fn substituted(names: &dyn Names, template: &str, given: Option<&Map>, depth: u8
             result.push_str(literal);
             result.push('}');
         } else if let Some(value) = given.and_then(|given| given.get(name)) {
-            result.push_str(&text(names, value, depth)?);
+            result.push_str(&text_within(names, value, budget)?);
         } else if let Some((resource, attribute)) = name.split_once('.') {
-            result.push_str(&names.attribute(resource, attribute, depth)?);
+            result.push_str(&names.attribute(resource, attribute, budget)?);
         } else {
-            result.push_str(&names.named(name, depth)?);
+            result.push_str(&names.named(name, budget)?);
         }
         result.push_str(rest);
+        if result.len() > LONGEST {
+            return None;
+        }
     }
     Some(result)
 }
@@ -146,7 +180,7 @@ pub struct Setting<'a> {
 }
 
 impl Names for Setting<'_> {
-    fn named(&self, name: &str, _depth: u8) -> Option<String> {
+    fn named(&self, name: &str, _budget: Budget<'_>) -> Option<String> {
         let known = match name {
             "AWS::AccountId" => self.account,
             "AWS::Partition" => "aws",
@@ -162,7 +196,7 @@ impl Names for Setting<'_> {
 #[must_use]
 pub fn default(parameter: &Parameter) -> Option<String> {
     match parameter.default.as_ref()? {
-        Value::String(text) => Some(text.clone()),
+        Value::String(text) => (text.len() <= LONGEST).then(|| text.clone()),
         Value::Number(number) => Some(number.to_string()),
         Value::Bool(flag) => Some(flag.to_string()),
         _ => None,
@@ -208,12 +242,15 @@ mod tests {
             (json!({"Fn::Select": ["2", {"Fn::Split": ["-", {"Ref": "AWS::Region"}]}]}), Some("1")),
             (json!({"Fn::Select": [2, ["a", "b"]]}), None),
             (json!({"Fn::If": ["Unknown", "a", "b"]}), None),
+            (json!({"Fn::Sub": "${Suffix}".repeat(1_000)}), Some("prod".repeat(1_000).as_str())),
+            (json!({"Fn::Sub": "${Suffix}".repeat(2_000)}), None),
+            (json!({"Fn::Join": ["-", vec!["prod"; 2_000]]}), None),
             (json!({"Fn::Sub": "${Open}"}), None),
             (json!({"Fn::Sub": "${Suffix"}), None),
             (json!({"Fn::GetAtt": ["A", "Arn"]}), None),
             (json!(["a"]), None),
         ] {
-            assert_eq!(text(&setting, &value, DEPTH).as_deref(), expected, "{value}");
+            assert_eq!(text(&setting, &value).as_deref(), expected, "{value}");
         }
     }
 

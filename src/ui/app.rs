@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::aws;
 use super::browser::{elements, guard};
 use super::export::ExportDialog;
 use super::panel::Panel;
@@ -17,6 +18,7 @@ use super::topology::Topology;
 pub(crate) fn App() -> impl IntoView {
     let state = AppState::new();
     provide_context(state);
+    aws::follow(state);
     guard::against_leaving(move || state.is_unsaved());
     view! {
         <div class="shell">

@@ -11,7 +11,8 @@
 //! - `data-testid`: `status` (the button that leads to the findings), `findings`, `suppressed`, `inspector`, `presets`,
 //!   `open`, `review` (opens the dialog), `review-files`, `review-text`, `review-this`, `banner`, `undo`, `back`,
 //!   `save-templates`, `export`, `theme`, `export-zip`, `override-reason`, `artifact-drop`, `artifact-file`,
-//!   `artifact-result`, `find`, `jump`, `zoom-level`, `toast`;
+//!   `artifact-result`, `find`, `jump`, `zoom-level`, `toast`, `aws` (how far
+//!   AWS's rules are);
 //! - tabs have role `tab` and the ids `tab-topology`, `tab-templates` and `tab-review`; template panes have the ids
 //!   `pane-primary`, `pane-secondary` and `pane-edge`, and their visible lines the attribute `data-line` (from 1);
 //! - findings have `data-rule`; the files under review have `data-under-review`, their controls the ids `role-`,
@@ -29,6 +30,8 @@ pub mod model;
 mod app;
 #[cfg(feature = "ui")]
 mod artifact;
+#[cfg(feature = "ui")]
+mod aws;
 #[cfg(feature = "ui")]
 mod browser;
 #[cfg(feature = "ui")]

@@ -13,7 +13,7 @@ use super::model::lines::Lines;
 use super::model::session::{Opened, Session};
 use super::model::{draft, words::Counts};
 use crate::artifact::{self, Artifact};
-use crate::finding::{Finding, Place, Severity, Suppression};
+use crate::finding::{Finding, Layer, Place, Severity, Suppression};
 use crate::parameters::spec::{Group, Spec, Value};
 use crate::parameters::{Parameters, codec, presets::Preset, spec};
 use crate::pipeline::{self, Snapshot};
@@ -43,7 +43,8 @@ pub(crate) enum Step {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Text {
     pub(crate) place: Place,
-    pub(crate) region: String,
+    /// `None` where nobody said.
+    pub(crate) region: Option<String>,
     /// The stack's name in the account.
     pub(crate) name: String,
     pub(crate) lines: Arc<Lines>,
@@ -124,9 +125,12 @@ impl PartialEq for Stacks {
 pub(crate) struct Judged {
     pub(crate) kept: Arc<Vec<Finding>>,
     pub(crate) accepted: Arc<Vec<(Finding, String)>>,
-    /// How many errors there are, accepted or not.
+    /// How many errors forbid the export, accepted or not.
     errors: usize,
 }
+
+/// What AWS's own rules say, and of which files; `None` stands for the design.
+type Opinions = (Option<Vec<(Place, String)>>, Arc<Vec<Finding>>);
 
 /// The worst severity among the findings of each resource, and how many there are.
 pub(crate) type Marks = BTreeMap<(Place, String), (Severity, usize)>;
@@ -156,6 +160,20 @@ pub(crate) struct Listing {
 
 /// As many findings are listed until somebody asks for more.
 pub(crate) const LISTED: usize = 100;
+
+/// How far AWS's own rules are with the current design.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) enum AwsState {
+    /// The worker that checks them is not there yet.
+    #[default]
+    Loading,
+    /// The design has changed since the last answer.
+    Checking,
+    /// What they say about the design as it is.
+    Checked { version: String, findings: Arc<Vec<Finding>> },
+    /// They cannot be checked, and why.
+    Failed(String),
+}
 
 /// The state of the page. There is one for as long as the page lives, so that every handler can have a copy.
 #[derive(Clone, Copy)]
@@ -198,6 +216,8 @@ pub(crate) struct State {
     pub(crate) marks: Memo<Arc<Marks>>,
     pub(crate) listing: Listing,
     pub(crate) counts: Memo<Counts>,
+    /// What AWS's own rules say; `aws::follow` alone writes it.
+    pub(crate) aws: RwSignal<AwsState>,
     pub(crate) texts: Steps<Memo<Arc<Texts>>>,
     pub(crate) scene: Memo<Arc<Scene>>,
 
@@ -253,8 +273,25 @@ impl AppState {
                 None => Stacks::Design(snapshot.get()),
             })
         });
+        let aws = RwSignal::new(AwsState::default());
+        // While AWS's rules look again at the same files, what they said last goes on counting.
+        let opinions = Memo::new(move |earlier: Option<&Opinions>| {
+            let about = session.with(|session| {
+                let files = session.as_ref().map(|session| session.files.iter());
+                files.map(|files| files.map(|file| (file.place, file.sha256.clone())).collect::<Vec<_>>())
+            });
+            let found = aws.with(|aws| match aws {
+                AwsState::Checked { findings, .. } => findings.clone(),
+                AwsState::Checking => match earlier {
+                    Some((before, found)) if *before == about => found.clone(),
+                    _ => Arc::default(),
+                },
+                AwsState::Loading | AwsState::Failed(_) => Arc::default(),
+            });
+            (about, found)
+        });
         let judged = Memo::new(move |_| {
-            let (found, suppressions) = session.with(|session| match session {
+            let (mut found, suppressions) = session.with(|session| match session {
                 Some(session) => (measured("review", || session.findings()), session.suppressions.clone()),
                 None => {
                     let mut found: Vec<Finding> = unreadable.with(|unreadable| {
@@ -268,6 +305,7 @@ impl AppState {
                     (found, parameters.with(|parameters| parameters.suppressions.clone()))
                 }
             });
+            found.extend(opinions.with(|(_, found)| found.to_vec()));
             judge(found, &suppressions)
         });
         let findings = Memo::new(move |_| judged.with(|judged| judged.kept.clone()));
@@ -331,6 +369,7 @@ impl AppState {
                 open: RwSignal::new(None),
             },
             counts,
+            aws,
             texts,
             scene,
             view: RwSignal::new(View::default()),
@@ -672,12 +711,17 @@ fn now(texts: Steps<Memo<Arc<Texts>>>) -> Steps<Arc<Texts>> {
     Steps { full: texts.full.get_untracked(), foundation: texts.foundation.get_untracked() }
 }
 
+/// Whether a finding forbids the export: what our own layer finds does, the same on the command line.
+pub(crate) fn blocks(finding: &Finding) -> bool {
+    finding.severity == Severity::Error && finding.layer == Layer::Twinstack
+}
+
 /// Sorts findings by weight and by rule, and tells those apart that were accepted.
 fn judge(mut found: Vec<Finding>, suppressions: &[Suppression]) -> Judged {
     found.sort_by(|one, other| {
         (one.severity, one.layer, &one.rule, one.stack).cmp(&(other.severity, other.layer, &other.rule, other.stack))
     });
-    let errors = found.iter().filter(|finding| finding.severity == Severity::Error).count();
+    let errors = found.iter().filter(|finding| blocks(finding)).count();
     let (kept, accepted) = review::suppress(found, suppressions);
     Judged { kept: Arc::new(kept), accepted: Arc::new(accepted), errors }
 }
@@ -686,7 +730,7 @@ fn judge(mut found: Vec<Finding>, suppressions: &[Suppression]) -> Judged {
 fn opened_texts(session: &Session, step: Step, lines: fn(&Opened) -> &Arc<Lines>) -> Texts {
     let text = |file: &Opened| Text {
         place: file.place,
-        region: file.region.clone().unwrap_or_else(|| "Region not known".to_owned()),
+        region: file.region.clone(),
         name: file.name.clone(),
         lines: lines(file).clone(),
     };
@@ -705,7 +749,7 @@ fn written(snapshot: &Snapshot, step: Step, earlier: Option<&Arc<Texts>>) -> Tex
         let before = earlier.map(|texts| texts.lines_of(stack.place));
         Some(Text {
             place: stack.place,
-            region: stack.region.clone(),
+            region: Some(stack.region.clone()),
             name: stack.name.clone(),
             lines: before.filter(|lines| lines.text() == text).unwrap_or_else(|| Arc::new(Lines::new(text))),
         })

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::icons::Icon;
 use super::model::words::{counted, size};
-use super::state::{AppState, View};
+use super::state::{AppState, AwsState, View};
 use crate::finding::Severity;
 use crate::template::text::{INLINE_LIMIT, S3_LIMIT, minified_bytes};
 
@@ -43,6 +43,20 @@ pub(crate) fn StatusLine() -> impl IntoView {
                 .collect_view()
         })
     };
+    let aws = move || {
+        state.aws.with(|aws| match aws {
+            AwsState::Loading => ("AWS rules are loading".to_owned(), String::new()),
+            AwsState::Checking => ("AWS rules: checking".to_owned(), String::new()),
+            AwsState::Checked { version, findings } => {
+                let found = match findings.len() {
+                    0 => String::new(),
+                    several => format!(": {}", counted(several, "finding")),
+                };
+                (format!("AWS rules checked ({version}){found}"), "By AWS CloudFormation Validate".to_owned())
+            }
+            AwsState::Failed(error) => ("AWS rules did not load".to_owned(), error.clone()),
+        })
+    };
     view! {
         <footer class=class>
             <button
@@ -66,6 +80,7 @@ pub(crate) fn StatusLine() -> impl IntoView {
             </button>
             <span class="status-item">{move || counted(resources.get(), "resource")}</span>
             {sizes}
+            <span class="status-item" data-testid="aws" title=move || aws().1>{move || aws().0}</span>
         </footer>
     }
 }

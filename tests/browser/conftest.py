@@ -22,6 +22,8 @@ def page(driver, address, tmp_path_factory):
     driver.get("about:blank")
     driver.get_log("browser"), driver.get_log("performance")
     page = Page(driver, address, tmp_path_factory.mktemp("downloads"))
+    # The last that is loaded: from here on nothing may be.
+    page.wait(lambda: page.aws_rules().startswith("AWS rules checked"), "AWS's rules")
     loaded = page.requests()
     assert loaded and all(url.startswith(address) for url in loaded), loaded
     yield page

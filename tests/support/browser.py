@@ -138,6 +138,10 @@ class Page:
     def status(self):
         return self.text("[data-testid=status]")
 
+    def aws_rules(self):
+        """How far AWS's own rules are."""
+        return self.text("[data-testid=aws]")
+
     # The views.
 
     def show(self, tab):

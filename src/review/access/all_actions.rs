@@ -2,6 +2,7 @@
 
 use crate::finding::Severity;
 use crate::review::pair::Pair;
+use crate::review::policies::policy;
 use crate::review::report::Report;
 use crate::review::rights::POLICIES;
 use crate::review::rules::{Check, Rule};
@@ -19,20 +20,16 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(pair: &Pair<'_>, report: &mut Report) {
     for (kind, document) in POLICIES {
-        let path: Vec<&str> = document.iter().copied().chain(["Statement", "*"]).collect();
         for holder in pair.of_type(kind) {
-            for statement in holder.ways(&path) {
-                let part = |name: &'static str| statement.inside(holder.subject, &[name]);
-                if !part("Effect").iter().all(|way| way.is("Allow") == Some(true)) {
+            for statement in policy(pair, &holder, document).unwrap_or_default().iter() {
+                let everything = |it: &String| it == "*" || it == "*:*";
+                if !statement.allows || !statement.actions.as_ref().is_some_and(|it| it.iter().any(everything)) {
                     continue;
                 }
-                for action in statement.inside(holder.subject, &["Action", "*"]) {
-                    if ["*", "*:*"].iter().any(|all| action.is(all) == Some(true)) {
-                        let message =
-                            "This allows every action of every service: list the actions that the work takes.";
-                        report.at(&RULE, &holder, &action, message);
-                    }
-                }
+                let ways = statement.way.inside(holder.subject, &["Action", "*"]);
+                let way = ways.iter().find(|way| way.is("*") == Some(true) || way.is("*:*") == Some(true));
+                let message = "This allows every action of every service: list the actions that the work takes.";
+                report.at(&RULE, &holder, way.unwrap_or(&statement.way), message);
             }
         }
     }

@@ -2,11 +2,10 @@
 
 use crate::finding::Severity;
 use crate::review::pair::Pair;
-use crate::review::policies::matches;
+use crate::review::policies::{matches, policy};
 use crate::review::report::Report;
 use crate::review::rights::POLICIES;
 use crate::review::rules::{Check, Rule};
-use crate::template::Value;
 
 pub(crate) static RULE: Rule = Rule {
     id: "policy-all-resources",
@@ -52,28 +51,21 @@ const OF_ONE_RESOURCE: &[&str] = &[
 
 fn check(pair: &Pair<'_>, report: &mut Report) {
     for (kind, document) in POLICIES {
-        let path: Vec<&str> = document.iter().copied().chain(["Statement", "*"]).collect();
         for holder in pair.of_type(kind) {
-            for statement in holder.ways(&path) {
-                let part = |path: &[&'static str]| statement.inside(holder.subject, path);
-                let conditional = !part(&["Condition"]).iter().all(crate::review::ways::Way::is_absent);
-                if conditional || !part(&["Effect"]).iter().all(|way| way.is("Allow") == Some(true)) {
+            for statement in policy(pair, &holder, document).unwrap_or_default().iter() {
+                let everything = statement.resources.iter().any(|resource| resource.text() == "*");
+                if !statement.allows || !everything || statement.condition.is_some() {
                     continue;
                 }
-                let everything: Vec<_> =
-                    part(&["Resource", "*"]).into_iter().filter(|way| way.is("*") == Some(true)).collect();
-                let Some(everything) = everything.first() else { continue };
-                let action = part(&["Action", "*"]).into_iter().find_map(|way| {
-                    let written = way.value().and_then(Value::as_str)?;
-                    let pattern = written.to_ascii_lowercase();
-                    // Every action at all is another rule's.
-                    let reaches = OF_ONE_RESOURCE.iter().any(|action| matches(&pattern, action));
-                    (reaches && pattern != "*" && pattern != "*:*").then_some(written)
-                });
-                if let Some(action) = action {
+                // Every action at all is another rule's.
+                let mut actions = statement.actions.iter().flatten().filter(|it| *it != "*" && *it != "*:*");
+                let action = actions.find(|pattern| OF_ONE_RESOURCE.iter().any(|action| matches(pattern, action)));
+                let ways = statement.way.inside(holder.subject, &["Resource", "*"]);
+                let way = ways.iter().find(|way| way.is("*") == Some(true));
+                if let (Some(action), Some(way)) = (action, way) {
                     let message =
                         format!("{action} is allowed on every resource: name the ARNs that the work is about.");
-                    report.at(&RULE, &holder, everything, &message);
+                    report.at(&RULE, &holder, way, &message);
                 }
             }
         }

@@ -4,7 +4,7 @@ use super::trusts::{TRUST, trusts_role};
 use crate::finding::Severity;
 use crate::review::pair::{Item, Pair};
 use crate::review::report::Report;
-use crate::review::rights::{POLICIES, granted_to};
+use crate::review::rights::granted_to;
 use crate::review::rules::{Check, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -19,18 +19,10 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(pair: &Pair<'_>, report: &mut Report) {
-    // Without such a right anywhere there is no caller.
-    let anybody = POLICIES.iter().any(|(kind, document)| {
-        let path: Vec<&str> = document.iter().copied().chain(["Statement", "*", "Action", "*"]).collect();
-        pair.of_type(kind).any(|item| item.ways(&path).iter().any(|way| way.is("sts:AssumeRole") == Some(true)))
-    });
-    if !anybody {
-        return;
-    }
     for caller in pair.of_type("AWS::IAM::Role") {
         let rights = granted_to(pair, &caller);
         let mut told: Vec<Item<'_>> = Vec::new();
-        for (_, statement) in &rights.statements {
+        for (_, statement) in rights.statements() {
             let assumes = statement.actions.as_ref().is_some_and(|it| it.iter().any(|it| it == "sts:assumerole"));
             if !statement.allows || !assumes {
                 continue;

@@ -3,7 +3,7 @@
 use super::trusts::TRUST;
 use crate::finding::Severity;
 use crate::review::pair::Pair;
-use crate::review::policies::statements;
+use crate::review::policies::policy;
 use crate::review::report::Report;
 use crate::review::rules::{Check, Rule};
 
@@ -27,7 +27,7 @@ const FOR_WHOM: &[&str] =
 
 fn check(pair: &Pair<'_>, report: &mut Report) {
     for role in pair.of_type("AWS::IAM::Role") {
-        for statement in statements(pair, &role, &[TRUST]).unwrap_or_default() {
+        for statement in policy(pair, &role, &[TRUST]).unwrap_or_default().iter() {
             let service = SAY_FOR_WHOM.iter().find(|service| statement.names_service(service));
             let Some(service) = service.filter(|_| statement.allows && !statement.vague) else { continue };
             let everybody = statement.principals.iter().any(|(_, who)| who.text() == "*");

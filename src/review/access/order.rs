@@ -2,6 +2,7 @@
 
 use crate::finding::Severity;
 use crate::review::pair::{Item, Pair};
+use crate::review::policies::{Statement, policy};
 use crate::review::report::Report;
 use crate::review::rules::{Check, Rule};
 
@@ -29,7 +30,9 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
     let mut found: Vec<(Item<'_>, crate::review::ways::Way<'_>, Item<'_>)> = Vec::new();
     for (kind, document) in LOOKED_UP {
         for holder in pair.of_type(kind) {
-            for way in holder.ways(&[document, "Statement", "*", "Principal", "AWS", "*"]) {
+            let found_in = policy(pair, &holder, &[document]).unwrap_or_default();
+            let others = found_in.iter().filter(|statement| names_role_elsewhere(pair, &holder, statement));
+            for way in others.flat_map(|it| it.way.inside(holder.subject, &["Principal", "AWS", "*"])) {
                 // What comes by a parameter is given when it is there.
                 let by_parameter = way.value().is_some_and(|value| value.get("Ref").is_some());
                 let Some(role) = pair.led_to(&holder, &way).filter(|_| !by_parameter) else { continue };
@@ -50,4 +53,10 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
         );
         report.at(&RULE, holder, way, &message);
     }
+}
+
+fn names_role_elsewhere<'a>(pair: &Pair<'a>, holder: &Item<'a>, statement: &Statement<'a>) -> bool {
+    statement.principals.iter().filter(|(kind, _)| *kind == "AWS").any(|(_, who)| {
+        pair.target_from(holder.subject, who).is_some_and(|role| role.subject.place != holder.subject.place)
+    })
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::trusts::trusts_service;
 use crate::finding::Severity;
 use crate::review::meaning::Meaning;
 use crate::review::pair::{Item, Pair};
@@ -20,6 +21,9 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Pair(check),
 };
 
+/// Services that run code with a role.
+const RUNS_CODE: &[&str] = &["lambda", "ecs-tasks", "ec2"];
+
 fn check(pair: &Pair<'_>, report: &mut Report) {
     let Some((primary, secondary)) = pair.both() else { return };
     let (Some(one), Some(other)) = (primary.region, secondary.region) else { return };
@@ -28,10 +32,14 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
         let Some(name) = name.known().filter(|_| replicated(pair, &table, &[one, other])) else { continue };
         for (own, lost, place) in [(one, other, primary.place), (other, one, secondary.place)] {
             for role in pair.in_stack(place, "AWS::IAM::Role") {
+                // A role that is there for the other Region alone may be meant; one that code here runs with is not.
+                if !RUNS_CODE.iter().any(|service| trusts_service(pair, &role, service) == Some(true)) {
+                    continue;
+                }
                 let rights = granted_to(pair, &role);
                 let mut foreign = None;
                 let mut local = !rights.is_whole();
-                for (holder, statement) in rights.statements.iter().filter(|(_, statement)| statement.allows) {
+                for (holder, statement) in rights.statements().filter(|(_, statement)| statement.allows) {
                     local |= statement.vague && statement.covers("dynamodb:GetItem");
                     for resource in &statement.resources {
                         match table_region(resource, name) {

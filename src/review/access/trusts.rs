@@ -2,19 +2,18 @@
 
 use crate::review::SOME_ACCOUNT;
 use crate::review::pair::{Item, Pair};
-use crate::review::policies::{Statement, matches, statements};
+use crate::review::policies::{Statement, matches, policy};
 use crate::review::rights::in_some_account;
-use crate::template::resolve;
 
 /// Where the policy is that says who may take a role on.
 pub(super) const TRUST: &str = "AssumeRolePolicyDocument";
 
 /// Whether a role lets a service take it on; `None` where that cannot be seen.
 pub(super) fn trusts_service<'a>(pair: &Pair<'a>, role: &Item<'a>, service: &str) -> Option<bool> {
-    let found = statements(pair, role, &[TRUST])?;
+    let found = policy(pair, role, &[TRUST])?;
     let mut answer = Some(false);
-    for statement in found.iter().filter(|it| it.allows && it.covers("sts:AssumeRole")) {
-        if statement.names_service(service) {
+    for statement in found.iter().filter(|it| it.allows && (it.vague || it.covers("sts:AssumeRole"))) {
+        if !statement.vague && statement.names_service(service) {
             return Some(true);
         }
         let open = statement.principals.iter().any(|(kind, who)| *kind == "Service" && who.known().is_none());
@@ -27,9 +26,9 @@ pub(super) fn trusts_service<'a>(pair: &Pair<'a>, role: &Item<'a>, service: &str
 
 /// Whether a role lets another role take it on; `None` where that cannot be seen.
 pub(super) fn trusts_role<'a>(pair: &Pair<'a>, role: &Item<'a>, caller: &Item<'a>) -> Option<bool> {
-    let found = statements(pair, role, &[TRUST])?;
+    let found = policy(pair, role, &[TRUST])?;
     let mut answer = Some(false);
-    for statement in found.iter().filter(|it| it.allows && it.covers("sts:AssumeRole")) {
+    for statement in found.iter().filter(|it| it.allows && (it.vague || it.covers("sts:AssumeRole"))) {
         match admits(pair, role, statement, caller) {
             Some(true) => return Some(true),
             Some(false) => {}
@@ -43,7 +42,7 @@ fn admits<'a>(pair: &Pair<'a>, role: &Item<'a>, statement: &Statement<'a>, calle
     if statement.vague || statement.actions.is_none() {
         return None;
     }
-    let arn = pair.identity(caller, Some("Arn"), resolve::DEPTH);
+    let arn = pair.identity(caller, Some("Arn"));
     let named = |(kind, who): &(&str, crate::review::meaning::Meaning)| {
         if *kind != "AWS" && *kind != "*" {
             return Some(false);
@@ -54,7 +53,10 @@ fn admits<'a>(pair: &Pair<'a>, role: &Item<'a>, statement: &Statement<'a>, calle
             return Some(true);
         }
         // Only two names that are both written out are known to differ.
-        let differ = text.contains(&format!("::{SOME_ACCOUNT}:")) && who.known().is_some() && arn.is_ascii();
+        let differ = text.contains(&format!("::{SOME_ACCOUNT}:"))
+            && !text.contains(":assumed-role/")
+            && who.known().is_some()
+            && arn.is_ascii();
         differ.then_some(false)
     };
     let named: Vec<Option<bool>> = statement.principals.iter().map(named).collect();

@@ -1,6 +1,6 @@
 //! What an alarm does when it goes off can be done: in its own Region, by something with an ARN, at most five of them.
 
-use crate::finding::Severity;
+use crate::finding::{Place, Severity};
 use crate::review::pair::{Item, Pair};
 use crate::review::report::Report;
 use crate::review::rules::{Check, Rule};
@@ -22,6 +22,8 @@ pub(crate) static RULE: Rule = Rule {
 const MOST: usize = 5;
 
 fn check(pair: &Pair<'_>, report: &mut Report) {
+    // What was no fault of one alarm is none of the next in its stack.
+    let mut right: Vec<(Place, &Value)> = Vec::new();
     for kind in ["AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"] {
         for alarm in pair.of_type(kind) {
             for state in ["AlarmActions", "OKActions", "InsufficientDataActions"] {
@@ -33,8 +35,15 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
                         report.at(&RULE, &alarm, &list, &message);
                     }
                     for action in &actions {
-                        if let Some(message) = fault(pair, &alarm, action) {
-                            report.at(&RULE, &alarm, action, &message);
+                        let known = action.value().map(|value| (alarm.subject.place, value));
+                        if known.is_some_and(|known| right.contains(&known)) {
+                            continue;
+                        }
+                        match fault(pair, &alarm, action) {
+                            Some(message) => {
+                                report.at(&RULE, &alarm, action, &message);
+                            }
+                            None => right.extend(known),
                         }
                     }
                 }

@@ -4,7 +4,6 @@ use crate::finding::Severity;
 use crate::review::pair::{Item, Pair};
 use crate::review::report::Report;
 use crate::review::rules::{Check, Rule};
-use crate::template::resolve;
 
 pub(crate) static RULE: Rule = Rule {
     id: "composite-alarm",
@@ -27,7 +26,7 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
     let alarms: Vec<(Item<'_>, [String; 2])> = pair
         .of_type("AWS::CloudWatch::Alarm")
         .chain(composites.iter().copied())
-        .map(|alarm| (alarm, [None, Some("Arn")].map(|what| pair.identity(&alarm, what, resolve::DEPTH))))
+        .map(|alarm| (alarm, [None, Some("Arn")].map(|what| pair.identity(&alarm, what))))
         .collect();
     for composite in composites {
         let own = |alarm: &Item<'_>| alarm.subject.place == composite.subject.place;

@@ -17,9 +17,13 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Pair(check),
 };
 
+/// Sets of dimensions, any of which will do.
+type Sets = &'static [&'static [&'static str]];
+
 const TABLE: &[&[&str]] = &[&["TableName"], &["TableName", "GlobalSecondaryIndexName"]];
 const OPERATION: &[&[&str]] = &[&["TableName", "Operation"], &["TableName", "Operation", "GlobalSecondaryIndexName"]];
-const FUNCTION: &[&[&str]] = &[&[], &["FunctionName"], &["FunctionName", "Resource"], VERSION];
+const FUNCTION: &[&[&str]] =
+    &[&[], &["FunctionName"], &["FunctionName", "Resource"], &["FunctionName", "ExecutedVersion"], VERSION];
 const VERSION: &[&str] = &["FunctionName", "Resource", "ExecutedVersion"];
 const HTTP_API: &[&[&str]] =
     &[&["ApiId"], &["ApiId", "Stage"], &["ApiId", "Stage", "Route"], &["ApiId", "Stage", "Method", "Resource"]];
@@ -32,7 +36,7 @@ const HEALTH_CHECK: &[&[&str]] = &[&["HealthCheckId"]];
 /// The sets of dimensions under which metrics are published, one row for each namespace and set of sets.
 ///
 /// From each service's page of metrics and dimensions. What is not in the table is not judged.
-static PUBLISHED: &[(&str, &[&str], &[&[&str]])] = &[
+static PUBLISHED: &[(&str, &[&str], Sets)] = &[
     ("AWS/DynamoDB", &["ReadThrottleEvents", "WriteThrottleEvents"], TABLE),
     ("AWS/DynamoDB", &["ThrottledRequests", "SystemErrors"], OPERATION),
     ("AWS/DynamoDB", &["ReplicationLatency"], &[&["TableName", "ReceivingRegion"]]),
@@ -52,19 +56,13 @@ static API_NAMES: &[(&str, &str)] = &[("4xx", "4XXError"), ("5xx", "5XXError")];
 fn check(pair: &Pair<'_>, report: &mut Report) {
     for metric in &watched(pair).metrics {
         let rows = || PUBLISHED.iter().filter(|(namespace, ..)| *namespace == metric.namespace);
-        match rows().find(|(_, names, _)| names.contains(&metric.name.as_str())) {
-            Some((.., sets)) => {
-                if let Some(message) = wrong_dimensions(metric, sets) {
-                    report.at(&RULE, &metric.alarm, &metric.dimensions_at, &message);
-                }
+        if let Some((.., sets)) = rows().find(|(_, names, _)| names.contains(&metric.name.as_str())) {
+            if let Some(message) = wrong_dimensions(metric, sets) {
+                report.at(&RULE, &metric.alarm, &metric.dimensions_at, &message);
             }
-            None => {
-                let like = rows().flat_map(|(_, names, _)| *names).find(|name| alike(name, &metric.name));
-                if let Some(like) = like {
-                    let message = format!("{} has no metric {}: it is {like}.", metric.namespace, metric.name);
-                    report.at(&RULE, &metric.alarm, &metric.at, &message);
-                }
-            }
+        } else if let Some(like) = rows().flat_map(|(_, names, _)| *names).find(|name| alike(name, &metric.name)) {
+            let message = format!("{} has no metric {}: it is {like}.", metric.namespace, metric.name);
+            report.at(&RULE, &metric.alarm, &metric.at, &message);
         }
     }
 }

@@ -43,13 +43,13 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
         pair.of_type("AWS::Route53::RecordSet")
             .any(|record| record.ways(&["Failover"]).iter().any(|way| way.is(role) == Some(true)))
     });
-    let told_there = watched.metrics.iter().any(|metric| metric.namespace == "AWS/Route53");
-    if primary.region != Some(HEALTH_CHECK_METRICS) || !fails_over || !told_there {
+    let is_told = watched.metrics.iter().any(|metric| metric.namespace == "AWS/Route53");
+    if primary.region != Some(HEALTH_CHECK_METRICS) || !fails_over || !is_told {
         return;
     }
-    let told_here = watched.opaque.iter().any(|alarm| alarm.subject.place == secondary.place)
+    let announced = watched.opaque.iter().any(|alarm| alarm.subject.place == secondary.place)
         || watched.metrics.iter().any(|metric| metric.alarm.subject.place == secondary.place && announces(metric));
-    if !told_here {
+    if !announced {
         let message = "The alarms on the health checks are in us-east-1 and fail with it: add an alarm here that goes off \
                        when requests arrive.";
         report.in_stack(&RULE, secondary, "/Resources", message);

@@ -3,6 +3,7 @@
 use super::metric::watched;
 use crate::aws::regions::HEALTH_CHECK_METRICS;
 use crate::finding::Severity;
+use crate::review::meaning::partition;
 use crate::review::pair::Pair;
 use crate::review::report::Report;
 use crate::review::rules::{Check, Rule};
@@ -24,7 +25,7 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
             continue;
         };
         // Metrics of hosted zones and resolvers have other dimensions.
-        if metric.dimension("HealthCheckId").is_some() && !region.starts_with("cn-") {
+        if metric.dimension("HealthCheckId").is_some() && partition(region) == "aws" {
             let message = format!(
                 "{} is published in {HEALTH_CHECK_METRICS} only, and this alarm is in {region}: move it to a stack there.",
                 metric.name

@@ -6,7 +6,6 @@ use crate::review::pair::Pair;
 use crate::review::report::Report;
 use crate::review::rules::{Check, Rule};
 use crate::review::ways::Way;
-use crate::words::grouped;
 
 pub(crate) static LATE: Rule = Rule {
     id: "alarm-late",
@@ -59,7 +58,7 @@ fn late(pair: &Pair<'_>, report: &mut Report) {
                 let message = format!(
                     "Nobody is told before replication is {threshold} {unit} behind; the recovery point is {} s: lower the \
                      threshold.",
-                    grouped(pair.targets.recovery_point_s)
+                    pair.targets.recovery_point_s
                 );
                 report.at(&LATE, &metric.alarm, &way, &message);
             }

@@ -1,5 +1,6 @@
 //! What alarms watch: each metric with its dimensions, whichever of the two ways it is written.
 
+use crate::finding::Place;
 use crate::review::meaning::{Meaning, Same};
 use crate::review::pair::{Item, Pair};
 use crate::review::ways::{Seen, Way};
@@ -34,9 +35,12 @@ pub(super) struct Dimension<'a> {
     pub(super) value: Way<'a>,
 }
 
+/// Types of resources, each with the property that holds its name.
+type Types = &'static [(&'static str, &'static str)];
+
 /// Where dimensions name resources: the namespace, the dimension, and the types with the property that holds the name.
 #[rustfmt::skip]
-static NAMED: &[(&str, &str, &[(&str, &str)])] = &[
+static NAMED: &[(&str, &str, Types)] = &[
     ("AWS/ApiGateway", "ApiId", &[("AWS::ApiGatewayV2::Api", "")]),
     ("AWS/ApiGateway", "ApiName", &[("AWS::ApiGateway::RestApi", "Name")]),
     ("AWS/DynamoDB", "TableName", &[("AWS::DynamoDB::GlobalTable", "TableName"), ("AWS::DynamoDB::Table", "TableName")]),
@@ -75,7 +79,7 @@ impl<'a> Metric<'a> {
     }
 
     /// The types whose names a dimension holds; none where it holds something else.
-    pub(super) fn types(&self, dimension: &str) -> &'static [(&'static str, &'static str)] {
+    pub(super) fn types(&self, dimension: &str) -> Types {
         let row = NAMED.iter().find(|(namespace, name, _)| *namespace == self.namespace && *name == dimension);
         row.map_or(&[], |(.., types)| types)
     }
@@ -97,6 +101,25 @@ impl<'a> Metric<'a> {
             }
         }
         found.or_else(|| pair.target(&meaning).filter(|item| types.iter().any(|(kind, _)| *kind == item.resource.kind)))
+    }
+}
+
+/// Where values lead: the alarms of a stack mostly tell the same topic, and are asked often.
+#[derive(Default)]
+pub(super) struct Led<'a> {
+    known: Vec<(Place, &'a Value, Option<Item<'a>>)>,
+}
+
+impl<'a> Led<'a> {
+    /// The resource that the value of a way names, in either stack.
+    pub(super) fn to(&mut self, pair: &Pair<'a>, item: &Item<'a>, way: &Way<'a>) -> Option<Item<'a>> {
+        let (place, value) = (item.subject.place, way.value()?);
+        if let Some((.., found)) = self.known.iter().find(|(of, known, _)| *of == place && *known == value) {
+            return *found;
+        }
+        let found = pair.led_to(item, way);
+        self.known.push((place, value, found));
+        found
     }
 }
 

@@ -49,7 +49,7 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
 /// What a table is known by in dimensions.
 fn table_name<'a>(pair: &Pair<'a>, table: &Item<'a>) -> Option<Meaning> {
     if table.lacks(&["TableName"]) {
-        return Some(Meaning::new(pair.identity(table, None, crate::template::resolve::DEPTH)));
+        return Some(Meaning::new(pair.identity(table, None)));
     }
     table.meaning(pair, &["TableName"])
 }

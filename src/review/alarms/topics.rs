@@ -1,5 +1,6 @@
 //! Topics let alarms and rules publish, and somebody listens.
 
+use super::metric::Led;
 use crate::finding::Severity;
 use crate::review::pair::{Item, Pair};
 use crate::review::policies::{Statement, statements};
@@ -31,9 +32,10 @@ pub(crate) static UNHEARD: Rule = Rule {
 
 /// The topics of the pair that alarms tell, and those that rules tell without a role of their own.
 fn told<'a>(pair: &Pair<'a>) -> [Vec<Item<'a>>; 2] {
+    let mut led = Led::default();
     let mut told = [Vec::new(), Vec::new()];
     let [alarms, rules] = &mut told;
-    let mut add = |topics: &mut Vec<Item<'a>>, found: Option<Item<'a>>| {
+    let add = |topics: &mut Vec<Item<'a>>, found: Option<Item<'a>>| {
         let topic = found.filter(|item| item.resource.kind == "AWS::SNS::Topic");
         if let Some(topic) = topic.filter(|topic| !topics.contains(topic)) {
             topics.push(topic);
@@ -43,7 +45,7 @@ fn told<'a>(pair: &Pair<'a>) -> [Vec<Item<'a>>; 2] {
         for alarm in pair.of_type(kind) {
             for state in ["AlarmActions", "OKActions", "InsufficientDataActions"] {
                 for way in alarm.ways(&[state, "*"]) {
-                    add(alarms, pair.led_to(&alarm, &way));
+                    add(alarms, led.to(pair, &alarm, &way));
                 }
             }
         }
@@ -52,7 +54,7 @@ fn told<'a>(pair: &Pair<'a>) -> [Vec<Item<'a>>; 2] {
         for target in rule.ways(&["Targets", "*"]) {
             if target.inside(rule.subject, &["RoleArn"]).iter().all(Way::is_absent) {
                 for way in target.inside(rule.subject, &["Arn"]) {
-                    add(rules, pair.led_to(&rule, &way));
+                    add(rules, led.to(pair, &rule, &way));
                 }
             }
         }

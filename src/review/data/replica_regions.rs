@@ -1,8 +1,9 @@
-//! A global table has a replica in both Regions of the pair.
+//! A global table has a replica in its own stack's Region, and in both Regions of a pair.
 
 use std::collections::BTreeSet;
 
-use crate::finding::Severity;
+use super::{PAGE, TABLE};
+use crate::finding::{Place, Severity};
 use crate::review::pair::Pair;
 use crate::review::report::Report;
 use crate::review::rules::{Check, Rule};
@@ -13,28 +14,34 @@ pub(crate) static RULE: Rule = Rule {
     title: "A global table that is not in both Regions",
     why: "After a failover the standby finds no table: every transaction fails, and the data is in the lost Region.",
     mend: "List a replica for the Region of each stack.",
-    page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html",
+    page: PAGE,
     parameter: None,
     check: Check::Pair(check),
 };
 
 fn check(pair: &Pair<'_>, report: &mut Report) {
-    let Some((primary, secondary)) = pair.both() else { return };
-    for table in pair.of_type("AWS::DynamoDB::GlobalTable") {
+    for table in pair.of_type(TABLE) {
         let replicas = table.ways(&["Replicas", "*", "Region"]);
         let regions: Option<BTreeSet<String>> =
             replicas.iter().map(|way| Some(pair.means(&table, way)?.known()?.to_owned())).collect();
-        let Some(regions) = regions else { continue };
-        for subject in [primary, secondary] {
-            if let Some(region) = subject.region.filter(|region| !regions.contains(*region)) {
-                let message = format!(
+        let Some(regions) = regions.filter(|regions| !regions.is_empty()) else { continue };
+        let lists = table.ways(&["Replicas"]);
+        let Some(list) = lists.first() else { continue };
+        for subject in pair.subjects {
+            let own = subject.place == table.subject.place;
+            let wanted = own || matches!(subject.place, Place::Primary | Place::Secondary);
+            let Some(region) = subject.region.filter(|region| wanted && !regions.contains(*region)) else { continue };
+            let message = if own {
+                format!(
+                    "There is no replica in {region}, this stack's own Region, which CloudFormation demands: add one."
+                )
+            } else {
+                format!(
                     "There is no replica in {region}, where the {} stack is: add one to Replicas.",
                     subject.place.name()
-                );
-                if let Some(way) = table.ways(&["Replicas"]).first() {
-                    report.at(&RULE, &table, way, &message);
-                }
-            }
+                )
+            };
+            report.at(&RULE, &table, list, &message);
         }
     }
 }

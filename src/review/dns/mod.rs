@@ -15,7 +15,7 @@ mod outside_zone;
 mod pairing;
 mod private_zone;
 mod protocol;
-mod records;
+pub(super) mod records;
 mod recovery_time;
 mod reserved_name;
 mod search;

@@ -5,26 +5,26 @@ use crate::review::pair::{Item, Pair};
 use crate::review::ways::Way;
 
 /// A failover record whose role is known.
-pub(super) struct Record<'a> {
+pub(in crate::review) struct Record<'a> {
     /// The resource that declares it.
-    pub(super) item: Item<'a>,
+    pub(in crate::review) item: Item<'a>,
     /// The member of a group that it is.
     member: Option<Way<'a>>,
     /// Whether it is the PRIMARY record.
-    pub(super) primary: bool,
+    pub(in crate::review) primary: bool,
     /// Where its role is written.
-    pub(super) role: Way<'a>,
+    pub(in crate::review) role: Way<'a>,
 }
 
 /// The failover records of the pair.
-pub(super) struct Failover<'a> {
-    pub(super) records: Vec<Record<'a>>,
+pub(in crate::review) struct Failover<'a> {
+    pub(in crate::review) records: Vec<Record<'a>>,
     /// Whether there are no others: each record's role is known.
-    pub(super) complete: bool,
+    pub(in crate::review) complete: bool,
 }
 
 /// Reads the failover records of both stacks.
-pub(super) fn failover<'a>(pair: &Pair<'a>) -> Failover<'a> {
+pub(in crate::review) fn failover<'a>(pair: &Pair<'a>) -> Failover<'a> {
     let mut found = Failover { records: Vec::new(), complete: true };
     for item in pair.of_type("AWS::Route53::RecordSet") {
         found.read(&item, None);
@@ -57,41 +57,41 @@ impl<'a> Failover<'a> {
 }
 
 impl<'a> Record<'a> {
-    pub(super) fn ways(&self, path: &[&'a str]) -> Vec<Way<'a>> {
+    pub(in crate::review) fn ways(&self, path: &[&'a str]) -> Vec<Way<'a>> {
         self.member.as_ref().map_or_else(|| self.item.ways(path), |member| member.inside(self.item.subject, path))
     }
 
     /// The property where it comes out in one way only.
-    pub(super) fn way(&self, path: &[&'a str]) -> Option<Way<'a>> {
+    pub(in crate::review) fn way(&self, path: &[&'a str]) -> Option<Way<'a>> {
         let mut ways = self.ways(path);
         if ways.len() == 1 { ways.pop() } else { None }
     }
 
-    pub(super) fn meaning(&self, pair: &Pair<'a>, path: &[&'a str]) -> Option<Meaning> {
+    pub(in crate::review) fn meaning(&self, pair: &Pair<'a>, path: &[&'a str]) -> Option<Meaning> {
         pair.means(&self.item, &self.way(path)?)
     }
 
-    pub(super) fn leads_to(&self, pair: &Pair<'a>, path: &[&'a str]) -> Option<Item<'a>> {
-        pair.target(&self.meaning(pair, path)?)
+    pub(in crate::review) fn leads_to(&self, pair: &Pair<'a>, path: &[&'a str]) -> Option<Item<'a>> {
+        pair.target_from(self.item.subject, &self.meaning(pair, path)?)
     }
 
-    pub(super) fn lacks(&self, path: &[&'a str]) -> bool {
+    pub(in crate::review) fn lacks(&self, path: &[&'a str]) -> bool {
         let ways = self.ways(path);
         !ways.is_empty() && ways.iter().all(Way::is_absent)
     }
 
     /// The name that it answers for.
-    pub(super) fn name(&self, pair: &Pair<'a>) -> Option<Meaning> {
+    pub(in crate::review) fn name(&self, pair: &Pair<'a>) -> Option<Meaning> {
         self.meaning(pair, &["Name"]).map(|name| host(&name))
     }
 
     /// Its role as it is written.
-    pub(super) fn failover(&self) -> &'static str {
+    pub(in crate::review) fn failover(&self) -> &'static str {
         if self.primary { "PRIMARY" } else { "SECONDARY" }
     }
 
     /// Whether both records are of one name and type.
-    pub(super) fn same_name(&self, pair: &Pair<'a>, other: &Self) -> Same {
+    pub(in crate::review) fn same_name(&self, pair: &Pair<'a>, other: &Self) -> Same {
         let sides = |one: Option<Meaning>, two: Option<Meaning>| match (one, two) {
             (Some(one), Some(two)) => one.same(&two),
             _ => Same::Unknown,
@@ -106,34 +106,34 @@ impl<'a> Record<'a> {
     }
 
     /// The Region of the endpoint that it leads to.
-    pub(super) fn region(&self, pair: &Pair<'a>) -> Option<String> {
+    pub(in crate::review) fn region(&self, pair: &Pair<'a>) -> Option<String> {
         let place = self.destination()?;
         region_of_host(pair, &pair.means(&self.item, &place)?)
     }
 
     /// Where the endpoint that it leads to is written.
-    pub(super) fn destination(&self) -> Option<Way<'a>> {
+    pub(in crate::review) fn destination(&self) -> Option<Way<'a>> {
         let path: &[&str] =
             if self.lacks(&["AliasTarget"]) { &["ResourceRecords", "*"] } else { &["AliasTarget", "DNSName"] };
         self.way(path).filter(|way| !way.is_absent())
     }
 
     /// The health check that it is under.
-    pub(super) fn check(&self, pair: &Pair<'a>) -> Option<Item<'a>> {
+    pub(in crate::review) fn check(&self, pair: &Pair<'a>) -> Option<Item<'a>> {
         self.leads_to(pair, &["HealthCheckId"]).filter(|item| item.resource.kind == HEALTH_CHECK)
     }
 }
 
-pub(super) const HEALTH_CHECK: &str = "AWS::Route53::HealthCheck";
+pub(in crate::review) const HEALTH_CHECK: &str = "AWS::Route53::HealthCheck";
 
 /// A health check that decides over a failover record.
-pub(super) struct Decisive<'a, 'r> {
-    pub(super) check: Item<'a>,
-    pub(super) record: &'r Record<'a>,
+pub(in crate::review) struct Decisive<'a, 'r> {
+    pub(in crate::review) check: Item<'a>,
+    pub(in crate::review) record: &'r Record<'a>,
 }
 
 /// The checks that failover records are under, with those that they are calculated from.
-pub(super) fn decisive<'a, 'r>(pair: &Pair<'a>, failover: &'r Failover<'a>) -> Vec<Decisive<'a, 'r>> {
+pub(in crate::review) fn decisive<'a, 'r>(pair: &Pair<'a>, failover: &'r Failover<'a>) -> Vec<Decisive<'a, 'r>> {
     let mut found: Vec<Decisive<'a, 'r>> = Vec::new();
     for record in &failover.records {
         let Some(check) = record.check(pair) else { continue };
@@ -148,10 +148,10 @@ pub(super) fn decisive<'a, 'r>(pair: &Pair<'a>, failover: &'r Failover<'a>) -> V
     found
 }
 
-pub(super) const CONFIG: &str = "HealthCheckConfig";
+pub(in crate::review) const CONFIG: &str = "HealthCheckConfig";
 
 /// A host name as it is compared: without case and without the dot at its end.
-pub(super) fn host(name: &Meaning) -> Meaning {
+pub(in crate::review) fn host(name: &Meaning) -> Meaning {
     Meaning::new(name.text().trim_end_matches('.').to_ascii_lowercase())
 }
 
@@ -173,7 +173,7 @@ const AROUND_REGION: &[(&str, &str)] = &[
 ];
 
 /// The Region of an endpoint by its host name.
-pub(super) fn region_of_host(pair: &Pair<'_>, name: &Meaning) -> Option<String> {
+pub(in crate::review) fn region_of_host(pair: &Pair<'_>, name: &Meaning) -> Option<String> {
     let text = name.text().trim_end_matches('.');
     for (before, after) in AROUND_REGION {
         if let Some((rest, _)) = text.split_once(after)

@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     mend: "Lower FailureThreshold, or ask every 10 s.",
     page: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html",
     parameter: Some("dns.failure_threshold"),
-    check: Check::Files(check),
+    check: Check::Pair(check),
 };
 
 fn check(pair: &Pair<'_>, report: &mut Report) {

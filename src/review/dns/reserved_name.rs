@@ -1,8 +1,8 @@
 //! The name that fails over can be delegated.
 
 use super::records::failover;
+use crate::aws::domains;
 use crate::finding::Severity;
-use crate::parameters::check::reserved_name;
 use crate::review::pair::Pair;
 use crate::review::report::Report;
 use crate::review::rules::{Check, Rule};
@@ -23,7 +23,7 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
     for record in failover(pair).records {
         let (Some(way), Some(name)) = (record.way(&["Name"]), record.name(pair)) else { continue };
         let Some(name) = name.known() else { continue };
-        if let Some(reserved) = reserved_name(name).filter(|_| !told.iter().any(|other| other == name)) {
+        if let Some(reserved) = domains::reserved(name).filter(|_| !told.iter().any(|other| other == name)) {
             let message = format!("{name} is under {reserved}, which cannot be delegated: use a domain of your own.");
             report.at(&RULE, &record.item, &way, &message);
             told.push(name.to_owned());

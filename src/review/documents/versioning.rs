@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
+use super::replication::ends;
 use crate::finding::Severity;
-use crate::review::pair::{Item, Pair};
+use crate::review::pair::Pair;
 use crate::review::report::Report;
 use crate::review::rules::{Check, Rule};
 
@@ -19,21 +20,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(pair: &Pair<'_>, report: &mut Report) {
-    let mut ends: Vec<Item<'_>> = Vec::new();
-    for source in pair.of_type("AWS::S3::Bucket") {
-        let destinations = source.ways(&["ReplicationConfiguration", "Rules", "*", "Destination", "Bucket"]);
-        let destinations: Vec<Item<'_>> = destinations.iter().filter_map(|way| pair.led_to(&source, way)).collect();
-        if !source.lacks(&["ReplicationConfiguration"]) {
-            ends.push(source);
-        }
-        ends.extend(destinations);
-    }
-    let mut seen: Vec<Item<'_>> = Vec::new();
-    for bucket in ends {
-        if seen.contains(&bucket) {
-            continue;
-        }
-        seen.push(bucket);
+    for bucket in ends(pair) {
         for way in bucket.ways(&["VersioningConfiguration", "Status"]) {
             if way.is("Enabled") == Some(false) {
                 let message = "Replication needs versions here: set VersioningConfiguration.Status to Enabled.";

@@ -1,5 +1,10 @@
 //! What the stacks of a pair owe each other.
 
+mod calls;
+mod kinds;
+mod order;
+mod regions;
+
 use std::sync::Arc;
 
 use crate::finding::{Place, Severity};
@@ -46,7 +51,21 @@ pub(crate) static NOT_A_SUBSET: Rule = Rule {
 };
 
 /// The rules about what the stacks of a pair owe each other.
-pub(crate) static RULES: &[&Rule] = &[&SAME_REGION, &WIRE, &NOT_A_SUBSET];
+pub(crate) static RULES: &[&Rule] = &[
+    &SAME_REGION,
+    &regions::PARTITIONS,
+    &regions::SWAPPED,
+    &regions::ASSERTED,
+    &WIRE,
+    &order::UNFILLED,
+    &order::CIRCLE,
+    &order::CONDITION,
+    &calls::IMPORT,
+    &calls::OUTPUT,
+    &kinds::KIND,
+    &kinds::REGION,
+    &NOT_A_SUBSET,
+];
 
 fn same_region(pair: &Pair<'_>, report: &mut Report) {
     if let Some((primary, secondary)) = pair.both()

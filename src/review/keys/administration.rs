@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::review::pair::Pair;
-use crate::review::policies::statements;
+use crate::review::policies::policy;
 use crate::review::report::Report;
 use crate::review::rules::{Check, Rule};
 
@@ -20,10 +20,10 @@ pub(crate) static RULE: Rule = Rule {
 fn check(pair: &Pair<'_>, report: &mut Report) {
     for kind in ["AWS::KMS::Key", "AWS::KMS::ReplicaKey"] {
         for key in pair.of_type(kind).filter(|key| !key.lacks(&["KeyPolicy"])) {
-            let Some(found) = statements(pair, &key, &["KeyPolicy"]) else { continue };
+            let Some(found) = policy(pair, &key, &["KeyPolicy"]) else { continue };
             let administers = found.iter().any(|statement| {
                 let somebody = statement.principals.iter().any(|(kind, _)| *kind != "Service");
-                statement.allows && statement.covers("kms:PutKeyPolicy") && (somebody || statement.vague)
+                statement.allows && (statement.vague || somebody && statement.covers("kms:PutKeyPolicy"))
             });
             if !found.is_empty()
                 && !administers

@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::review::pair::Pair;
-use crate::review::policies::statements;
+use crate::review::policies::policy;
 use crate::review::report::Report;
 use crate::review::rights::POLICIES;
 use crate::review::rules::{Check, Rule};
@@ -24,7 +24,7 @@ const OF_ALIASES: &[&str] = &["kms:createalias", "kms:deletealias", "kms:updatea
 fn check(pair: &Pair<'_>, report: &mut Report) {
     for (kind, document) in POLICIES {
         for holder in pair.of_type(kind) {
-            for statement in statements(pair, &holder, document).unwrap_or_default() {
+            for statement in policy(pair, &holder, document).unwrap_or_default().iter() {
                 let Some(actions) = &statement.actions else { continue };
                 let uses_key = actions.iter().any(|it| it.starts_with("kms:") && !OF_ALIASES.contains(&it.as_str()));
                 if !statement.allows || !uses_key || statement.vague {

@@ -58,8 +58,9 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
 
 /// Whether a key is there for data, not for signatures.
 fn encrypts(key: &Item<'_>) -> bool {
-    key.resource.condition.is_none() && ["KeySpec", "KeyUsage"].iter().all(|property| key.lacks(&[property]))
-        || key.ways(&["KeySpec"]).iter().any(|way| way.is("SYMMETRIC_DEFAULT") == Some(true))
+    let is =
+        |property, default| key.ways(&[property]).iter().all(|way| way.is_absent() || way.is(default) == Some(true));
+    key.resource.condition.is_none() && is("KeySpec", "SYMMETRIC_DEFAULT") && is("KeyUsage", "ENCRYPT_DECRYPT")
 }
 
 fn decided(item: &Item<'_>) -> bool {

@@ -3,7 +3,7 @@
 use super::uses::key_at;
 use crate::finding::Severity;
 use crate::review::pair::{Item, Pair};
-use crate::review::policies::statements;
+use crate::review::policies::policy;
 use crate::review::report::Report;
 use crate::review::rules::{Check, Rule};
 use crate::template::Value;
@@ -22,6 +22,9 @@ pub(crate) static RULE: Rule = Rule {
 fn check(pair: &Pair<'_>, report: &mut Report) {
     let mut keys: Vec<Item<'_>> = Vec::new();
     for rule in pair.of_type("AWS::Events::Rule") {
+        if rule.ways(&["Targets", "*", "RoleArn"]).iter().any(|way| way.value().is_some()) {
+            continue;
+        }
         for way in rule.ways(&["Targets", "*", "Arn"]) {
             let topic = pair.led_to(&rule, &way).filter(|target| target.resource.kind == "AWS::SNS::Topic");
             let key = topic.and_then(|topic| key_at(pair, &topic, &["KmsMasterKeyId"]));
@@ -29,7 +32,7 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
         }
     }
     for key in keys {
-        let Some(found) = statements(pair, &key, &["KeyPolicy"]) else { continue };
+        let Some(found) = policy(pair, &key, &["KeyPolicy"]) else { continue };
         let theirs: Vec<_> = found.iter().filter(|it| it.allows && it.names_service("events")).collect();
         let asks = |condition: &crate::template::Map| {
             condition.iter().any(|(operator, keys)| {
@@ -44,7 +47,7 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
             for way in statement.way.inside(key.subject, &["Condition"]) {
                 let message = "EventBridge does not say for which account or rule it uses the key of a topic, so its events are dropped: take this condition out.";
                 report.at(&RULE, &key, &way, message).patch =
-                    way.value().is_some_and(|it| only_sources(it)).then(|| way.taken_out());
+                    way.value().is_some_and(only_sources).then(|| way.taken_out());
             }
         }
     }

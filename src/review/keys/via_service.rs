@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::review::pair::Pair;
-use crate::review::policies::statements;
+use crate::review::policies::policy;
 use crate::review::report::Report;
 use crate::review::rules::{Check, Rule};
 
@@ -22,7 +22,7 @@ const FOR_CALLERS: &[&str] = &["s3.amazonaws.com", "dynamodb.amazonaws.com"];
 
 fn check(pair: &Pair<'_>, report: &mut Report) {
     for key in pair.of_type("AWS::KMS::Key") {
-        for statement in statements(pair, &key, &["KeyPolicy"]).unwrap_or_default() {
+        for statement in policy(pair, &key, &["KeyPolicy"]).unwrap_or_default().iter() {
             let mut principals = statement.principals.iter();
             let only_services = !statement.principals.is_empty()
                 && principals.all(|(kind, who)| *kind == "Service" && FOR_CALLERS.contains(&who.text()));

@@ -19,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
 const AT_MOST: usize = 2;
 
 fn check(pair: &Pair<'_>, report: &mut Report) {
-    let mut counted: Vec<(Item<'_>, usize)> = Vec::new();
+    let mut counted: Vec<Item<'_>> = Vec::new();
     // A filter under a condition may stand in for another.
     let filters = pair.of_type("AWS::Logs::SubscriptionFilter").filter(|filter| filter.resource.condition.is_none());
     for filter in filters {
@@ -27,17 +27,9 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
         if group.resource.kind != "AWS::Logs::LogGroup" {
             continue;
         }
-        let count = match counted.iter_mut().find(|(known, _)| *known == group) {
-            Some((_, count)) => {
-                *count += 1;
-                *count
-            }
-            None => {
-                counted.push((group, 1));
-                1
-            }
-        };
-        if count > AT_MOST
+        let earlier = counted.iter().filter(|known| **known == group).count();
+        counted.push(group);
+        if earlier >= AT_MOST
             && let Some(way) = filter.ways(&["LogGroupName"]).first()
         {
             let message = format!("{} has {AT_MOST} subscription filters already, and takes no more.", group.id);

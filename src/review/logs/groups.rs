@@ -2,14 +2,13 @@
 
 use crate::review::meaning::Meaning;
 use crate::review::pair::{Item, Pair};
-use crate::template::resolve;
 
 const GROUP: &str = "AWS::Logs::LogGroup";
 
 /// The name of the log group that a function writes to: its own choice, or the one Lambda makes of its name.
 pub(super) fn of_function<'a>(pair: &Pair<'a>, function: &Item<'a>) -> Option<Meaning> {
     if function.lacks(&["LoggingConfig", "LogGroup"]) {
-        let name = pair.identity(function, None, resolve::DEPTH);
+        let name = pair.identity(function, None);
         return Some(Meaning::new(format!("/aws/lambda/{name}")));
     }
     function.meaning(pair, &["LoggingConfig", "LogGroup"])

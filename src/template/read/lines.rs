@@ -84,14 +84,13 @@ impl<'text> Lines<'text> {
             rest = after;
             match (first, open.last_mut()) {
                 ('\n', _) => line += 1,
-                (' ' | '\t' | '\r' | ',', _) => {}
+                (' ' | '\t' | '\r' | ',' | ':', _) => {}
                 ('}' | ']', _) => drop(open.pop()),
                 ('"', Some((node, next @ Next::Key))) => {
                     let Ok(key) = serde_json::from_str::<String>(word) else { return };
                     value = Some(self.enter(*node, key, line));
                     *next = Next::Value;
                 }
-                (':', _) => {}
                 (_, around) => {
                     if let Some((node, next)) = around {
                         if let Next::Item(index) = next {

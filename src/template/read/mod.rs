@@ -24,6 +24,11 @@ pub const WRONG_KIND: &str = "template-wrong-kind";
 /// Something that is only known once `CloudFormation` has worked on the template.
 pub const NOT_REVIEWED: &str = "template-not-reviewed";
 
+/// As many bytes of places and messages are reported; what is found beyond says nothing new.
+pub const MOST_FOUND: usize = 4 << 20;
+/// What is said where it was more.
+pub const MORE_FOUND: &str = "More was found than is listed: mend what is listed, and review again.";
+
 /// As many repeated keys are reported; more of them say nothing new.
 const MOST_DUPLICATES: usize = 100;
 
@@ -89,13 +94,16 @@ pub fn read(bytes: &[u8], stack: Place) -> Result<Reading, String> {
     let Value::Object(sections) = value else {
         return Err(format!("{}, not an object with a Resources section", kind(&value)));
     };
-    let mut reader = Reader { stack, findings: Vec::new() };
+    let mut reader = Reader { stack, findings: Vec::new(), bytes: 0 };
     for (path, logical_id) in duplicates.found {
         let message = "This key is given twice in the same object; keep one. Only the last was read.";
         let finding = Finding::new(DUPLICATE_KEY, Severity::Error, message).at(stack, path);
         reader.findings.push(Finding { logical_id, ..finding });
     }
     let template = reader.template(sections);
+    if reader.bytes > MOST_FOUND {
+        reader.findings.push(Finding::new(NOT_REVIEWED, Severity::Warning, MORE_FOUND).at(stack, ""));
+    }
     Ok(Reading { language, template, findings: reader.findings })
 }
 
@@ -110,9 +118,9 @@ pub fn text(bytes: &[u8]) -> Result<&str, String> {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     str::from_utf8(bytes).map_err(|wrong| {
         let before = bytes.get(..wrong.valid_up_to()).unwrap_or_default();
-        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-        let column = 1 + before.iter().rev().take_while(|byte| **byte != b'\n').count();
-        format!("not text in UTF-8: see byte {column} of line {line}")
+        let (line, last) =
+            before.split(|byte| *byte == b'\n').zip(1..).last().map_or((1, before), |(last, line)| (line, last));
+        format!("not text in UTF-8: see byte {} of line {line}", last.len() + 1)
     })
 }
 
@@ -120,11 +128,15 @@ pub fn text(bytes: &[u8]) -> Result<&str, String> {
 struct Reader {
     stack: Place,
     findings: Vec<Finding>,
+    /// How long they are.
+    bytes: usize,
 }
 
 impl Reader {
     fn template(&mut self, sections: Map) -> Template {
         let mut template = Template { format_version: FormatVersion::Absent, ..Template::default() };
+        let transformed = sections.contains_key("Transform");
+        let made = sections.get("Resources").and_then(Value::as_object).is_some_and(|section| !section.is_empty());
         let root = Pointer::Root;
         for (name, value) in sections {
             let at = root.key(&name);
@@ -150,13 +162,18 @@ impl Reader {
                     self.found(NOT_REVIEWED, Severity::Warning, &at, message.to_owned());
                     template.other.insert(name, value);
                 }
+                // Of the serverless transform.
+                "Globals" if transformed => {
+                    template.other.insert(name, value);
+                }
                 "Hooks" => {
                     template.other.insert(name, value);
                 }
                 _ => self.unknown(&at, "a section of a template"),
             }
         }
-        if template.resources.is_empty() {
+        // What cannot be read, and loops, are reported already.
+        if !made {
             self.missing(&root, "Resources", "with at least one resource");
         }
         template
@@ -196,13 +213,6 @@ impl Reader {
     }
 
     fn resource(&mut self, value: Value, at: &Pointer<'_>) -> Option<Resource> {
-        if let Pointer::Key(_, id) = at
-            && id.starts_with("Fn::ForEach::")
-        {
-            let message = "What this loop makes is only known when it is deployed, and was not reviewed.";
-            self.found(NOT_REVIEWED, Severity::Warning, at, message.to_owned());
-            return None;
-        }
         let mut resource = Resource::default();
         for (name, value) in self.entry(value, at)? {
             let at = at.key(&name);
@@ -264,7 +274,10 @@ impl Reader {
         let members = self.object(section, at);
         let mut result = IndexMap::with_capacity(members.len());
         for (name, value) in members {
-            if let Some(member) = read(self, value, &at.key(&name)) {
+            if name.starts_with("Fn::ForEach::") {
+                let message = "What this loop makes is only known when it is deployed, and was not reviewed.";
+                self.found(NOT_REVIEWED, Severity::Warning, &at.key(&name), message.to_owned());
+            } else if let Some(member) = read(self, value, &at.key(&name)) {
                 result.insert(name.into_owned(), member);
             }
         }
@@ -359,7 +372,12 @@ impl Reader {
     }
 
     fn found(&mut self, rule: &'static str, severity: Severity, at: &Pointer<'_>, message: String) {
-        let mut finding = Finding::new(rule, severity, message).at(self.stack, at.to_string());
+        if self.bytes > MOST_FOUND {
+            return;
+        }
+        let path = at.to_string();
+        self.bytes += path.len() + message.len();
+        let mut finding = Finding::new(rule, severity, message).at(self.stack, path);
         finding.logical_id = at.resource().map(str::to_owned);
         self.findings.push(finding);
     }
@@ -435,6 +453,34 @@ mod tests {
         assert_eq!(reading.findings[0].logical_id.as_deref(), Some("a/b~"));
         assert_eq!(reading.findings[1].logical_id, None);
         assert_eq!(reading.findings[9].logical_id.as_deref(), Some("NoType"));
+    }
+
+    #[test]
+    fn what_a_transform_makes_is_not_missed() {
+        let text = r#"{"Transform": "AWS::LanguageExtensions", "Globals": {}, "Resources": {"Fn::ForEach::A": []},
+                       "Conditions": {"Fn::ForEach::B": []}, "Outputs": {"Fn::ForEach::C": []}}"#;
+        assert_eq!(
+            findings(text),
+            ["/Transform", "/Resources/Fn::ForEach::A", "/Conditions/Fn::ForEach::B", "/Outputs/Fn::ForEach::C"]
+                .map(|path| (NOT_REVIEWED.to_owned(), path.to_owned()))
+        );
+        assert_eq!(
+            findings(r#"{"Resources": {"A": {"Type": "a"}}, "Globals": {}}"#),
+            [(UNKNOWN_KEY.into(), "/Globals".into())]
+        );
+        for text in [r#"{"Resources": {}}"#, r#"{"Outputs": {}}"#] {
+            assert_eq!(findings(text), [(MISSING_KEY.into(), String::new())]);
+        }
+    }
+
+    #[test]
+    fn no_more_is_listed_than_anybody_reads() {
+        let id = "k".repeat(500_000);
+        let keys = (0..20).map(|number| format!("\"x{number}\":1,")).collect::<Vec<_>>().concat();
+        let text = format!("{{\"Resources\":{{\"{id}\":{{{keys}\"Type\":\"a\"}}}}}}");
+        let reading = read(text.as_bytes(), Place::Primary).unwrap();
+        assert_eq!(reading.findings.len(), 10);
+        assert_eq!(reading.findings[9].message, MORE_FOUND);
     }
 
     #[test]

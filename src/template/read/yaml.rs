@@ -194,7 +194,7 @@ fn key(event: Event<'_>, span: Span) -> Result<Cow<'_, str>, String> {
         Event::Scalar(text, ScalarStyle::Plain, ..) if text == "<<" => {
             Err(at("CloudFormation takes no merges (<<): write the members themselves", span.start))
         }
-        Event::Scalar(_, _, _, Some(tag)) if !is_core(&tag, "str") => {
+        Event::Scalar(_, _, _, Some(tag)) if !is_core(&tag, "str") && !is_bare(&tag) => {
             Err(at(&format!("the tag {} is on a key; it belongs to a value", written(&tag)), span.start))
         }
         Event::Scalar(text, ScalarStyle::Plain, ..) if text.is_empty() => Err(at("a key is missing", span.start)),
@@ -209,7 +209,7 @@ fn key(event: Event<'_>, span: Span) -> Result<Cow<'_, str>, String> {
 /// The function that a tag stands for; none for the tags that say what a value is anyway.
 fn function(tag: &Tag, mark: Marker) -> Result<Option<&'static str>, String> {
     let plain = ["", "str", "int", "float", "bool", "null", "seq", "map"];
-    if plain.iter().skip(1).any(|name| is_core(tag, name)) || (tag.handle.is_empty() && tag.suffix == "!") {
+    if plain.iter().skip(1).any(|name| is_core(tag, name)) || is_bare(tag) {
         return Ok(None);
     }
     FUNCTIONS
@@ -224,8 +224,15 @@ fn is_core(tag: &Tag, name: &str) -> bool {
     tag.is_yaml_core_schema() && if name.is_empty() { tag.suffix != "str" } else { tag.suffix == name }
 }
 
+/// Whether it is `!` alone, which only says that the value is not guessed at.
+fn is_bare(tag: &Tag) -> bool {
+    tag.handle.is_empty() && tag.suffix == "!"
+}
+
+/// A tag as it was written, as far as it fits into a line.
 fn written(tag: &Tag) -> String {
-    if tag.is_yaml_core_schema() { format!("!!{}", tag.suffix) } else { format!("{}{}", tag.handle, tag.suffix) }
+    let handle = if tag.is_yaml_core_schema() { "!!" } else { &tag.handle };
+    handle.chars().chain(tag.suffix.chars()).take(40).collect()
 }
 
 /// What an unquoted word is. What YAML 1.1 would take for a date, an octal number or minutes stays text: a version of a
@@ -339,6 +346,7 @@ mod tests {
             ("a: b # no\nc: 'it''s'", r#"{"a":"b","c":"it's"}"#),
             ("\"\\u00e9\\n\"", r#""é\n""#),
             ("{80: a, true: b, 'c': d}", r#"{"80":"a","true":"b","c":"d"}"#),
+            ("[! 'Ref': b]", r#"[{"Ref":"b"}]"#),
             ("---\n[]\n...\n", "[]"),
             ("%YAML 1.1\n---\na: &anchor b\n", r#"{"a":"b"}"#),
         ] {

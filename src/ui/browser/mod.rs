@@ -9,3 +9,4 @@ pub(crate) mod measure;
 pub(crate) mod panic;
 pub(crate) mod resize;
 pub(crate) mod theme;
+pub(crate) mod worker;

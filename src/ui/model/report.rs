@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::finding::{Finding, Layer, Severity};
+use crate::report::escaped;
 use crate::review::{Outside, Targets, rules};
 
 /// A template that was reviewed.
@@ -112,25 +113,6 @@ fn line(finding: &Finding) -> String {
     let place = finding.logical_id.as_deref().or(finding.parameter).unwrap_or_default();
     let path = finding.path.as_deref().filter(|path| !path.is_empty()).map(|path| format!(" ({})", escaped(path)));
     format!("**{} {}** {}{}", finding.stack.name(), escaped(place), escaped(&finding.message), path.unwrap_or_default())
-}
-
-/// Text that Markdown shows as it is: every sign with a meaning becomes a character reference, which neither Markdown
-/// nor HTML reads as anything else.
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            // `www.` alone begins a link.
-            '.' if safe.ends_with(['w', 'W']) => safe.push_str("&#46;"),
-            '.' | ',' | ' ' | '(' | ')' | '/' | '%' | '=' | '?' | ';' | '"' | '\'' | '-' => safe.push(character),
-            sign if sign.is_ascii_punctuation() => {
-                let _ = write!(safe, "&#{};", u32::from(sign));
-            }
-            control if control.is_control() => safe.push('\u{fffd}'),
-            other => safe.push(other),
-        }
-    }
-    safe
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use leptos::task::spawn_local;
 use sha2::{Digest, Sha256};
 
 use crate::files::{File, zip};
-use crate::review::{Targets, outside};
+use crate::pipeline;
+use crate::review::outside;
 use crate::ui::browser::{clipboard, download};
 use crate::ui::icons::Icon;
 use crate::ui::model::report::{File as Reviewed, Report};
@@ -24,7 +25,7 @@ fn report(state: AppState) -> String {
             .iter()
             .map(|text| Reviewed {
                 stack: text.place.name(),
-                region: text.region.clone(),
+                region: text.region.clone().unwrap_or_default(),
                 name: text.name.clone(),
                 sha256: state
                     .session
@@ -34,11 +35,12 @@ fn report(state: AppState) -> String {
             .collect()
     });
     let targets = state.session.with_untracked(|session| session.as_ref().map(|session| session.targets));
+    let design_targets = || state.snapshot.with_untracked(|snapshot| pipeline::targets(&snapshot.design.parameters));
     state.judged.with_untracked(|judged| {
         state.stacks.with_untracked(|stacks: &Stacks| {
             let report = Report {
                 files: &files,
-                targets: targets.unwrap_or_else(Targets::default),
+                targets: targets.unwrap_or_else(design_targets),
                 kept: &judged.kept,
                 accepted: &judged.accepted,
                 outside: &outside(stacks.iter().map(|stack| &stack.template)),

@@ -169,8 +169,13 @@ pub(super) fn Pane(place: Place) -> impl IntoView {
             _ => format!("{} of {count}", current.get().min(count - 1) + 1),
         })
     };
-    let name =
-        move || state.texts.full.with(|texts| texts.of(place).map(|text| (text.name.clone(), text.region.clone())));
+    let name = move || {
+        state.texts.full.with(|texts| {
+            texts
+                .of(place)
+                .map(|text| (text.name.clone(), text.region.clone().unwrap_or_else(|| "Region not known".to_owned())))
+        })
+    };
     let blocked =
         move || (!state.is_reviewing() && !state.may_export()).then_some("Errors block the export: see the findings.");
     let copy = move |_| {

@@ -1,0 +1,24 @@
+//! A review for programs.
+
+use serde_json::{Map, Value, json};
+
+use super::{Report, located};
+
+pub(super) fn report(report: &Report<'_>) -> String {
+    let templates: Map<String, Value> =
+        report.sources.iter().map(|it| (it.place.name().to_owned(), it.file.as_str().into())).collect();
+    let layers: Vec<Value> =
+        report.layers.iter().map(|(layer, version)| json!({"name": layer.name(), "version": version})).collect();
+    let findings: Vec<Value> = report
+        .findings
+        .iter()
+        .map(|finding| {
+            let mut written = json!(finding);
+            if let (Some((_, Some(line))), Value::Object(members)) = (located(finding, report.sources), &mut written) {
+                members.insert("line".to_owned(), line.into());
+            }
+            written
+        })
+        .collect();
+    format!("{:#}\n", json!({"findings": findings, "layers": layers, "templates": templates}))
+}

@@ -1,0 +1,160 @@
+//! What a stack asks of other stacks: imports, which end at the Region, and outputs read by name, which do not.
+
+use crate::finding::Severity;
+use crate::review::meaning::{Meaning, Same};
+use crate::review::pair::Pair;
+use crate::review::report::Report;
+use crate::review::rules::{Check, Rule, guide};
+use crate::review::subject::Subject;
+use crate::review::ways::{Step, pointer};
+use crate::template::Value;
+
+pub(crate) static IMPORT: Rule = Rule {
+    id: "import-across-regions",
+    severity: Severity::Error,
+    title: "An import of what only the other Region exports",
+    why: "Exports do not leave their Region: CloudFormation finds none of that name, and the deployment fails.",
+    mend: "Take the value as a parameter, filled from the other stack's output.",
+    page: guide!("using-cfn-stack-exports"),
+    parameter: None,
+    check: Check::Pair(check),
+};
+
+pub(crate) static OUTPUT: Rule = Rule {
+    id: "stack-output",
+    severity: Severity::Error,
+    title: "An output of another stack that cannot be read there",
+    why: "CloudFormation does not find the output, or does not read outputs in that place: the deployment fails.",
+    mend: "Add the output to the other stack, and read outputs in properties only.",
+    page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html",
+    parameter: None,
+    // Found in the walk for imports.
+    check: Check::Walk,
+};
+
+const IMPORTS: &str = "Fn::ImportValue";
+const OUTPUTS: &str = "Fn::GetStackOutput";
+
+/// Calls of the two functions: which, where, and with what.
+#[derive(Default)]
+struct Calls<'a> {
+    at: Vec<Step<'a>>,
+    found: Vec<(&'a str, String, &'a Value)>,
+}
+
+impl<'a> Calls<'a> {
+    fn of(subject: &Subject<'a>) -> Self {
+        let mut calls = Self::default();
+        let template = subject.template;
+        for (name, value) in &template.conditions {
+            calls.below(&[Step::Key("Conditions"), Step::Key(name)], value);
+        }
+        for (id, resource) in &template.resources {
+            for (name, value) in resource.properties.iter() {
+                calls.below(&[Step::Key("Resources"), Step::Key(id), Step::Key("Properties"), Step::Key(name)], value);
+            }
+        }
+        for (name, output) in &template.outputs {
+            calls.below(&[Step::Key("Outputs"), Step::Key(name), Step::Key("Value")], &output.value);
+        }
+        calls
+    }
+
+    fn below(&mut self, at: &[Step<'a>], value: &'a Value) {
+        self.at.clear();
+        self.at.extend_from_slice(at);
+        self.walk(value);
+    }
+
+    fn walk(&mut self, value: &'a Value) {
+        match value {
+            Value::Array(list) => {
+                for (index, element) in list.iter().enumerate() {
+                    self.at.push(Step::Index(index));
+                    self.walk(element);
+                    self.at.pop();
+                }
+            }
+            Value::Object(map) => {
+                for (key, member) in map.iter() {
+                    if key == IMPORTS || key == OUTPUTS {
+                        self.found.push((key, pointer(&self.at), member));
+                    }
+                    self.at.push(Step::Key(key));
+                    self.walk(member);
+                    self.at.pop();
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The logical id in the pointer of a resource's place.
+fn resource(pointer: &str) -> Option<&str> {
+    pointer.strip_prefix("/Resources/")?.split('/').next()
+}
+
+fn check(pair: &Pair<'_>, report: &mut Report) {
+    for subject in pair.subjects {
+        let Some(other) = pair.peer_of(subject) else { continue };
+        let found = Calls::of(subject).found;
+        let of = |function: &'static str| {
+            found
+                .iter()
+                .filter(move |(called, ..)| *called == function)
+                .map(|(_, at, argument)| (at.as_str(), *argument))
+        };
+        for (at, argument) in of(IMPORTS) {
+            let Some(name) = pair.meaning(subject, argument) else { continue };
+            if !exports(pair, subject, &name) && exports(pair, other, &name) {
+                let message = format!(
+                    "Only the {} stack exports {name}, and exports do not leave their Region: take it as a parameter.",
+                    other.place.name()
+                );
+                report.in_stack(&IMPORT, subject, at, message).logical_id = resource(at).map(str::to_owned);
+            }
+        }
+        outputs(pair, subject, other, &of(OUTPUTS).collect::<Vec<_>>(), report);
+    }
+}
+
+/// Whether a stack exports a value under this name.
+fn exports<'a>(pair: &Pair<'a>, subject: &Subject<'a>, name: &Meaning) -> bool {
+    subject
+        .template
+        .outputs
+        .values()
+        .filter_map(|output| output.export.as_ref())
+        .any(|export| pair.meaning(subject, &export.name).is_some_and(|exported| exported.same(name) == Same::Yes))
+}
+
+fn outputs<'a>(
+    pair: &Pair<'a>,
+    subject: &Subject<'a>,
+    other: &Subject<'_>,
+    calls: &[(&str, &Value)],
+    report: &mut Report,
+) {
+    // The stack that is asked, and the output, where it is in the other Region of the pair.
+    let asked = |argument: &Value| {
+        let text = |key: &str| Some(pair.meaning(subject, argument.get(key)?)?.text().to_owned());
+        let (stack, output, region) = (text("StackName")?, text("OutputName")?, text("Region")?);
+        (Some(region.as_str()) == other.region).then_some((stack, output))
+    };
+    let there = |output: &str| other.template.outputs.contains_key(output);
+    for (at, argument) in calls {
+        if at.starts_with("/Conditions/") {
+            let message = "Outputs of other stacks are not read in conditions: take the value as a parameter.";
+            report.in_stack(&OUTPUT, subject, at, message);
+            continue;
+        }
+        let Some((stack, output)) = asked(argument).filter(|(_, output)| !there(output)) else { continue };
+        // That it is the other stack of the pair shows in the outputs of it that are there.
+        if calls.iter().filter_map(|(_, other)| asked(other)).any(|(name, found)| name == stack && there(&found)) {
+            let message =
+                format!("The {} stack has no output {output}: add it there, or mend the name.", other.place.name());
+            report.in_stack(&OUTPUT, subject, at, message).logical_id = resource(at).map(str::to_owned);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! AWS's rules over the current design: a worker is started once the page is there, and asked after every change.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use leptos::leptos_dom::helpers::debounce;
+use leptos::prelude::*;
+
+use super::browser::worker::Worker;
+use super::state::{AppState, AwsState, Texts};
+use crate::opinions::wire::{Answer, Body, Question};
+
+/// The page is drawn before the worker takes its share of the processor.
+const AFTER_FIRST_FRAME: Duration = Duration::from_millis(50);
+/// So long nothing may have changed before a question is worth asking.
+const AT_REST: Duration = Duration::from_millis(300);
+
+/// What is being asked: one question at a time, and always the latest.
+struct Desk {
+    state: AppState,
+    worker: Option<Worker>,
+    /// The validator's, once it can be asked.
+    version: Option<String>,
+    /// The id and the texts of the question that is not answered yet.
+    asked: Option<(u32, Arc<Texts>)>,
+    /// Whether there is something newer to ask once it is.
+    newer: bool,
+    questions: u32,
+}
+
+/// Keeps `state.aws` in step with the design, for as long as the page lives.
+pub(crate) fn follow(state: AppState) {
+    let desk =
+        Rc::new(RefCell::new(Desk { state, worker: None, version: None, asked: None, newer: false, questions: 0 }));
+    let starting = desk.clone();
+    request_animation_frame(move || set_timeout(move || start(&starting), AFTER_FIRST_FRAME));
+    let mut ask = debounce(AT_REST, move |()| desk.borrow_mut().ask());
+    Effect::new(move |_| {
+        state.texts.full.track();
+        state.aws.update(|aws| {
+            if let AwsState::Checked { .. } = aws {
+                *aws = AwsState::Checking;
+            }
+        });
+        ask(());
+    });
+}
+
+fn start(desk: &Rc<RefCell<Desk>>) {
+    let (hearing, failing) = (desk.clone(), desk.clone());
+    let worker = Worker::start(
+        "aws-rules.js",
+        move |text| hearing.borrow_mut().hear(&text),
+        move |error| failing.borrow_mut().fail(error),
+    );
+    match worker {
+        Ok(worker) => desk.borrow_mut().worker = Some(worker),
+        Err(error) => desk.borrow_mut().fail(error),
+    }
+}
+
+impl Desk {
+    fn ask(&mut self) {
+        let (Some(worker), true, None) = (&self.worker, self.version.is_some(), &self.asked) else {
+            self.newer = true;
+            return;
+        };
+        self.newer = false;
+        self.questions = self.questions.wrapping_add(1);
+        let texts = self.state.texts.full.get_untracked();
+        let template = |text: &super::state::Text| Body {
+            stack: text.place,
+            region: text.region.clone(),
+            text: text.lines.text().to_owned(),
+        };
+        let templates = texts.stacks.iter().map(template).collect();
+        let question = Question { id: self.questions, templates, guard: Vec::new() };
+        match worker.send(&serde_json::to_string(&question).unwrap_or_default()) {
+            Ok(()) => {
+                self.asked = Some((question.id, texts));
+                self.state.aws.set(AwsState::Checking);
+            }
+            Err(error) => self.fail(error),
+        }
+    }
+
+    fn hear(&mut self, text: &str) {
+        match serde_json::from_str(text) {
+            Ok(Answer { error: Some(error), .. }) => self.fail(error),
+            Ok(Answer { version: Some(version), .. }) => {
+                self.version = Some(version);
+                self.ask();
+            }
+            Ok(Answer { id, findings, .. }) => {
+                let Some((_, texts)) = self.asked.take_if(|(asked, _)| Some(*asked) == id) else { return };
+                if self.newer {
+                    self.ask();
+                } else if Arc::ptr_eq(&texts, &self.state.texts.full.get_untracked()) {
+                    let findings = Arc::new(findings.unwrap_or_default().into_iter().map(Into::into).collect());
+                    let version = self.version.clone().unwrap_or_default();
+                    self.state.aws.set(AwsState::Checked { version, findings });
+                }
+            }
+            Err(error) => self.fail(format!("the worker is of another version: {error}")),
+        }
+    }
+
+    /// Nothing more is asked; everything else goes on.
+    fn fail(&mut self, error: String) {
+        self.version = None;
+        self.state.aws.set(AwsState::Failed(error));
+    }
+}

@@ -1,0 +1,37 @@
+"""AWS's own rules beside the page: checked after every change, and missed without harm."""
+
+import re
+import shutil
+
+import pytest
+from browser import DIST, Page, served
+from program import ROOT
+
+
+def test_the_design_is_checked_and_every_change_again(page):
+    pattern = r'name = "cloudformation-validate-validation-engine"\nversion = "(.+)"'
+    locked = re.search(pattern, (ROOT / "Cargo.lock").read_text())
+    checked = f"AWS rules checked ({locked[1]})"
+    assert page.aws_rules() == checked, "nothing is found in the design that the page begins with"
+    page.type_in("environment.suffix", "blue")
+    page.wait(lambda: page.aws_rules() != checked, "word that the last answer is out of date")
+    page.wait(lambda: page.aws_rules() == checked, "another answer")
+
+
+@pytest.mark.parametrize("missing", ["aws-rules.js", "worker.js", "worker_bg.wasm"])
+def test_without_them_the_page_says_so_and_works(driver, tmp_path, missing):
+    folder = tmp_path / "dist"
+    shutil.copytree(DIST, folder)
+    (folder / missing).unlink()
+    driver.get("about:blank")
+    driver.get_log("browser"), driver.get_log("performance")
+    with served(folder) as address:
+        page = Page(driver, address, tmp_path)
+        page.wait(lambda: page.aws_rules() == "AWS rules did not load", "word that they did not load")
+        page.type_in("environment.suffix", "blue")
+        page.wait(lambda: "transactions-blue" in page.picture(), "the new suffix in the picture")
+        assert page.aws_rules() == "AWS rules did not load"
+        assert not page.all("#failure:not([hidden])")
+        # That a file is not there is the browser's to say; nothing else is said.
+        assert all(missing in line and "404" in line for line in page.console())
+        driver.get("about:blank")
