@@ -43,6 +43,9 @@ pub enum Place {
 }
 
 impl Place {
+    /// Every place.
+    pub const ALL: [Self; 4] = [Self::Primary, Self::Secondary, Self::Edge, Self::Pair];
+
     /// The word used in reports and file names.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -185,6 +188,28 @@ impl Finding {
     pub fn mended_by(mut self, value: impl std::fmt::Display) -> Self {
         self.fix = Some(value.to_string());
         self
+    }
+}
+
+/// Findings that somebody has looked at and accepts: those of one rule about one resource, or about a stack as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Suppression {
+    /// The rule's id.
+    pub rule: String,
+    /// The stack.
+    pub stack: Place,
+    /// The resource, where the findings name one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logical_id: Option<String>,
+    /// Why they are accepted; never empty.
+    pub reason: String,
+}
+
+impl Suppression {
+    /// Whether a finding is among those that are accepted.
+    #[must_use]
+    pub fn covers(&self, finding: &Finding) -> bool {
+        self.stack == finding.stack && self.rule == finding.rule && self.logical_id == finding.logical_id
     }
 }
 

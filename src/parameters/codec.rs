@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::Parameters;
 use super::spec::{Kind, SPECS, Spec, Value};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Place, Severity, Suppression};
 
 /// The version of the format; a file of a later one is read as far as its parameters are known.
 pub const VERSION: u64 = 1;
@@ -15,7 +15,10 @@ pub const LONGEST: usize = 1 << 20;
 /// The design as indented JSON with a final newline.
 #[must_use]
 pub fn write(parameters: &Parameters) -> String {
-    let design = json!({ "twinstack": VERSION, "parameters": parameters });
+    let mut design = json!({ "twinstack": VERSION, "parameters": parameters });
+    if let (Some(members), false) = (design.as_object_mut(), parameters.suppressions.is_empty()) {
+        members.insert("suppressions".to_owned(), json!(parameters.suppressions));
+    }
     format!("{design:#}\n")
 }
 
@@ -58,7 +61,33 @@ pub fn read(text: &str) -> Result<(Parameters, Vec<Finding>), String> {
         }
     }
     findings.extend(unknown(groups));
+    for (index, found) in design.get("suppressions").and_then(Json::as_array).into_iter().flatten().enumerate() {
+        match suppression(found) {
+            Some(suppression) => parameters.suppressions.push(suppression),
+            None => findings.push(Finding::new(
+                "unreadable-suppression",
+                Severity::Warning,
+                format!(
+                    "Suppression {} in the design is left out: it needs a rule, a stack (primary, secondary, edge or \
+                     pair) and a reason.",
+                    index + 1
+                ),
+            )),
+        }
+    }
     Ok((parameters, findings))
+}
+
+fn suppression(found: &Json) -> Option<Suppression> {
+    let text = |name: &str| found.get(name)?.as_str().map(str::to_owned);
+    let stack = text("stack")?;
+    let reason = text("reason").filter(|reason| !reason.trim().is_empty())?;
+    Some(Suppression {
+        rule: text("rule")?,
+        stack: Place::ALL.into_iter().find(|place| place.name() == stack)?,
+        logical_id: text("logical_id"),
+        reason,
+    })
 }
 
 fn value(spec: &Spec, found: &Json) -> Option<Value> {
@@ -125,6 +154,34 @@ mod tests {
         let rules: Vec<&str> = findings.iter().map(|finding| &*finding.rule).collect();
         assert_eq!(rules, ["newer-design", "unreadable-value", "unknown-parameter", "unknown-parameter"]);
         assert_eq!(findings[1].parameter, Some("compute.memory_mb"));
+    }
+
+    #[test]
+    fn what_was_accepted_comes_back_with_its_reason() {
+        let mut parameters = Parameters::default();
+        assert!(
+            !write(&parameters).contains("suppressions"),
+            "a design without any is as it was before there were any"
+        );
+        let accepted = |logical_id: Option<&str>| Suppression {
+            rule: "dns-negative-ttl".to_owned(),
+            stack: Place::Primary,
+            logical_id: logical_id.map(str::to_owned),
+            reason: "The zone is another team's.".to_owned(),
+        };
+        parameters.suppressions = vec![accepted(Some("Zone")), accepted(None)];
+        assert_eq!(read(&write(&parameters)), Ok((parameters, Vec::new())));
+    }
+
+    #[test]
+    fn a_suppression_without_a_reason_is_left_out() {
+        let text = r#"{"twinstack": 1, "parameters": {}, "suppressions": [
+            {"rule": "a", "stack": "primary", "reason": " "}, {"rule": "a", "stack": "moon", "reason": "r"}, 1,
+            {"rule": "a", "stack": "pair", "reason": "r"}
+        ]}"#;
+        let (parameters, findings) = read(text).unwrap();
+        assert_eq!(parameters.suppressions.len(), 1);
+        assert_eq!(findings.iter().filter(|finding| finding.rule == "unreadable-suppression").count(), 3);
     }
 
     #[test]

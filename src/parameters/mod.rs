@@ -7,11 +7,16 @@ pub mod spec;
 
 use serde::Serialize;
 
+use crate::finding::Suppression;
+
 /// Everything a design follows from.
 ///
 /// Numbers are held as the user gave them, in bounds or not; [`check::settle`] makes them usable. The default is the Reference preset.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[expect(missing_docs, reason = "spec.rs describes every field: label, help, unit, bounds, source")]
+#[expect(
+    missing_docs,
+    reason = "spec.rs describes every field; suppressions are what a review accepts, beside them in the file"
+)]
 pub struct Parameters {
     pub environment: Environment,
     pub regions: Regions,
@@ -22,6 +27,8 @@ pub struct Parameters {
     pub dns: Dns,
     pub alarms: Alarms,
     pub security: Security,
+    #[serde(skip)]
+    pub suppressions: Vec<Suppression>,
 }
 
 macro_rules! groups {

@@ -50,7 +50,8 @@ fn row(finding: &Finding) -> String {
 
 /// Text that Markdown shows as it is, in a cell of a table too: every sign with a meaning becomes a character
 /// reference, which neither Markdown nor HTML reads as anything else; so do `@`, `#` and `:`, which sites make links of.
-fn escaped(text: &str) -> String {
+#[must_use]
+pub fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for character in printable(text).chars() {
         match character {

@@ -62,6 +62,7 @@ fn located<'a>(finding: &Finding, sources: &'a [Source<'_>]) -> Option<(&'a str,
     Some((&source.file, finding.path.as_deref().and_then(|path| source.lines.line(path))))
 }
 
+pub use markdown::escaped;
 pub use text::{listed, printable};
 
 /// How many findings of a weight there are.

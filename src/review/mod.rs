@@ -9,12 +9,14 @@
 pub mod rules;
 
 mod meaning;
+mod outside;
 mod pair;
 mod policies;
 mod report;
 mod rights;
 mod roles;
 mod subject;
+mod suppress;
 mod ways;
 mod wires;
 
@@ -32,8 +34,10 @@ mod logs;
 mod alarms;
 mod network;
 
+pub use outside::{Outside, outside};
 pub use pair::Targets;
 pub use roles::{Role, is_for_both, regions, roles};
+pub use suppress::suppress;
 
 use crate::finding::{Finding, Place};
 use crate::stacks::Stack;

@@ -132,7 +132,8 @@ impl Plan {
             Place::Primary | Place::Pair => "Primary",
         };
         let city = regions::find(&stack.region).map_or(String::new(), |region| format!(" · {}", region.city));
-        let name = format!("{part} · {}{city}", stack.region);
+        let region = if stack.region.is_empty() { "Region not known" } else { &stack.region };
+        let name = format!("{part} · {region}{city}");
         // On the outer side, where no edge comes down.
         let end = side != Place::Primary;
         let x = if end { rect.x + rect.width - 16.0 } else { rect.x + 16.0 };

@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use super::aws;
 use super::browser::{elements, guard};
 use super::export::ExportDialog;
-use super::findings::{Findings, StatusLine};
 use super::panel::Panel;
+use super::review::{Banner, DropSign, FilesPanel, OpenDialog, Review};
 use super::state::{AppState, View};
+use super::status::StatusLine;
 use super::templates::Templates;
 use super::topbar::TopBar;
 use super::topology::Topology;
@@ -23,41 +24,51 @@ pub(crate) fn App() -> impl IntoView {
         <div class="shell">
             <a class="skip" href="#main">"Skip the parameters"</a>
             <TopBar />
-            <Panel />
+            {move || if state.is_reviewing() { view! { <FilesPanel /> }.into_any() } else { view! { <Panel /> }.into_any() }}
             <main id="main" tabindex="-1">
+                <Banner />
                 <Tabs />
                 <div class="view" role="tabpanel" aria-labelledby=move || tab_id(state.view.get())>
                     {move || match state.view.get() {
                         View::Topology => view! { <Topology /> }.into_any(),
                         View::Templates => view! { <Templates /> }.into_any(),
+                        View::Review => view! { <Review /> }.into_any(),
                     }}
                 </div>
-                <Findings />
             </main>
             <StatusLine />
             <ExportDialog />
+            <OpenDialog />
+            <DropSign />
             <Toast />
         </div>
     }
 }
 
-const VIEWS: [(View, &str); 2] = [(View::Topology, "Topology"), (View::Templates, "Templates")];
+const VIEWS: [(View, &str); 3] =
+    [(View::Topology, "Topology"), (View::Templates, "Templates"), (View::Review, "Review")];
 
 fn tab_id(view: View) -> &'static str {
     match view {
         View::Topology => "tab-topology",
         View::Templates => "tab-templates",
+        View::Review => "tab-review",
     }
 }
 
 #[component]
 fn Tabs() -> impl IntoView {
     let state = AppState::get();
-    let other = move || if state.view.get_untracked() == View::Topology { View::Templates } else { View::Topology };
     let on_key = move |event: leptos::ev::KeyboardEvent| {
-        if matches!(event.key().as_str(), "ArrowLeft" | "ArrowRight") {
-            state.view.set(other());
-            elements::focus(tab_id(state.view.get_untracked()));
+        let further = match event.key().as_str() {
+            "ArrowRight" => 1,
+            "ArrowLeft" => VIEWS.len() - 1,
+            _ => return,
+        };
+        let at = VIEWS.iter().position(|(view, _)| *view == state.view.get_untracked()).unwrap_or_default();
+        if let Some((next, _)) = VIEWS.iter().cycle().nth(at + further) {
+            state.view.set(*next);
+            elements::focus(tab_id(*next));
         }
     };
     view! {
@@ -75,12 +86,20 @@ fn Tabs() -> impl IntoView {
                             on:click=move |_| state.view.set(tab)
                         >
                             {title}
+                            {(tab == View::Review).then(|| view! { <Tally /> })}
                         </button>
                     }
                 })
                 .collect_view()}
         </div>
     }
+}
+
+/// How many findings there are of the worst severity, beside the name of their tab.
+#[component]
+fn Tally() -> impl IntoView {
+    let state = AppState::get();
+    move || super::panel::badge(state.counts.get())
 }
 
 /// A passing message. It is read out, and fades by itself: nothing that matters is said here alone.

@@ -72,7 +72,7 @@ impl Desk {
         let texts = self.state.texts.full.get_untracked();
         let template = |text: &super::state::Text| Body {
             stack: text.place,
-            region: Some(text.region.clone()),
+            region: text.region.clone(),
             text: text.lines.text().to_owned(),
         };
         let templates = texts.stacks.iter().map(template).collect();

@@ -8,11 +8,15 @@
 //! - every parameter's control has the id `field-` + the parameter's id with `.` replaced by `-`
 //!   (`field-environment-suffix`); its message has the same id + `-message`, its reset button `-reset`; a group's
 //!   heading has the id `group-` + the name before the dot;
-//! - `data-testid`: `status` (the button that opens the findings), `findings`, `inspector`, `presets`, `open`, `export`,
-//!   `theme`, `export-zip`, `override-reason`, `artifact-drop`, `artifact-file`, `artifact-result`, `find`, `jump`,
-//!   `zoom-level`, `toast`, `aws` (how far AWS's rules are);
-//! - tabs have role `tab` and the ids `tab-topology` and `tab-templates`; template panes have the ids `pane-primary`,
-//!   `pane-secondary` and `pane-edge`, and their visible lines the attribute `data-line` (from 1);
+//! - `data-testid`: `status` (the button that leads to the findings), `findings`, `suppressed`, `inspector`, `presets`,
+//!   `open`, `review` (opens the dialog), `review-files`, `review-text`, `review-this`, `banner`, `undo`, `back`,
+//!   `save-templates`, `export`, `theme`, `export-zip`, `override-reason`, `artifact-drop`, `artifact-file`,
+//!   `artifact-result`, `find`, `jump`, `zoom-level`, `toast`, `aws` (how far
+//!   AWS's rules are);
+//! - tabs have role `tab` and the ids `tab-topology`, `tab-templates` and `tab-review`; template panes have the ids
+//!   `pane-primary`, `pane-secondary` and `pane-edge`, and their visible lines the attribute `data-line` (from 1);
+//! - findings have `data-rule`; the files under review have `data-under-review`, their controls the ids `role-`,
+//!   `region-` + the stack's name;
 //! - nodes of the picture have `data-node`, edges `data-edge`, files in the export `data-file`;
 //! - the window's event `TrunkApplicationStarted` says that the page is ready;
 //! - `performance` measures: `evaluate`, `texts`, `changes`, `scene`; the latest of each.
@@ -33,15 +37,17 @@ mod browser;
 #[cfg(feature = "ui")]
 mod export;
 #[cfg(feature = "ui")]
-mod findings;
-#[cfg(feature = "ui")]
 mod icons;
 #[cfg(feature = "ui")]
 mod panel;
 #[cfg(feature = "ui")]
+mod review;
+#[cfg(feature = "ui")]
 mod segment;
 #[cfg(feature = "ui")]
 mod state;
+#[cfg(feature = "ui")]
+mod status;
 #[cfg(feature = "ui")]
 mod templates;
 #[cfg(feature = "ui")]
@@ -53,7 +59,6 @@ mod topology;
 #[cfg(feature = "ui")]
 pub fn start() {
     browser::panic::install_hook();
-    browser::guard::against_stray_drops();
     leptos::mount::mount_to_body(app::App);
     browser::elements::remove_loading();
 }

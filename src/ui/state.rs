@@ -8,13 +8,16 @@ use leptos::prelude::*;
 
 use super::artifact::Upload;
 use super::browser::{elements, measure::measured, theme};
+use super::model::filter::{self, Filter, Services};
 use super::model::lines::Lines;
+use super::model::session::{Opened, Session};
 use super::model::{draft, words::Counts};
 use crate::artifact::{self, Artifact};
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::{Finding, Layer, Place, Severity, Suppression};
 use crate::parameters::spec::{Group, Spec, Value};
 use crate::parameters::{Parameters, codec, presets::Preset, spec};
 use crate::pipeline::{self, Snapshot};
+use crate::review;
 use crate::stacks::Stack;
 use crate::template::text;
 use crate::topology::{self, Detail, Scene, SceneNode};
@@ -25,6 +28,7 @@ pub(crate) enum View {
     #[default]
     Topology,
     Templates,
+    Review,
 }
 
 /// Which template of a stack is meant.
@@ -39,7 +43,8 @@ pub(crate) enum Step {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Text {
     pub(crate) place: Place,
-    pub(crate) region: String,
+    /// `None` where nobody said.
+    pub(crate) region: Option<String>,
     /// The stack's name in the account.
     pub(crate) name: String,
     pub(crate) lines: Arc<Lines>,
@@ -86,6 +91,76 @@ pub(crate) struct Jump {
     pub(crate) line: usize,
 }
 
+/// The stacks that the views show: those of the design, or those that were opened for review.
+#[derive(Clone)]
+pub(crate) enum Stacks {
+    Design(Arc<Snapshot>),
+    Opened(Arc<Vec<Stack>>),
+}
+
+impl Deref for Stacks {
+    type Target = [Stack];
+
+    fn deref(&self) -> &[Stack] {
+        match self {
+            Self::Design(snapshot) => &snapshot.stacks,
+            Self::Opened(stacks) => stacks,
+        }
+    }
+}
+
+/// Whoever computes stacks anew has new ones: to compare them would take longer than to show them.
+impl PartialEq for Stacks {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Design(one), Self::Design(other)) => Arc::ptr_eq(one, other),
+            (Self::Opened(one), Self::Opened(other)) => Arc::ptr_eq(one, other),
+            _ => false,
+        }
+    }
+}
+
+/// The findings that count, and those that were accepted, each with its reason.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Judged {
+    pub(crate) kept: Arc<Vec<Finding>>,
+    pub(crate) accepted: Arc<Vec<(Finding, String)>>,
+    /// How many errors forbid the export, accepted or not.
+    errors: usize,
+}
+
+/// What AWS's own rules say, and of which files; `None` stands for the design.
+type Opinions = (Option<Vec<(Place, String)>>, Arc<Vec<Finding>>);
+
+/// The worst severity among the findings of each resource, and how many there are.
+pub(crate) type Marks = BTreeMap<(Place, String), (Severity, usize)>;
+
+/// What is to take the place of what is on the page.
+#[derive(Clone)]
+pub(crate) enum Next {
+    Preset(&'static Preset),
+    Design {
+        name: String,
+        text: String,
+    },
+    Templates(Vec<(String, Vec<u8>)>),
+    /// The design that was there before the review.
+    Back,
+}
+
+/// How the list of findings is shown; it is kept while other views are.
+#[derive(Clone, Copy)]
+pub(crate) struct Listing {
+    pub(crate) filter: RwSignal<Filter>,
+    /// How many findings are listed at most.
+    pub(crate) most: RwSignal<usize>,
+    /// The finding that is open: its key.
+    pub(crate) open: RwSignal<Option<String>>,
+}
+
+/// As many findings are listed until somebody asks for more.
+pub(crate) const LISTED: usize = 100;
+
 /// How far AWS's own rules are with the current design.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) enum AwsState {
@@ -127,7 +202,19 @@ pub(crate) struct State {
 
     pub(crate) artifact: Memo<Arc<Artifact>>,
     pub(crate) snapshot: Memo<Arc<Snapshot>>,
+    /// What is under review in place of the design.
+    pub(crate) session: RwSignal<Option<Session>>,
+    /// What waits for the user's word, because something would be lost.
+    pub(crate) next: RwSignal<Option<Next>>,
+    /// Whether files are being read.
+    pub(crate) reading: RwSignal<bool>,
+    pub(crate) stacks: Memo<Stacks>,
+    pub(crate) judged: Memo<Judged>,
+    /// The findings that count.
     pub(crate) findings: Memo<Arc<Vec<Finding>>>,
+    pub(crate) services: Memo<Arc<Services>>,
+    pub(crate) marks: Memo<Arc<Marks>>,
+    pub(crate) listing: Listing,
     pub(crate) counts: Memo<Counts>,
     /// What AWS's own rules say; `aws::follow` alone writes it.
     pub(crate) aws: RwSignal<AwsState>,
@@ -150,7 +237,7 @@ pub(crate) struct State {
     pub(crate) search: RwSignal<String>,
     /// Whether the panel is shown where there is no room for it beside the rest.
     pub(crate) panel_shown: RwSignal<bool>,
-    pub(crate) findings_shown: RwSignal<bool>,
+    pub(crate) review_shown: RwSignal<bool>,
     pub(crate) export_shown: RwSignal<bool>,
     /// A passing message, and how many there were before it.
     pub(crate) toast: RwSignal<(u32, String)>,
@@ -179,25 +266,82 @@ impl AppState {
             let evaluate = || parameters.with(|parameters| pipeline::evaluate(parameters, &artifact));
             Arc::new(measured("evaluate", evaluate))
         });
-        let findings = Memo::new(move |_| {
-            let mut findings: Vec<Finding> = unreadable.with(|unreadable| {
-                unreadable.iter().map(|(id, message)| Finding::error("unreadable-text", id, message.clone())).collect()
-            });
-            findings.extend(opened.get());
-            findings.extend(snapshot.with(|snapshot| snapshot.findings.clone()));
-            findings.sort_by_key(|finding| finding.severity);
-            Arc::new(findings)
+        let session = RwSignal::new(None::<Session>);
+        let stacks = Memo::new(move |_| {
+            session.with(|session| match session {
+                Some(session) => Stacks::Opened(Arc::new(session.stacks())),
+                None => Stacks::Design(snapshot.get()),
+            })
         });
+        let aws = RwSignal::new(AwsState::default());
+        // While AWS's rules look again at the same files, what they said last goes on counting.
+        let opinions = Memo::new(move |earlier: Option<&Opinions>| {
+            let about = session.with(|session| {
+                let files = session.as_ref().map(|session| session.files.iter());
+                files.map(|files| files.map(|file| (file.place, file.sha256.clone())).collect::<Vec<_>>())
+            });
+            let found = aws.with(|aws| match aws {
+                AwsState::Checked { findings, .. } => findings.clone(),
+                AwsState::Checking => match earlier {
+                    Some((before, found)) if *before == about => found.clone(),
+                    _ => Arc::default(),
+                },
+                AwsState::Loading | AwsState::Failed(_) => Arc::default(),
+            });
+            (about, found)
+        });
+        let judged = Memo::new(move |_| {
+            let (mut found, suppressions) = session.with(|session| match session {
+                Some(session) => (measured("review", || session.findings()), session.suppressions.clone()),
+                None => {
+                    let mut found: Vec<Finding> = unreadable.with(|unreadable| {
+                        let finding = |(id, message): (&&'static str, &String)| {
+                            Finding::error("unreadable-text", id, message.clone())
+                        };
+                        unreadable.iter().map(finding).collect()
+                    });
+                    found.extend(opened.get());
+                    found.extend(snapshot.with(|snapshot| snapshot.findings.clone()));
+                    (found, parameters.with(|parameters| parameters.suppressions.clone()))
+                }
+            });
+            found.extend(opinions.with(|(_, found)| found.to_vec()));
+            judge(found, &suppressions)
+        });
+        let findings = Memo::new(move |_| judged.with(|judged| judged.kept.clone()));
         let counts = Memo::new(move |_| findings.with(|findings| Counts::of(findings.iter())));
+        let marks = Memo::new(move |_| {
+            let mut marks = Marks::new();
+            findings.with(|findings| {
+                for finding in findings.iter() {
+                    if let Some(id) = &finding.logical_id {
+                        let mark = marks.entry((finding.stack, id.clone())).or_insert((finding.severity, 0));
+                        *mark = (mark.0.min(finding.severity), mark.1 + 1);
+                    }
+                }
+            });
+            Arc::new(marks)
+        });
         let text = move |step: Step| {
             Memo::new(move |earlier: Option<&Arc<Texts>>| {
-                snapshot.with(|snapshot| Arc::new(measured("texts", || written(snapshot, step, earlier))))
+                session.with(|session| match session {
+                    Some(session) => Arc::new(opened_texts(session, step, |file| &file.lines)),
+                    None => snapshot.with(|snapshot| Arc::new(measured("texts", || written(snapshot, step, earlier)))),
+                })
             })
         };
         let texts = Steps { full: text(Step::Full), foundation: text(Step::Foundation) };
         let scene = Memo::new(move |_| {
             let detail = detail.get();
-            snapshot.with(|snapshot| Arc::new(measured("scene", || topology::scene(&snapshot.stacks, detail))))
+            stacks.with(|stacks| Arc::new(measured("scene", || topology::scene(stacks, detail))))
+        });
+        let services = Memo::new(move |_| {
+            let of = |node: &SceneNode| {
+                let service = node.service;
+                let member = |member: &topology::Member| ((member.stack, member.logical_id.clone()), service);
+                node.members.iter().map(member).collect::<Vec<_>>()
+            };
+            scene.with(|scene| Arc::new(scene.nodes.iter().flat_map(of).collect::<Services>()))
         });
 
         let theme = RwSignal::new(THEMES.into_iter().flatten().find(|t| theme::remembered().as_deref() == Some(*t)));
@@ -211,9 +355,21 @@ impl AppState {
             upload,
             artifact,
             snapshot,
+            session,
+            next: RwSignal::new(None),
+            reading: RwSignal::new(false),
+            stacks,
+            judged,
             findings,
+            services,
+            marks,
+            listing: Listing {
+                filter: RwSignal::new(Filter::default()),
+                most: RwSignal::new(LISTED),
+                open: RwSignal::new(None),
+            },
             counts,
-            aws: RwSignal::new(AwsState::default()),
+            aws,
             texts,
             scene,
             view: RwSignal::new(View::default()),
@@ -226,7 +382,7 @@ impl AppState {
             open_groups: Group::ALL.map(|group| RwSignal::new(matches!(group, Group::Environment | Group::Regions))),
             search: RwSignal::new(String::new()),
             panel_shown: RwSignal::new(false),
-            findings_shown: RwSignal::new(false),
+            review_shown: RwSignal::new(false),
             export_shown: RwSignal::new(false),
             toast: RwSignal::new((0, String::new())),
             theme,
@@ -286,21 +442,125 @@ impl AppState {
         self.saved.set(parameters.clone());
         self.parameters.set(parameters);
         self.generation.update(|generation| *generation += 1);
+        self.leave_review();
     }
 
-    /// Begins again with a preset.
-    pub(crate) fn take_preset(self, preset: &Preset) {
-        self.replace((preset.parameters)(), Vec::new());
-        self.say(format!("{} is loaded.", preset.title));
+    /// Does what was asked for, unless that would lose something: then the user is asked first.
+    pub(crate) fn ask(self, what: Next) {
+        let loses = match &what {
+            Next::Back => self.has_unsaved_changes(),
+            Next::Templates(_) => !self.is_half_open() && self.has_unsaved_changes(),
+            Next::Preset(_) | Next::Design { .. } => self.is_unsaved(),
+        };
+        if loses {
+            self.next.set(Some(what));
+            // The question is there with the next frame.
+            request_animation_frame(|| elements::focus("keep"));
+        } else {
+            self.proceed(what);
+        }
     }
 
-    /// Opens a design file.
-    pub(crate) fn open(self, name: &str, text: &str) {
+    /// Does what was asked for.
+    pub(crate) fn proceed(self, what: Next) {
+        self.next.set(None);
+        match what {
+            Next::Preset(preset) => {
+                self.replace((preset.parameters)(), Vec::new());
+                self.say(format!("{} is loaded.", preset.title));
+            }
+            Next::Design { name, text } => self.open(&name, &text),
+            Next::Templates(files) => self.review(&files, self.is_half_open()),
+            Next::Back => self.leave_review(),
+        }
+    }
+
+    /// Whether one template is under review, and its twin is to come.
+    pub(crate) fn is_half_open(self) -> bool {
+        self.session.with_untracked(|session| session.as_ref().is_some_and(|session| session.files.len() == 1))
+    }
+
+    fn has_unsaved_changes(self) -> bool {
+        self.session.with_untracked(|session| session.as_ref().is_some_and(Session::is_unsaved))
+    }
+
+    /// Opens templates for review, beside those that are open already or in their place.
+    pub(crate) fn review(self, files: &[(String, Vec<u8>)], beside: bool) {
+        self.change_session(|session| {
+            if !beside {
+                *session = Session::default();
+            }
+            session.refused.clear();
+            session.open(files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
+        });
+        self.begin_review();
+    }
+
+    /// Says of a file that it cannot be read, where the files under review are.
+    pub(crate) fn refuse(self, name: &str, reason: String) {
+        self.change_session(|session| session.refuse(name, reason));
+        self.begin_review();
+    }
+
+    fn begin_review(self) {
+        self.selected.set(None);
+        self.step.set(Step::Full);
+        self.jumps.set(Vec::new());
+        self.listing.filter.set(Filter::default());
+        self.listing.open.set(None);
+        self.view.set(View::Review);
+    }
+
+    /// Changes what is under review.
+    pub(crate) fn change_session(self, change: impl FnOnce(&mut Session)) {
+        self.session.update(|session| change(session.get_or_insert_default()));
+    }
+
+    fn leave_review(self) {
+        if self.session.with_untracked(Option::is_some) {
+            self.selected.set(None);
+            self.jumps.set(Vec::new());
+            self.listing.filter.set(Filter::default());
+            self.session.set(None);
+        }
+    }
+
+    /// Whether templates are under review in place of the design.
+    pub(crate) fn is_reviewing(self) -> bool {
+        self.session.with(Option::is_some)
+    }
+
+    /// The same, asked once.
+    pub(crate) fn is_reviewing_untracked(self) -> bool {
+        self.session.with_untracked(Option::is_some)
+    }
+
+    /// Accepts the findings of one rule about one resource.
+    pub(crate) fn suppress(self, suppression: Suppression) {
+        self.change_suppressions(|suppressions| suppressions.push(suppression));
+    }
+
+    /// Counts findings again that were accepted.
+    pub(crate) fn restore(self, finding: &Finding) {
+        self.change_suppressions(|suppressions| suppressions.retain(|suppression| !suppression.covers(finding)));
+    }
+
+    fn change_suppressions(self, change: impl FnOnce(&mut Vec<Suppression>)) {
+        if self.session.with_untracked(Option::is_some) {
+            self.change_session(|session| change(&mut session.suppressions));
+        } else {
+            self.parameters.update(|parameters| change(&mut parameters.suppressions));
+        }
+    }
+
+    fn open(self, name: &str, text: &str) {
         match codec::read(text) {
             Ok((parameters, said)) => {
                 self.replace(parameters, said);
                 self.say(format!("{name} is open."));
             }
+            // The design that is kept behind a review is not what is on the screen.
+            Err(reason) if self.session.with_untracked(Option::is_some) => self.refuse(name, reason),
             Err(reason) => self.opened.set(vec![Finding::new(
                 "unreadable-design",
                 Severity::Warning,
@@ -308,7 +568,7 @@ impl AppState {
             )]),
         }
         if !self.opened.with_untracked(Vec::is_empty) {
-            self.findings_shown.set(true);
+            self.view.set(View::Review);
         }
     }
 
@@ -320,7 +580,10 @@ impl AppState {
 
     /// What the text of a step is compared with.
     pub(crate) fn baseline_of(self, step: Step, place: Place) -> Arc<Lines> {
-        self.baseline.with(|texts| texts.of(step).lines_of(place))
+        self.session.with(|session| match session {
+            Some(session) => opened_texts(session, step, |file| &file.original).lines_of(place),
+            None => self.baseline.with(|texts| texts.of(step).lines_of(place)),
+        })
     }
 
     /// Says that what there is has been saved.
@@ -332,16 +595,22 @@ impl AppState {
     pub(crate) fn is_unsaved(self) -> bool {
         self.saved.with_untracked(|saved| self.parameters.with_untracked(|parameters| saved != parameters))
             || self.unreadable.with_untracked(|unreadable| !unreadable.is_empty())
+            || self.has_unsaved_changes()
     }
 
     /// Whether templates may be taken away: there are no errors, or a reason was given for taking them all the same.
     pub(crate) fn may_export(self) -> bool {
-        self.counts.get().errors == 0 || !self.override_reason.get().trim().is_empty()
+        self.judged.with(|judged| judged.errors == 0) || !self.override_reason.get().trim().is_empty()
     }
 
     /// The same, asked once.
     pub(crate) fn may_export_untracked(self) -> bool {
         untrack(|| self.may_export())
+    }
+
+    /// Gives the focus to an element that is there with the next frame.
+    pub(crate) fn focus(self, id: &'static str) {
+        request_animation_frame(move || elements::focus(id));
     }
 
     /// Shows a passing message.
@@ -401,6 +670,28 @@ impl AppState {
         }
     }
 
+    /// Leads to a finding in the list, whatever the list was asked for before.
+    pub(crate) fn show_finding(self, key: String) {
+        self.view.set(View::Review);
+        self.panel_shown.set(false);
+        let found = self.findings.with_untracked(|findings| {
+            let at = findings.iter().position(|finding| filter::key(finding) == key);
+            let services = self.services.get_untracked();
+            let shown = |filter: &Filter| {
+                at.and_then(|at| findings.get(at)).is_some_and(|finding| filter.takes(finding, &services))
+            };
+            at.map(|at| (at, self.listing.filter.with_untracked(shown)))
+        });
+        if let Some((at, shown)) = found {
+            if !shown {
+                self.listing.filter.set(Filter::default());
+            }
+            self.listing.most.update(|most| *most = (*most).max(at + 1));
+        }
+        self.listing.open.set(Some(key.clone()));
+        request_animation_frame(move || elements::show_and_focus(&key));
+    }
+
     /// Chooses light, dark or what the system says.
     pub(crate) fn choose_theme(self, choice: Option<&'static str>) {
         theme::apply(choice);
@@ -420,6 +711,33 @@ fn now(texts: Steps<Memo<Arc<Texts>>>) -> Steps<Arc<Texts>> {
     Steps { full: texts.full.get_untracked(), foundation: texts.foundation.get_untracked() }
 }
 
+/// Whether a finding forbids the export: what our own layer finds does, the same on the command line.
+pub(crate) fn blocks(finding: &Finding) -> bool {
+    finding.severity == Severity::Error && finding.layer == Layer::Twinstack
+}
+
+/// Sorts findings by weight and by rule, and tells those apart that were accepted.
+fn judge(mut found: Vec<Finding>, suppressions: &[Suppression]) -> Judged {
+    found.sort_by(|one, other| {
+        (one.severity, one.layer, &one.rule, one.stack).cmp(&(other.severity, other.layer, &other.rule, other.stack))
+    });
+    let errors = found.iter().filter(|finding| blocks(finding)).count();
+    let (kept, accepted) = review::suppress(found, suppressions);
+    Judged { kept: Arc::new(kept), accepted: Arc::new(accepted), errors }
+}
+
+/// The texts of what is under review; there are no foundations among it.
+fn opened_texts(session: &Session, step: Step, lines: fn(&Opened) -> &Arc<Lines>) -> Texts {
+    let text = |file: &Opened| Text {
+        place: file.place,
+        region: file.region.clone(),
+        name: file.name.clone(),
+        lines: lines(file).clone(),
+    };
+    let files = if step == Step::Full { session.files.as_slice() } else { &[] };
+    Texts { stacks: files.iter().map(text).collect() }
+}
+
 /// Writes the text of one step; text that came out as it was is kept, so that nothing is drawn anew for it.
 fn written(snapshot: &Snapshot, step: Step, earlier: Option<&Arc<Texts>>) -> Texts {
     let text = |stack: &Stack| {
@@ -431,7 +749,7 @@ fn written(snapshot: &Snapshot, step: Step, earlier: Option<&Arc<Texts>>) -> Tex
         let before = earlier.map(|texts| texts.lines_of(stack.place));
         Some(Text {
             place: stack.place,
-            region: stack.region.clone(),
+            region: Some(stack.region.clone()),
             name: stack.name.clone(),
             lines: before.filter(|lines| lines.text() == text).unwrap_or_else(|| Arc::new(Lines::new(text))),
         })

@@ -1,57 +1,24 @@
 //! The bar at the top: what is being designed, presets, opening a design, the theme, and the export.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use super::browser::elements;
-use super::browser::files::{self, Picked};
+use super::browser::{elements, files};
 use super::icons::Icon;
-use super::state::{AppState, THEMES};
+use super::review::{Meant, save_templates, take};
+use super::state::{AppState, Next, THEMES};
 use crate::parameters::presets::{PRESETS, Preset};
-
-/// What is to take the place of the design.
-#[derive(Clone)]
-enum Next {
-    Preset(&'static Preset),
-    File(Picked),
-}
 
 /// The bar.
 #[component]
 pub(crate) fn TopBar() -> impl IntoView {
     let state = AppState::get();
-    let next = RwSignal::new_local(None::<Next>);
-    let proceed = move |what: Next| {
-        next.set(None);
-        match what {
-            Next::Preset(preset) => state.take_preset(preset),
-            Next::File(file) => spawn_local(async move {
-                match file.text().await {
-                    Ok(text) => state.open(&file.name(), &text),
-                    Err(error) => state.say(format!("{} could not be read: {error}", file.name())),
-                }
-            }),
-        }
-    };
-    // What is saved nowhere is not replaced without asking.
-    let ask = move |what: Next| {
-        if state.is_unsaved() {
-            next.set(Some(what));
-            // The question is there with the next frame.
-            request_animation_frame(|| elements::focus("keep"));
-        } else {
-            proceed(what);
-        }
-    };
-
-    let design = move || {
-        state.parameters.with(|parameters| {
-            let (environment, regions) = (&parameters.environment, &parameters.regions);
-            (
-                format!("{}-{}", environment.application, environment.suffix),
-                format!("{} → {}", regions.primary, regions.secondary),
-            )
-        })
+    let subject = move || {
+        let reviewed = state.session.with(|session| {
+            let session = session.as_ref()?;
+            let regions: Vec<&str> = session.files.iter().filter_map(|file| file.region.as_deref()).collect();
+            Some(("Review".to_owned(), regions.join(" → ")))
+        });
+        reviewed.unwrap_or_else(|| design_words(state))
     };
     view! {
         <header class="topbar">
@@ -63,7 +30,7 @@ pub(crate) fn TopBar() -> impl IntoView {
                 on:click=move |_| state.panel_shown.update(|shown| *shown = !*shown)
             >
                 {Icon::Sliders.view()}
-                <span class="bar-words">"Parameters"</span>
+                <span class="bar-words">{move || if state.is_reviewing() { "Files" } else { "Parameters" }}</span>
             </button>
             <h1>
                 <svg class="logo" viewBox="0 0 32 32" aria-hidden="true">
@@ -74,10 +41,10 @@ pub(crate) fn TopBar() -> impl IntoView {
                 <span>"Twinstack"</span>
             </h1>
             <p class="subject">
-                <strong>{move || design().0}</strong>
-                <span>{move || design().1}</span>
+                <strong>{move || subject().0}</strong>
+                <span>{move || subject().1}</span>
             </p>
-            <Presets on_choose=Callback::new(move |preset| ask(Next::Preset(preset))) />
+            <Presets on_choose=Callback::new(move |preset| state.ask(Next::Preset(preset))) />
             <label class="bar-button" data-testid="open" title="Open a design.json">
                 <input
                     type="file"
@@ -86,47 +53,98 @@ pub(crate) fn TopBar() -> impl IntoView {
                     aria-label="Open a design"
                     on:change:target=move |event| {
                         if let Some(file) = files::picked(&event.target()) {
-                            ask(Next::File(file));
+                            take(state, vec![file], Meant::Design);
                         }
                     }
                 />
                 {Icon::File.view()}
                 <span class="bar-words">"Open"</span>
             </label>
+            <button
+                class="bar-button"
+                type="button"
+                data-testid="review"
+                title="Review templates of yours or anybody's"
+                on:click=move |_| state.review_shown.set(true)
+            >
+                {Icon::Review.view()}
+                <span class="bar-words">"Review"</span>
+            </button>
             <ThemeButton />
             <button
                 class="bar-button primary"
                 type="button"
                 data-testid="export"
+                hidden=move || state.is_reviewing()
                 on:click=move |_| state.export_shown.set(true)
             >
                 {Icon::Save.view()}
                 <span>"Export"</span>
             </button>
+            <button
+                class="bar-button primary"
+                type="button"
+                data-testid="save-templates"
+                title="The templates as they are now, and the report; the export is of your design"
+                hidden=move || state.session.with(|session| session.as_ref().is_none_or(|session| session.files.is_empty()))
+                on:click=move |_| save_templates(state)
+            >
+                {Icon::Save.view()}
+                <span>"Save" <span class="bar-words">" templates"</span></span>
+            </button>
         </header>
         {move || {
-            next.get()
+            state
+                .next
+                .get()
                 .map(|what| {
-                    let name = match &what {
-                        Next::Preset(preset) => preset.title.to_owned(),
-                        Next::File(file) => file.name(),
-                    };
+                    let (question, keep, lose) = question(state, &what);
                     view! {
-                        <div class="ask" role="alertdialog" aria-label="Replace the design?">
-                            <p>
-                                {format!("{name} replaces your design. What you changed since it was last saved is lost.")}
-                            </p>
-                            <button class="button" id="keep" type="button" on:click=move |_| next.set(None)>
-                                "Keep my design"
+                        <div class="ask" role="alertdialog" aria-label="Is it to be lost?">
+                            <p>{question}</p>
+                            <button class="button" id="keep" type="button" on:click=move |_| state.next.set(None)>
+                                {keep}
                             </button>
-                            <button class="button danger" type="button" on:click=move |_| proceed(what.clone())>
-                                "Replace it"
+                            <button class="button danger" type="button" on:click=move |_| state.proceed(what.clone())>
+                                {lose}
                             </button>
                         </div>
                     }
                 })
         }}
     }
+}
+
+/// What the design is called, and its Regions.
+fn design_words(state: AppState) -> (String, String) {
+    state.parameters.with(|parameters| {
+        let (environment, regions) = (&parameters.environment, &parameters.regions);
+        (
+            format!("{}-{}", environment.application, environment.suffix),
+            format!("{} → {}", regions.primary, regions.secondary),
+        )
+    })
+}
+
+/// What would be lost, and the two answers.
+fn question(state: AppState, what: &Next) -> (String, &'static str, &'static str) {
+    let design = "What you changed since it was last saved is lost.";
+    let name = match what {
+        Next::Preset(preset) => preset.title,
+        Next::Design { name, .. } => name,
+        Next::Templates(_) | Next::Back => {
+            let loses = "The changes to the templates under review are saved nowhere, and are lost.";
+            return (loses.to_owned(), "Keep reviewing", "Lose the changes");
+        }
+    };
+    if state.is_reviewing_untracked() {
+        return (
+            format!("{name} replaces your design and ends the review. What is not saved is lost."),
+            "Keep both",
+            "Replace it",
+        );
+    }
+    (format!("{name} replaces your design. {design}"), "Keep my design", "Replace it")
 }
 
 #[component]

@@ -14,6 +14,7 @@ def design(page: Page):
     page.type_in("environment.application", "ledger")
     page.type_in("compute.memory_mb", "1024")
     yield page
+    page.show("topology")
     assert page.value("environment.application") == "ledger"
     assert page.value("compute.memory_mb") == "1024"
     assert "ledger" in page.picture()

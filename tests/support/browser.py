@@ -172,6 +172,7 @@ class Page:
     def open(self, path):
         """Opens a design file, giving up what is not saved."""
         self.one("[data-testid=open] input").send_keys(str(path))
+        self.wait(lambda: not self.one(".banner.reading").is_displayed(), "a file that has been read")
         for button in self.all(".ask .danger"):
             button.click()
 

@@ -15,12 +15,19 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
-/// Brings an element to the middle of what scrolls around it, and gives it the focus.
-pub(crate) fn show_and_focus(id: &str) {
+/// Brings an element to the middle of what scrolls around it.
+pub(crate) fn show(id: &str) {
     if let Some(element) = element(id) {
         let middle = ScrollIntoViewOptions::new();
         middle.set_block(ScrollLogicalPosition::Center);
         element.scroll_into_view_with_scroll_into_view_options(&middle);
+    }
+}
+
+/// The same, and gives it the focus.
+pub(crate) fn show_and_focus(id: &str) {
+    show(id);
+    if let Some(element) = element(id) {
         let options = FocusOptions::new();
         options.set_prevent_scroll(true);
         let _ = element.focus_with_options(&options);

@@ -1,7 +1,9 @@
 //! Files that the user picks or drops.
 
+use gloo::events::{EventListener, EventListenerOptions};
 use gloo::file::{Blob, File, FileReadError, futures};
-use web_sys::{DragEvent, HtmlInputElement};
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, FileList, HtmlInputElement};
 
 /// A file of the user's; nothing of it has been read.
 #[derive(Clone)]
@@ -22,11 +24,6 @@ impl Picked {
         let slice: Blob = self.0.slice(from, to).into();
         futures::read_as_bytes(&slice).await
     }
-
-    /// All of it as text; what is not UTF-8 is replaced.
-    pub(crate) async fn text(&self) -> Result<String, FileReadError> {
-        futures::read_as_text(&self.0).await
-    }
 }
 
 /// The file in a file input. The input is emptied, so that the same file can be picked again.
@@ -34,6 +31,58 @@ pub(crate) fn picked(input: &HtmlInputElement) -> Option<Picked> {
     let file = input.files()?.get(0)?;
     input.set_value("");
     Some(Picked(file.into()))
+}
+
+/// Every file in a file input, which is emptied likewise.
+pub(crate) fn all_picked(input: &HtmlInputElement) -> Vec<Picked> {
+    let picked = all(input.files());
+    input.set_value("");
+    picked
+}
+
+fn all(files: Option<FileList>) -> Vec<Picked> {
+    files
+        .map(|files| (0..files.length()).filter_map(|at| Some(Picked(files.get(at)?.into()))).collect())
+        .unwrap_or_default()
+}
+
+/// Takes files that are dropped anywhere on the page, unless what they are dropped on takes them; `hover` is told
+/// whether files are over the page.
+pub(crate) fn on_drop(hover: impl Fn(bool) + Clone + 'static, take: impl Fn(Vec<Picked>) + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let options = EventListenerOptions::enable_prevent_default();
+    let over = hover.clone();
+    EventListener::new_with_options(&window, "dragover", options, move |event| {
+        let holds_files = event
+            .dyn_ref::<DragEvent>()
+            .and_then(DragEvent::data_transfer)
+            .is_some_and(|data| data.types().includes(&"Files".into(), 0));
+        over(holds_files && !event.default_prevented());
+        event.prevent_default();
+    })
+    .forget();
+    let out = hover.clone();
+    EventListener::new(&window, "dragleave", move |event| {
+        let left = event.dyn_ref::<DragEvent>().is_some_and(|event| event.related_target().is_none());
+        if left {
+            out(false);
+        }
+    })
+    .forget();
+    EventListener::new_with_options(&window, "drop", options, move |event| {
+        hover(false);
+        let taken = event.default_prevented();
+        event.prevent_default();
+        if let (false, Some(event)) = (taken, event.dyn_ref::<DragEvent>()) {
+            take(all_dropped(event));
+        }
+    })
+    .forget();
+}
+
+/// Every file of a drop.
+pub(crate) fn all_dropped(event: &DragEvent) -> Vec<Picked> {
+    all(event.data_transfer().and_then(|data| data.files()))
 }
 
 /// The first file of a drop.

@@ -2,15 +2,6 @@
 
 use gloo::events::{EventListener, EventListenerOptions};
 
-/// A file dropped beside its target is not opened in place of the page.
-pub(crate) fn against_stray_drops() {
-    let Some(window) = web_sys::window() else { return };
-    for event in ["dragover", "drop"] {
-        let options = EventListenerOptions::enable_prevent_default();
-        EventListener::new_with_options(&window, event, options, web_sys::Event::prevent_default).forget();
-    }
-}
-
 /// The browser asks before it leaves a page with changes that are saved nowhere.
 pub(crate) fn against_leaving(unsaved: impl Fn() -> bool + 'static) {
     let Some(window) = web_sys::window() else { return };

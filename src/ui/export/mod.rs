@@ -10,10 +10,10 @@ use super::browser::{clipboard, download};
 use super::icons::Icon;
 use super::model::contents::{describe, is_text, media_type};
 use super::model::words::{counted, size};
-use super::state::AppState;
+use super::state::{AppState, blocks};
 use crate::artifact::Artifact;
 use crate::files::{File, LONGEST_REASON, archive_name, zip};
-use crate::finding::Severity;
+use crate::finding::Finding;
 use crate::parameters::codec;
 use crate::pipeline;
 
@@ -151,8 +151,10 @@ fn Contents() -> impl IntoView {
 fn Blocking(blocked: Memo<bool>) -> impl IntoView {
     let state = AppState::get();
     let errors = Memo::new(move |_| {
-        state.findings.with(|findings| {
-            findings.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect::<Vec<_>>()
+        let error = |finding: &&Finding| blocks(finding);
+        state.judged.with(|judged| {
+            let accepted = judged.accepted.iter().map(|(finding, _)| finding);
+            judged.kept.iter().chain(accepted).filter(error).cloned().collect::<Vec<_>>()
         })
     });
     view! {

@@ -123,9 +123,18 @@ impl Lines {
     pub fn at_pointer(&self, pointer: &str) -> Option<usize> {
         let mut found = None;
         let (mut from, mut indent) = (1, 2);
-        for step in pointer.split('/').skip(1) {
-            let step = step.replace("~1", "/").replace("~0", "~");
-            let Some(line) = self.step(from, indent, &step) else { break };
+        let steps: Vec<String> =
+            pointer.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~")).collect();
+        let mut rest = steps.as_slice();
+        // An entry of a section is found without a look at every line before it.
+        if let [section, entry, inside @ ..] = rest
+            && let Some(block) = self.blocks.iter().find(|block| block.section == *section && block.entry == *entry)
+        {
+            found = Some(block.lines.start);
+            (from, indent, rest) = (block.lines.start + 1, 6, inside);
+        }
+        for step in rest {
+            let Some(line) = self.step(from, indent, step) else { break };
             found = Some(line);
             (from, indent) = (line + 1, indent + 2);
         }

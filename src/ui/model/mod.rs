@@ -8,9 +8,12 @@ pub mod words;
 
 pub mod changes;
 pub mod contents;
+pub mod filter;
 pub mod find;
 pub mod highlight;
 pub mod lines;
+pub mod report;
+pub mod session;
 
 pub mod camera;
 pub mod flows;

@@ -10,7 +10,7 @@ use crate::parameters::Parameters;
 use crate::parameters::spec::{Kind, Spec};
 use crate::ui::icons::Icon;
 use crate::ui::model::{applicable, draft};
-use crate::ui::state::{AppState, field_id};
+use crate::ui::state::{AppState, View, field_id};
 use crate::words::grouped;
 
 /// More findings than this are left to the list of all.
@@ -110,7 +110,7 @@ pub(super) fn Field(spec: &'static Spec, wanted: Memo<bool>) -> impl IntoView {
                     (more() > 0)
                         .then(|| {
                             view! {
-                                <button class="link more" type="button" on:click=move |_| state.findings_shown.set(true)>
+                                <button class="link more" type="button" on:click=move |_| state.view.set(View::Review)>
                                     {format!("and {} more", more())}
                                 </button>
                             }

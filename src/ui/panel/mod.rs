@@ -12,6 +12,7 @@ use super::state::AppState;
 use crate::finding::Severity;
 use crate::parameters::Parameters;
 use crate::parameters::spec::{Group, SPECS, Spec};
+use crate::words::grouped;
 use field::Field;
 
 /// The panel.
@@ -115,7 +116,7 @@ fn GroupSection(group: Group) -> impl IntoView {
 }
 
 /// The worst severity and how often it occurs.
-fn badge(counts: Counts) -> Option<impl IntoView> {
+pub(super) fn badge(counts: Counts) -> Option<impl IntoView> {
     let worst = counts.worst()?;
     let (count, class) = match worst {
         Severity::Error => (counts.errors, "badge error"),
@@ -123,5 +124,5 @@ fn badge(counts: Counts) -> Option<impl IntoView> {
         Severity::Info => return None,
     };
     let words = super::model::words::counted(count, worst.name());
-    Some(view! { <span class=class aria-label=words.clone() title=words>{count}</span> })
+    Some(view! { <span class=class aria-label=words.clone() title=words>{grouped(count)}</span> })
 }

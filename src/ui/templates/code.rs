@@ -4,9 +4,12 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::pane::Shown;
+use crate::finding::Severity;
 use crate::ui::browser::resize;
 use crate::ui::model::changes::Mark;
 use crate::ui::model::highlight::tokens;
+use crate::ui::review;
+use crate::ui::state::AppState;
 
 /// The height of a line in pixels, as in the style sheet.
 const LINE: usize = 18;
@@ -19,7 +22,8 @@ const RULER: usize = 1_000;
 /// The text.
 #[component]
 pub(super) fn Code(shown: Shown) -> impl IntoView {
-    let Shown { lines, changes, matches, current, target, .. } = shown;
+    let state = AppState::get();
+    let Shown { lines, changes, matches, findings, current, target } = shown;
     let scroller = NodeRef::<Div>::new();
     let top = RwSignal::new(0_usize);
     let height = RwSignal::new(600_usize);
@@ -85,6 +89,22 @@ pub(super) fn Code(shown: Shown) -> impl IntoView {
             .collect_view()
         })
     };
+    let mark = move |line: usize| {
+        let found = findings.with(|findings| findings.get(&line).cloned())?;
+        let words = format!("{}: {}", review::spoken(found.count), found.message);
+        let sign = if found.worst == Severity::Info { "i" } else { "!" };
+        Some(view! {
+            <button
+                class=format!("line-mark {}", found.worst.name())
+                type="button"
+                title=words.clone()
+                aria-label=format!("{}, {words}", found.worst.name())
+                on:click=move |_| state.show_finding(found.key.clone())
+            >
+                {if found.worst == Severity::Error { "✕" } else { sign }}
+            </button>
+        })
+    };
     let ruled = move |marked: Vec<usize>| {
         let count = lines.with(|lines| lines.len()).max(1);
         let mut places: Vec<usize> = marked.into_iter().map(|line| line * RULER / count).collect();
@@ -104,12 +124,12 @@ pub(super) fn Code(shown: Shown) -> impl IntoView {
                 <div
                     class="code-whole"
                     style:height=move || format!("{}px", lines.with(|lines| lines.len()) * LINE)
-                    style:min-width=move || format!("calc({}ch + 88px)", lines.with(|lines| lines.longest()))
+                    style:min-width=move || format!("calc({}ch + 98px)", lines.with(|lines| lines.longest()))
                 >
                     <div class="code-window" style:transform=move || format!("translateY({}px)", window.get().0 * LINE)>
                         <For each=rows key=|(line, text)| (*line, text.clone()) let((line, text))>
                             <div class=move || class(line) data-line=line + 1>
-                                <span class="lineno">{line + 1}</span>
+                                <span class="lineno">{move || mark(line)}{line + 1}</span>
                                 <span class="text">
                                     {tokens(&text)
                                         .into_iter()
@@ -123,6 +143,7 @@ pub(super) fn Code(shown: Shown) -> impl IntoView {
                 </div>
             </div>
             <svg class="ruler" viewBox=format!("0 0 10 {RULER}") preserveAspectRatio="none" aria-hidden="true">
+                <path class="found-here" d=move || ruled(findings.with(|findings| findings.keys().copied().collect())) />
                 <path class="changed" d=move || ruled(changes.with(|changes| changes.marks.keys().copied().collect())) />
                 <path class="hits" d=move || ruled(matches.with(|matches| matches.iter().map(|found| found.line).collect())) />
             </svg>

@@ -50,7 +50,7 @@ pub(crate) fn Templates() -> impl IntoView {
     view! {
         <div class="templates">
             <div class="toolbar">
-                <div class="segments" role="group" aria-label="Step">
+                <div class="segments" role="group" aria-label="Step" hidden=move || state.is_reviewing()>
                     {[(Step::Full, "Full"), (Step::Foundation, "Foundation")]
                         .map(|(step, words)| {
                             view! {
@@ -82,6 +82,7 @@ pub(crate) fn Templates() -> impl IntoView {
                 data-count=move || places.with(Vec::len).to_string()
                 data-chosen=move || chosen.get().name()
             >
+                <p class="empty" hidden=move || places.with(|places| !places.is_empty())>"There is no template to show."</p>
                 <For each=move || places.get() key=|place| *place let:place>
                     <Pane place />
                 </For>
@@ -134,8 +135,8 @@ fn JumpTo() -> impl IntoView {
     let state = AppState::get();
     let typed = RwSignal::new(String::new());
     let ids = Memo::new(move |_| {
-        state.snapshot.with(|snapshot| {
-            snapshot.stacks.iter().flat_map(|stack| stack.template.resources.keys().cloned()).collect::<BTreeSet<_>>()
+        state.stacks.with(|stacks| {
+            stacks.iter().flat_map(|stack| stack.template.resources.keys().cloned()).collect::<BTreeSet<_>>()
         })
     });
     let jump = move |id: String| {

@@ -1,5 +1,6 @@
 //! One template: what it is, how much of it changed, and its text.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -7,12 +8,13 @@ use leptos::task::spawn_local;
 
 use super::code::Code;
 use super::{Tools, title};
-use crate::finding::Place;
+use crate::finding::{Place, Severity};
 use crate::template::text;
 use crate::ui::browser::{clipboard, download, measure::measured};
 use crate::ui::export;
 use crate::ui::icons::Icon;
 use crate::ui::model::changes::{Changes, changes};
+use crate::ui::model::filter::key;
 use crate::ui::model::find::{MOST, Match, find};
 use crate::ui::model::lines::Lines;
 use crate::ui::model::words::{counted, size};
@@ -25,10 +27,22 @@ pub(super) struct Shown {
     pub(super) lines: Memo<Arc<Lines>>,
     pub(super) changes: Memo<Arc<Changes>>,
     pub(super) matches: Memo<Vec<Match>>,
+    /// The lines with findings: the worst of them, how many, and the first.
+    pub(super) findings: Memo<Arc<BTreeMap<usize, Found>>>,
     /// Which match is the current one.
     pub(super) current: RwSignal<usize>,
     /// The line to be brought into view.
     pub(super) target: RwSignal<Option<usize>>,
+}
+
+/// The findings of a line.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Found {
+    pub(super) worst: Severity,
+    pub(super) count: usize,
+    /// The key of the worst.
+    pub(super) key: String,
+    pub(super) message: String,
 }
 
 /// The pane of one stack.
@@ -52,9 +66,31 @@ pub(super) fn Pane(place: Place) -> impl IntoView {
         }))
     });
     let matches = Memo::new(move |_| lines.with(|lines| searched.with(|searched| find(lines, searched))));
+    let findings = Memo::new(move |_| {
+        let mut found = BTreeMap::new();
+        if state.step.get() == Step::Full {
+            lines.with(|lines| {
+                state.findings.with(|findings| {
+                    for finding in findings.iter().filter(|finding| finding.stack == place) {
+                        let Some(line) = finding.path.as_ref().and_then(|path| lines.at_pointer(path)) else {
+                            continue;
+                        };
+                        let found = found.entry(line).or_insert_with(|| Found {
+                            worst: finding.severity,
+                            count: 0,
+                            key: key(finding),
+                            message: finding.message.clone(),
+                        });
+                        found.count += 1;
+                    }
+                });
+            });
+        }
+        Arc::new(found)
+    });
     let current = RwSignal::new(0);
     let target = RwSignal::new(None);
-    let shown = Shown { lines, changes, matches, current, target };
+    let shown = Shown { lines, changes, matches, findings, current, target };
 
     // A new search begins at its first match; each step goes one further and around.
     Effect::new(move |earlier: Option<(String, u32)>| {
@@ -93,17 +129,20 @@ pub(super) fn Pane(place: Place) -> impl IntoView {
         }
     });
 
-    let to_change = move |forward: bool| {
-        let from = target.get_untracked().unwrap_or_default();
-        let starts = changes.with_untracked(|changes| starts(changes));
+    let step = move |stops: &[usize], forward: bool| {
+        let from = target.get_untracked();
         let next = if forward {
-            starts.iter().find(|line| **line > from).or(starts.first())
+            stops.iter().find(|line| from.is_none_or(|from| **line > from)).or(stops.first())
         } else {
-            starts.iter().rev().find(|line| **line < from).or(starts.last())
+            stops.iter().rev().find(|line| from.is_none_or(|from| **line < from)).or(stops.last())
         };
         if let Some(line) = next {
             target.set(Some(*line));
         }
+    };
+    let to_change = move |forward: bool| step(&changes.with_untracked(|changes| starts(changes)), forward);
+    let to_finding = move |forward: bool| {
+        step(&findings.with_untracked(|findings| findings.keys().copied().collect::<Vec<_>>()), forward);
     };
     let path = move || match state.step.get() {
         Step::Full => format!("{}.template.json", place.name()),
@@ -112,8 +151,8 @@ pub(super) fn Pane(place: Place) -> impl IntoView {
     let facts = move || {
         let sent = match state.step.get() {
             Step::Full => None,
-            Step::Foundation => state.snapshot.with(|snapshot| {
-                let stack = snapshot.stacks.iter().find(|stack| stack.place == place)?;
+            Step::Foundation => state.stacks.with(|stacks| {
+                let stack = stacks.iter().find(|stack| stack.place == place)?;
                 stack.foundation.as_ref().map(text::minified_bytes)
             }),
         };
@@ -130,13 +169,19 @@ pub(super) fn Pane(place: Place) -> impl IntoView {
             _ => format!("{} of {count}", current.get().min(count - 1) + 1),
         })
     };
-    let name =
-        move || state.texts.full.with(|texts| texts.of(place).map(|text| (text.name.clone(), text.region.clone())));
-    let blocked = move || (!state.may_export()).then_some("Errors block the export: see the findings.");
+    let name = move || {
+        state.texts.full.with(|texts| {
+            texts
+                .of(place)
+                .map(|text| (text.name.clone(), text.region.clone().unwrap_or_else(|| "Region not known".to_owned())))
+        })
+    };
+    let blocked =
+        move || (!state.is_reviewing() && !state.may_export()).then_some("Errors block the export: see the findings.");
     let copy = move |_| {
         let path = path();
         spawn_local(async move {
-            let copied = match export::text_of(state, &path) {
+            let copied = match taken(state, place, &path) {
                 Some(text) => clipboard::copy(&text).await,
                 None => false,
             };
@@ -149,8 +194,8 @@ pub(super) fn Pane(place: Place) -> impl IntoView {
     };
     let save = move |_| {
         let path = path();
-        if let Some(file) = export::file(state, &path) {
-            download::save(&path.replace('/', "-"), "application/json", &file.bytes);
+        if let Some(text) = taken(state, place, &path) {
+            download::save(&path.replace('/', "-"), "application/json", text.as_bytes());
         }
     };
     view! {
@@ -172,6 +217,15 @@ pub(super) fn Pane(place: Place) -> impl IntoView {
                             {Icon::ChevronDown.view()}
                         </button>
                     </span>
+                    <span class="changes found-lines" hidden=move || findings.with(|findings| findings.is_empty())>
+                        <span>{move || counted(findings.with(|findings| findings.values().map(|found| found.count).sum()), "finding")}</span>
+                        <button class="quiet small" type="button" aria-label="Previous line with findings" title="Previous line with findings" on:click=move |_| to_finding(false)>
+                            {Icon::ChevronUp.view()}
+                        </button>
+                        <button class="quiet small" type="button" aria-label="Next line with findings" title="Next line with findings" on:click=move |_| to_finding(true)>
+                            {Icon::ChevronDown.view()}
+                        </button>
+                    </span>
                     <button class="quiet" type="button" aria-label=move || format!("Copy {}", path()) title=move || blocked().unwrap_or("Copy") disabled=move || blocked().is_some() on:click=copy>
                         {Icon::Copy.view()}
                     </button>
@@ -183,6 +237,14 @@ pub(super) fn Pane(place: Place) -> impl IntoView {
             <Code shown />
         </section>
     }
+}
+
+/// The text that is taken away: as it is exported, or as the template under review is now.
+fn taken(state: AppState, place: Place, path: &str) -> Option<String> {
+    if state.is_reviewing_untracked() {
+        return state.texts.full.with_untracked(|texts| Some(texts.of(place)?.lines.text().to_owned()));
+    }
+    export::text_of(state, path)
 }
 
 /// The first line of each run of changed lines.

@@ -5,15 +5,17 @@ use leptos::task::spawn_local;
 
 use super::Picture;
 use super::canvas::node;
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::{Finding, Place};
 use crate::template::{Map, text};
 use crate::topology::{Member, services};
 use crate::ui::browser::{clipboard, elements};
 use crate::ui::icons::Icon;
+use crate::ui::model::filter::key;
 use crate::ui::model::flows::sentences;
 use crate::ui::model::highlight::tokens;
 use crate::ui::model::properties::{Piece, Shown, physical_name, shown};
 use crate::ui::model::words::counted;
+use crate::ui::review::Row;
 use crate::ui::segment::Segment;
 use crate::ui::state::AppState;
 
@@ -94,13 +96,12 @@ pub(super) fn Inspector(id: String) -> impl IntoView {
                 </button>
             </header>
             <div class="inspector-body">
-                <p class="empty" hidden=move || node.with(Option::is_some)>"This is no longer part of the design."</p>
-                <For each=move || findings.get() key=|finding| (finding.rule.clone(), finding.message.clone()) let:finding>
-                    <p class=format!("message {}", finding.severity.name())>
-                        {if finding.severity == Severity::Error { Icon::Error.view() } else { Icon::Alert.view() }}
-                        <span>{finding.message}</span>
-                    </p>
-                </For>
+                <p class="empty" hidden=move || node.with(Option::is_some)>"This is no longer part of what is shown."</p>
+                <ul class="findings-list" aria-label="Findings" hidden=move || findings.with(Vec::is_empty)>
+                    <For each=move || findings.get() key=key let:finding>
+                        <Row finding inside=true />
+                    </For>
+                </ul>
                 <ul class="links">{links}</ul>
                 <h3 hidden=move || members.with(Vec::is_empty)>{move || counted(members.with(Vec::len), "resource")}</h3>
                 <For each=move || members.get() key=Member::clone let:member>
@@ -129,8 +130,8 @@ fn ResourceDetails(member: Member, open: bool) -> impl IntoView {
     let resource = {
         let logical_id = logical_id.clone();
         Memo::new(move |_| {
-            state.snapshot.with(|snapshot| {
-                let stack = snapshot.stacks.iter().find(|stack| stack.place == place)?;
+            state.stacks.with(|stacks| {
+                let stack = stacks.iter().find(|stack| stack.place == place)?;
                 let resource = stack.template.resources.get(&logical_id)?;
                 Some((resource.clone(), physical_name(&stack.template, &stack.region, resource)))
             })

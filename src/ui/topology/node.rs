@@ -4,9 +4,10 @@ use leptos::prelude::*;
 
 use super::Picture;
 use super::canvas::{node, translate, travel};
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::{Place, Severity};
 use crate::topology::{DETAIL_SIZE, LABEL_SIZE, Rect, SceneNode, fit, services};
 use crate::ui::browser::elements;
+use crate::ui::review;
 
 /// A node: a card with a glyph and two lines, which is a button.
 #[component]
@@ -19,17 +20,15 @@ pub(super) fn Node(id: String) -> impl IntoView {
     let service_id = Memo::new(move |_| node.with(|node| node.as_ref().map_or("other", |node| node.service)));
     let service = move || services::find(service_id.get());
 
-    let severity = Memo::new(move |_| {
-        let about = |finding: &&Finding| {
+    let mark = Memo::new(move |_| {
+        state.marks.with(|marks| {
             node.with(|node| {
-                node.as_ref().is_some_and(|node| {
-                    node.members.iter().any(|member| {
-                        finding.stack == member.stack && finding.logical_id.as_ref() == Some(&member.logical_id)
-                    })
-                })
+                let members = node.iter().flat_map(|node| &node.members);
+                members
+                    .filter_map(|member| marks.get(&(member.stack, member.logical_id.clone())).copied())
+                    .reduce(|one, other| (one.0.min(other.0), one.1 + other.1))
             })
-        };
-        state.findings.with(|findings| findings.iter().filter(about).map(|finding| finding.severity).min())
+        })
     });
     let (element, own) = (elements::node_id(&id), id.clone());
     let is = move |signal: RwSignal<Option<String>>| {
@@ -62,7 +61,9 @@ pub(super) fn Node(id: String) -> impl IntoView {
         format!("node {} at-{}", service().family.name(), place.name())
     };
     let spoken = move || {
-        let severity = severity.get().map(|severity| format!(", {}", severity.name())).unwrap_or_default();
+        let severity =
+            mark.get().map(|(worst, count)| format!(", {}, the worst: {}", review::spoken(count), worst.name()));
+        let severity = severity.unwrap_or_default();
         node.with(|node| {
             node.as_ref().map(|node| {
                 let place = if node.place == Place::Pair { "global" } else { node.place.name() };
@@ -126,21 +127,27 @@ pub(super) fn Node(id: String) -> impl IntoView {
             <text class="node-detail" x=text_x y=move || (middle() + 12.0).to_string()>
                 {move || cut(|node| &node.detail, DETAIL_SIZE, false)}
             </text>
-            {move || {
-                severity
-                    .get()
-                    .filter(|severity| *severity != Severity::Info)
-                    .map(|severity| {
-                        view! {
-                            <circle
-                                class=format!("flag {}", severity.name())
-                                cx=move || (rect().width - 6.0).to_string()
-                                cy="6"
-                                r="6"
-                            />
-                        }
-                    })
-            }}
+            {move || mark.get().map(|(worst, count)| flag(worst, count, rect()))}
+        </g>
+    }
+}
+
+/// The mark of a node with findings: its colour and its sign say the worst of them, its number how many.
+fn flag(worst: Severity, count: usize, rect: Rect) -> impl IntoView {
+    let sign = match worst {
+        Severity::Error => "✕",
+        Severity::Warning => "!",
+        Severity::Info => "i",
+    };
+    let words = format!("{sign} {}", if count > 99 { "99+".to_owned() } else { count.to_string() });
+    let width = 12.0 + 7.0 * f64::from(u8::try_from(words.chars().count()).unwrap_or(5));
+    view! {
+        <g
+            class=format!("flag {}", worst.name())
+            transform=format!("translate({:.1} -10)", rect.width - width + 10.0)
+        >
+            <rect width=width.to_string() height="20" rx="10" />
+            <text x=(width / 2.0).to_string() y="14.5">{words}</text>
         </g>
     }
 }

@@ -1,0 +1,149 @@
+//! The review as Markdown to be kept: what was reviewed, what was found, what was accepted, and what is left to ask.
+
+use std::fmt::Write as _;
+
+use crate::finding::{Finding, Layer, Severity};
+use crate::report::escaped;
+use crate::review::{Outside, Targets, rules};
+
+/// A template that was reviewed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// The stack's name.
+    pub stack: &'static str,
+    /// Its Region.
+    pub region: String,
+    /// The file's name.
+    pub name: String,
+    /// Its digest, in hexadecimal.
+    pub sha256: String,
+}
+
+/// Everything that is written down.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    /// What was reviewed.
+    pub files: &'a [File],
+    /// What the pair has to achieve.
+    pub targets: Targets,
+    /// The findings that count, the worst first.
+    pub kept: &'a [Finding],
+    /// The findings that were accepted, with the reasons.
+    pub accepted: &'a [(Finding, String)],
+    /// What only AWS can tell.
+    pub outside: &'a [&'static Outside],
+}
+
+impl Report<'_> {
+    /// The text. Whatever comes from a template is shown as it is: Markdown and HTML mean nothing in it.
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        let mut text = String::from("# Review\n\n");
+        let count = |severity| self.kept.iter().filter(|finding| finding.severity == severity).count();
+        let _ = writeln!(
+            text,
+            "{} errors, {} warnings, {} notes; {} accepted with a reason. Twinstack {}.\n",
+            count(Severity::Error),
+            count(Severity::Warning),
+            count(Severity::Info),
+            self.accepted.len(),
+            env!("CARGO_PKG_VERSION")
+        );
+        let Targets { transactions_per_second, recovery_time_s, recovery_point_s } = self.targets;
+        let _ = writeln!(
+            text,
+            "Targets: {transactions_per_second} transactions a second, back within {} minutes, losing at most {} minutes.\n",
+            recovery_time_s / 60,
+            recovery_point_s / 60
+        );
+        text.push_str("| Stack | Region | Template | SHA-256 |\n|---|---|---|---|\n");
+        for file in self.files {
+            let (region, name) = (escaped(&file.region), escaped(&file.name));
+            let _ = writeln!(text, "| {} | {region} | {name} | {} |", file.stack, file.sha256);
+        }
+        for (severity, title) in
+            [(Severity::Error, "Errors"), (Severity::Warning, "Warnings"), (Severity::Info, "Notes")]
+        {
+            let found: Vec<&Finding> = self.kept.iter().filter(|finding| finding.severity == severity).collect();
+            if !found.is_empty() {
+                let _ = writeln!(text, "\n## {title}\n");
+                by_rule(&mut text, &found);
+            }
+        }
+        if !self.accepted.is_empty() {
+            text.push_str("\n## Accepted\n\n");
+            for (finding, reason) in self.accepted {
+                let _ = writeln!(text, "- {} Reason: {}", line(finding), escaped(reason));
+            }
+        }
+        text.push_str("\n## What only AWS can tell\n\n");
+        for outside in self.outside {
+            let _ = writeln!(text, "- [ ] {} `{}`", outside.what, outside.check);
+        }
+        text
+    }
+}
+
+/// Findings of the same rule stand together, under what the rule says once.
+fn by_rule(text: &mut String, found: &[&Finding]) {
+    let mut rest = found;
+    while let Some(first) = rest.first() {
+        let same = rest.iter().take_while(|other| (other.layer, &other.rule) == (first.layer, &first.rule)).count();
+        let (these, others) = rest.split_at(same);
+        let rule = rules::find(&first.rule).filter(|_| first.layer == Layer::Twinstack);
+        match rule {
+            Some(rule) => {
+                let _ =
+                    writeln!(text, "### {}\n\n{} {} [{}]({})\n", rule.title, rule.why, rule.mend, rule.id, rule.page);
+            }
+            None => {
+                let _ = writeln!(text, "### {} ({})\n", escaped(&first.rule), first.layer.name());
+            }
+        }
+        for finding in these {
+            let _ = writeln!(text, "- {}", line(finding));
+        }
+        text.push('\n');
+        rest = others;
+    }
+}
+
+/// Where, and what.
+fn line(finding: &Finding) -> String {
+    let place = finding.logical_id.as_deref().or(finding.parameter).unwrap_or_default();
+    let path = finding.path.as_deref().filter(|path| !path.is_empty()).map(|path| format!(" ({})", escaped(path)));
+    format!("**{} {}** {}{}", finding.stack.name(), escaped(place), escaped(&finding.message), path.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Place;
+    use crate::review::outside;
+    use crate::template::Template;
+
+    #[test]
+    fn everything_is_written_down_and_nothing_of_a_template_is_markup() {
+        let hostile = "<img src=x> [a](b) | `c`\n# d";
+        let finding = |rule: &'static str| {
+            Finding::new(rule, Severity::Error, hostile).at(Place::Primary, "/Resources/T").on(hostile)
+        };
+        let kept = [finding("deletion-not-retained"), finding("unknown-rule")];
+        let accepted = [(finding("x"), hostile.to_owned())];
+        let files = [File { stack: "primary", region: "us-east-1".into(), name: hostile.into(), sha256: "ab".into() }];
+        let report = Report {
+            files: &files,
+            targets: Targets::default(),
+            kept: &kept,
+            accepted: &accepted,
+            outside: &outside([&Template::default()]),
+        };
+        let text = report.markdown();
+        assert!(text.starts_with("# Review\n\n2 errors, 0 warnings, 0 notes; 1 accepted"));
+        for sign in ["<img", "[a]", "| `c`", "\n# d"] {
+            assert!(!text.contains(sign), "{sign}");
+        }
+        assert!(text.contains("back within 15 minutes") && text.contains("| ab |"));
+        assert!(text.contains("## Accepted") && text.contains("Reason: "));
+    }
+}

@@ -1,0 +1,415 @@
+//! Templates that were opened for review: what was read, where each belongs, and what was changed to mend them.
+
+use std::sync::Arc;
+
+use serde_json::Value as Json;
+use sha2::{Digest, Sha256};
+
+use super::lines::Lines;
+use crate::finding::{Finding, Patch, Place, Suppression};
+use crate::review::{self, Source, Targets, roles};
+use crate::stacks::Stack;
+use crate::template::given::Given;
+use crate::template::read::{self, Reading};
+use crate::template::text::{S3_LIMIT, indented, minified};
+use crate::template::{Template, patch};
+use crate::words::{grouped, hex};
+
+/// As many templates are reviewed together: primary, secondary and edge.
+pub const MOST: usize = 3;
+/// As many changes can be taken back.
+const STEPS: usize = 50;
+
+/// What a file is, by what it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A package for the function.
+    Zip,
+    /// A design of ours.
+    Design,
+    /// Anything else is read as a template.
+    Template,
+}
+
+impl Kind {
+    /// Tells by the content.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        if bytes.starts_with(b"PK") {
+            return Self::Zip;
+        }
+        let value = serde_json::from_slice::<Json>(bytes).unwrap_or_default();
+        if value.get("twinstack").is_some() && value.get("Resources").is_none() { Self::Design } else { Self::Template }
+    }
+}
+
+/// A template that was opened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opened {
+    /// The file's name.
+    pub name: String,
+    /// Whether it is written in YAML, and shown as JSON.
+    pub yaml: bool,
+    /// The digest of the file as it was opened, in hexadecimal.
+    pub sha256: String,
+    /// Which stack it is taken for.
+    pub place: Place,
+    /// Its Region; `None` while nobody said.
+    pub region: Option<String>,
+    /// What speaks for both; empty once the user said otherwise.
+    pub evidence: Vec<String>,
+    /// The values it is deployed with.
+    pub given: Given,
+    /// What was read.
+    pub template: Template,
+    /// The whole of it, with what the reader does not know.
+    pub document: Json,
+    /// Its text now.
+    pub lines: Arc<Lines>,
+    /// Its text as it was opened.
+    pub original: Arc<Lines>,
+    /// What there was to say when it was read.
+    said: Vec<Finding>,
+}
+
+impl Opened {
+    fn read(name: &str, bytes: &[u8]) -> Result<Self, String> {
+        if bytes.len() > S3_LIMIT {
+            return Err(too_long(bytes.len()));
+        }
+        let Reading { template, findings, .. } = read::read(bytes, Place::Primary)?;
+        let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+        let json = serde_json::from_slice::<Json>(text).ok();
+        let yaml = json.is_none();
+        let document = json.unwrap_or_else(|| serde_json::to_value(&template).unwrap_or_default());
+        let lines = Arc::new(Lines::new(indented(&document)));
+        Ok(Self {
+            name: name.to_owned(),
+            yaml,
+            sha256: hex(&Sha256::digest(bytes)),
+            place: Place::Primary,
+            region: None,
+            evidence: Vec::new(),
+            given: Given::new(),
+            template,
+            document,
+            original: lines.clone(),
+            lines,
+            said: findings,
+        })
+    }
+
+    /// Takes another document in its stead; `false` if that is no template any more.
+    fn become_document(&mut self, document: Json) -> bool {
+        let Ok(reading) = read::read(minified(&document).as_bytes(), self.place) else { return false };
+        self.lines = Arc::new(Lines::new(indented(&document)));
+        (self.template, self.said, self.document) = (reading.template, reading.findings, document);
+        true
+    }
+}
+
+/// A file that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The file's name.
+    pub name: String,
+    /// Why, and what to do.
+    pub reason: String,
+}
+
+/// A change that can be taken back.
+#[derive(Clone, Debug, PartialEq)]
+struct Step {
+    file: usize,
+    before: Json,
+}
+
+/// What is under review.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Session {
+    /// At most [`MOST`], each for another stack, in the order of the stacks.
+    pub files: Vec<Opened>,
+    /// What could not be read.
+    pub refused: Vec<Refused>,
+    /// What the pair has to achieve.
+    pub targets: Targets,
+    /// What was accepted.
+    pub suppressions: Vec<Suppression>,
+    history: Vec<Step>,
+    saved: usize,
+}
+
+impl Session {
+    /// Reads files, and finds out which stack each is; one that cannot be read leaves the others as they are.
+    pub fn open<'f>(&mut self, files: impl IntoIterator<Item = (&'f str, &'f [u8])>) {
+        for (name, bytes) in files {
+            if self.files.len() == MOST {
+                self.refuse(name, format!("it is one too many: a review takes {MOST} templates at most"));
+                continue;
+            }
+            match Opened::read(name, bytes) {
+                Ok(opened) => self.files.push(opened),
+                Err(reason) => self.refuse(name, reason),
+            }
+        }
+        self.place_all();
+    }
+
+    /// Notes a file that cannot be read.
+    pub fn refuse(&mut self, name: &str, reason: String) {
+        self.refused.push(Refused { name: name.to_owned(), reason });
+    }
+
+    /// Takes the only file for both stacks: one template can be deployed in two Regions.
+    pub fn double(&mut self) {
+        if let [one] = self.files.as_slice() {
+            self.files.push(one.clone());
+            self.history.clear();
+            self.saved = 0;
+            self.place_all();
+        }
+    }
+
+    /// Takes a file out.
+    pub fn close(&mut self, place: Place) {
+        self.files.retain(|file| file.place != place);
+        self.history.clear();
+        self.saved = 0;
+        self.place_all();
+    }
+
+    fn place_all(&mut self) {
+        let found = roles(&self.files.iter().map(|file| &file.template).collect::<Vec<_>>());
+        for (file, role) in self.files.iter_mut().zip(found) {
+            (file.place, file.region, file.evidence) = (role.place, role.region, role.evidence);
+        }
+        self.sort();
+    }
+
+    /// Files stand in the order of their stacks, and so does what could be taken back.
+    fn sort(&mut self) {
+        let mut order: Vec<usize> = (0..self.files.len()).collect();
+        order.sort_by_key(|index| self.files.get(*index).map(|file| file.place));
+        for step in &mut self.history {
+            step.file = order.iter().position(|before| *before == step.file).unwrap_or(step.file);
+        }
+        self.files.sort_by_key(|file| file.place);
+    }
+
+    /// The file of a stack.
+    #[must_use]
+    pub fn of(&self, place: Place) -> Option<&Opened> {
+        self.files.iter().find(|file| file.place == place)
+    }
+
+    /// Changes the file of a stack.
+    pub fn change(&mut self, place: Place, change: impl FnOnce(&mut Opened)) {
+        if let Some(file) = self.files.iter_mut().find(|file| file.place == place) {
+            change(file);
+        }
+    }
+
+    /// Takes the file of one stack for another's; whichever was there takes its place.
+    pub fn put(&mut self, from: Place, to: Place) {
+        for file in &mut self.files {
+            if file.place == from || file.place == to {
+                file.place = if file.place == from { to } else { from };
+                file.evidence.clear();
+            }
+        }
+        self.sort();
+    }
+
+    /// The stacks, as far as they are known.
+    #[must_use]
+    pub fn stacks(&self) -> Vec<Stack> {
+        let stack = |file: &Opened| Stack {
+            place: file.place,
+            region: file.region.clone().unwrap_or_default(),
+            name: file.name.clone(),
+            template: file.template.clone(),
+            foundation: None,
+        };
+        self.files.iter().map(stack).collect()
+    }
+
+    /// Everything that is wrong.
+    #[must_use]
+    pub fn findings(&self) -> Vec<Finding> {
+        let said = self
+            .files
+            .iter()
+            .flat_map(|file| file.said.iter().map(|finding| Finding { stack: file.place, ..finding.clone() }));
+        let sources: Vec<Source<'_>> = self
+            .files
+            .iter()
+            .map(|file| Source {
+                place: file.place,
+                template: &file.template,
+                region: file.region.as_deref(),
+                given: Some(&file.given),
+            })
+            .collect();
+        let mut findings: Vec<Finding> = said.collect();
+        if !sources.is_empty() {
+            findings.extend(review::review_sources(&sources, self.targets));
+        }
+        // No parameter of a design mends somebody's template.
+        for finding in &mut findings {
+            (finding.parameter, finding.fix) = (None, None);
+        }
+        findings
+    }
+
+    /// Changes the template of a stack; `false` if the place is not there, and then nothing has changed.
+    pub fn mend(&mut self, place: Place, change: &Patch) -> bool {
+        let Some(index) = self.files.iter().position(|file| file.place == place) else { return false };
+        let Some(file) = self.files.get_mut(index) else { return false };
+        let mut document = file.document.clone();
+        let before = file.document.clone();
+        if !patch::apply(&mut document, change) || document == before || !file.become_document(document) {
+            return false;
+        }
+        self.history.push(Step { file: index, before });
+        if self.history.len() > STEPS {
+            self.history.remove(0);
+        }
+        true
+    }
+
+    /// Takes the latest change back, and says in which file.
+    pub fn undo(&mut self) -> Option<String> {
+        let step = self.history.pop()?;
+        let file = self.files.get_mut(step.file)?;
+        file.become_document(step.before).then(|| file.name.clone())
+    }
+
+    /// How many changes can be taken back.
+    #[must_use]
+    pub fn steps(&self) -> usize {
+        self.history.len()
+    }
+
+    /// Whether there are changes that are saved nowhere.
+    #[must_use]
+    pub fn is_unsaved(&self) -> bool {
+        self.history.len() != self.saved
+    }
+
+    /// Says that the templates have been saved.
+    pub fn mark_saved(&mut self) {
+        self.saved = self.history.len();
+    }
+
+    /// "primary.yaml and secondary.yaml".
+    #[must_use]
+    pub fn names(&self) -> String {
+        let names: Vec<&str> = self.files.iter().map(|file| file.name.as_str()).collect();
+        match names.as_slice() {
+            [] => "nothing".to_owned(),
+            [one] => (*one).to_owned(),
+            [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+        }
+    }
+}
+
+/// Why a file of so many bytes is not read.
+#[must_use]
+pub fn too_long(bytes: impl std::fmt::Display) -> String {
+    format!(
+        "it has {} bytes, and CloudFormation takes at most {}: split the template",
+        grouped(bytes),
+        grouped(S3_LIMIT)
+    )
+}
+
+/// What a change does, in a line: the path, and the new value.
+#[must_use]
+pub fn spoken(change: &Patch) -> (&'static str, String, Option<String>) {
+    match change {
+        Patch::Add { path, value } => ("Sets", path.clone(), Some(value.to_string())),
+        Patch::Remove { path } => ("Removes", path.clone(), None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const PRIMARY: &str = r#"{"Parameters": {"SecondaryRegion": {"Type": "String", "Default": "eu-west-1"}},
+        "Resources": {"Table": {"Type": "AWS::DynamoDB::GlobalTable"}}, "Extra": 1}"#;
+    const SECONDARY: &str = r#"{"Parameters": {"PrimaryRegion": {"Type": "String", "Default": "us-east-1"}},
+        "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}"#;
+
+    fn opened() -> Session {
+        let mut session = Session::default();
+        session.open([("b.json", SECONDARY.as_bytes()), ("a.json", PRIMARY.as_bytes()), ("bad", b"{\"a\":")]);
+        session
+    }
+
+    fn places(session: &Session) -> Vec<(&str, Place)> {
+        session.files.iter().map(|file| (file.name.as_str(), file.place)).collect()
+    }
+
+    #[test]
+    fn each_file_finds_its_place_and_a_bad_one_is_told_apart() {
+        let mut session = opened();
+        assert_eq!(places(&session), [("a.json", Place::Primary), ("b.json", Place::Secondary)]);
+        assert_eq!(session.refused.len(), 1);
+        assert!(session.refused[0].reason.contains("line 1"));
+        assert_eq!(session.names(), "a.json and b.json");
+        assert!(session.findings().iter().any(|finding| finding.rule == "template-unknown-key"));
+        assert!(session.of(Place::Primary).unwrap().lines.text().contains("Extra"), "what is not known is shown");
+        session.put(Place::Primary, Place::Secondary);
+        assert_eq!(places(&session), [("b.json", Place::Primary), ("a.json", Place::Secondary)]);
+        let unknown = |session: &Session| {
+            session.findings().into_iter().find(|finding| finding.rule == "template-unknown-key").map(|it| it.stack)
+        };
+        assert_eq!(unknown(&session), Some(Place::Secondary), "what was read goes along");
+        session.close(Place::Secondary);
+        assert_eq!(session.files.len(), 1);
+        let long = vec![b' '; S3_LIMIT + 1];
+        session.open([("long", long.as_slice()), ("2", PRIMARY.as_bytes()), ("3", b"{}"), ("4", PRIMARY.as_bytes())]);
+        assert_eq!(session.files.len(), MOST);
+        assert!(session.refused[1].reason.contains("1,048,577"));
+        assert!(session.refused[2].reason.contains("one too many"));
+    }
+
+    #[test]
+    fn a_change_is_taken_back_step_by_step_also_after_the_files_were_swapped() {
+        let mut session = opened();
+        let add = |path: &str| Patch::Add { path: path.to_owned(), value: json!("Retain") };
+        let before = session.files.clone();
+        assert!(!session.mend(Place::Primary, &add("/Resources/None/DeletionPolicy")));
+        assert!(session.mend(Place::Primary, &add("/Resources/Table/DeletionPolicy")));
+        assert!(session.mend(Place::Secondary, &add("/Resources/Topic/DeletionPolicy")));
+        assert_eq!((session.steps(), session.is_unsaved()), (2, true));
+        assert_eq!(session.of(Place::Primary).unwrap().template.resources["Table"].deletion_policy, "Retain");
+        assert_ne!(session.files[0].lines, session.files[0].original);
+        session.put(Place::Primary, Place::Secondary);
+        session.mark_saved();
+        assert!(!session.is_unsaved());
+        assert_eq!(session.undo().as_deref(), Some("b.json"));
+        assert_eq!(session.undo().as_deref(), Some("a.json"));
+        assert_eq!(session.undo(), None);
+        session.put(Place::Primary, Place::Secondary);
+        for (now, before) in session.files.iter().zip(&before) {
+            assert_eq!((&now.document, &now.lines), (&before.document, &before.lines));
+        }
+    }
+
+    #[test]
+    fn what_a_file_is_shows_in_its_content() {
+        for (bytes, kind) in [
+            (&b"PK\x03\x04"[..], Kind::Zip),
+            (br#"{"twinstack": 1, "parameters": {}}"#, Kind::Design),
+            (br#"{"Resources": {}}"#, Kind::Template),
+            (b"Resources:\n", Kind::Template),
+            (b"", Kind::Template),
+        ] {
+            assert_eq!(Kind::of(bytes), kind);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Files that the user picks, drops or pastes: each goes where what it holds belongs.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::template::text::S3_LIMIT;
+use crate::ui::artifact;
+use crate::ui::browser::files::Picked;
+use crate::ui::model::session::{Kind, too_long};
+use crate::ui::state::{AppState, Next};
+
+/// What the user said that the files are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Meant {
+    /// Nothing: the content decides.
+    Anything,
+    /// A design; what is a template all the same is reviewed.
+    Design,
+    /// Templates, in place of those that are under review.
+    Templates,
+    /// Templates, beside those.
+    More,
+}
+
+/// Takes files in.
+pub(crate) fn take(state: AppState, files: Vec<Picked>, meant: Meant) {
+    state.reading.set(true);
+    spawn_local(async move {
+        let mut templates = Vec::new();
+        let mut refused = Vec::new();
+        for file in files {
+            let (name, size) = (file.name(), file.size());
+            let head = file.bytes(0, size.min(4)).await.unwrap_or_default();
+            if Kind::of(&head) == Kind::Zip && meant == Meant::Anything {
+                take_package(state, file);
+            } else if size > u64::try_from(S3_LIMIT).unwrap_or(u64::MAX) && meant != Meant::Design {
+                refused.push((name, too_long(size)));
+            } else {
+                match file.bytes(0, size).await {
+                    Err(error) => refused.push((name, format!("the browser could not read it: {error}"))),
+                    Ok(bytes) if is_design(&bytes, meant) => {
+                        let text = String::from_utf8_lossy(&bytes).into_owned();
+                        state.ask(Next::Design { name, text });
+                    }
+                    Ok(bytes) => templates.push((name, bytes)),
+                }
+            }
+        }
+        state.reading.set(false);
+        hand_over(state, templates, meant);
+        for (name, reason) in refused {
+            state.refuse(&name, reason);
+        }
+    });
+}
+
+/// Hands templates over to the review.
+pub(crate) fn hand_over(state: AppState, templates: Vec<(String, Vec<u8>)>, meant: Meant) {
+    if templates.is_empty() {
+        return;
+    }
+    if meant == Meant::More { state.review(&templates, true) } else { state.ask(Next::Templates(templates)) }
+}
+
+fn is_design(bytes: &[u8], meant: Meant) -> bool {
+    let kind = Kind::of(bytes);
+    match meant {
+        Meant::Anything => kind == Kind::Design,
+        // Whatever cannot be told for a template is told to be no design.
+        Meant::Design => kind == Kind::Design || !bytes.windows(9).any(|word| word == b"Resources"),
+        Meant::Templates | Meant::More => false,
+    }
+}
+
+fn take_package(state: AppState, file: Picked) {
+    if state.session.with_untracked(Option::is_some) {
+        return state.say(format!("{} is code for your design: go back to it first.", file.name()));
+    }
+    state.parameters.update(|parameters| "zip".clone_into(&mut parameters.compute.artifact));
+    state.show_field("compute.artifact");
+    artifact::take(state, file);
+}

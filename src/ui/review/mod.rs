@@ -1,0 +1,169 @@
+//! The review: its tab, the panel of what is under review, and the ways in.
+
+mod files;
+mod filters;
+mod intake;
+mod open;
+mod row;
+mod taken;
+
+use leptos::prelude::*;
+
+use super::browser::elements;
+use super::icons::Icon;
+use super::model::filter::key;
+use super::model::words::counted;
+use super::state::{AppState, LISTED};
+use crate::finding::{Finding, Severity};
+use crate::review::outside;
+use crate::words::grouped;
+use filters::Filters;
+use taken::ReportButtons;
+
+pub(crate) use files::FilesPanel;
+pub(crate) use intake::{Meant, take};
+pub(crate) use open::{Banner, DropSign, OpenDialog};
+pub(crate) use row::Row;
+pub(crate) use taken::save_templates;
+
+/// The tab.
+#[component]
+pub(crate) fn Review() -> impl IntoView {
+    let state = AppState::get();
+    let asked = Memo::new(move |_| {
+        let filter = state.listing.filter.get();
+        let services = state.services.get();
+        state.findings.with(|findings| {
+            findings.iter().filter(|finding| filter.takes(finding, &services)).cloned().collect::<Vec<_>>()
+        })
+    });
+    let listed = move |severity: Severity| {
+        let most = state.listing.most.get();
+        asked.with(|asked| {
+            asked.iter().take(most).filter(|finding| finding.severity == severity).cloned().collect::<Vec<_>>()
+        })
+    };
+    let left = move || asked.with(Vec::len).saturating_sub(state.listing.most.get());
+    let count = move |severity: Severity| {
+        asked.with(|asked| asked.iter().filter(|finding| finding.severity == severity).count())
+    };
+    // Whoever comes back to the list finds it where it was left.
+    if let Some(key) = state.listing.open.get_untracked() {
+        request_animation_frame(move || elements::show(&key));
+    }
+    let nothing = move || {
+        if state.stacks.with(|stacks| stacks.is_empty()) {
+            "There is no template to review. Open others, or go back to your design."
+        } else if state.findings.with(|findings| findings.is_empty()) {
+            "Nothing to report: the pair would deploy, and holds its targets as far as templates can tell."
+        } else {
+            "No finding is as the filters ask."
+        }
+    };
+    view! {
+        <div class="review" id="findings" data-testid="findings" tabindex="-1" aria-label="Findings">
+            <div class="toolbar review-bar">
+                <Filters />
+                <ReportButtons />
+            </div>
+            <div class="review-body">
+                {[(Severity::Error, "Errors"), (Severity::Warning, "Warnings"), (Severity::Info, "Notes")]
+                    .map(|(severity, title)| {
+                        view! {
+                            <section class="finding-group" hidden=move || count(severity) == 0>
+                                <h2>{title} " " <span class="count">{move || grouped(count(severity))}</span></h2>
+                                <ul class="findings-list">
+                                    <For each=move || listed(severity) key=key let:finding>
+                                        <Row finding />
+                                    </For>
+                                </ul>
+                            </section>
+                        }
+                    })
+                    .collect_view()}
+                <p class="empty" hidden=move || asked.with(|asked| !asked.is_empty())>{nothing}</p>
+                <p class="more-findings" hidden=move || left() == 0>
+                    <button
+                        class="button"
+                        type="button"
+                        on:click=move |_| state.listing.most.update(|most| *most += LISTED)
+                    >
+                        {move || format!("Show {} more of {}", left().min(LISTED), grouped(asked.with(Vec::len)))}
+                    </button>
+                </p>
+                <Accepted />
+                <Outside />
+            </div>
+        </div>
+    }
+}
+
+/// What was accepted, with the reasons.
+#[component]
+fn Accepted() -> impl IntoView {
+    let state = AppState::get();
+    let accepted = Memo::new(move |_| state.judged.with(|judged| judged.accepted.clone()));
+    let row = move |(finding, reason): (Finding, String)| {
+        let about = finding.logical_id.clone().unwrap_or_else(|| finding.stack.name().to_owned());
+        let (rule, message) = (finding.rule.to_string(), finding.message.clone());
+        view! {
+            <li class="finding accepted">
+                {Icon::Check.view()}
+                <div class="finding-words">
+                    <p>{reason}</p>
+                    <p class="finding-links">
+                        <strong class="mono">{about}</strong>
+                        <span class="mono muted">{rule}</span>
+                        <span class="muted">{message}</span>
+                    </p>
+                </div>
+                <button
+                    class="button small"
+                    type="button"
+                    on:click=move |_| {
+                        state.restore(&finding);
+                        state.focus("findings");
+                    }
+                >
+                    "Count it again"
+                </button>
+            </li>
+        }
+    };
+    view! {
+        <section class="finding-group" data-testid="suppressed" hidden=move || accepted.with(|accepted| accepted.is_empty())>
+            <h2>"Accepted" " " <span class="count">{move || accepted.with(|accepted| accepted.len())}</span></h2>
+            <ul class="findings-list">
+                <For each=move || accepted.get().to_vec() key=|(finding, reason)| (key(finding), reason.clone()) let:one>
+                    {row(one)}
+                </For>
+            </ul>
+        </section>
+    }
+}
+
+/// What only AWS can tell.
+#[component]
+fn Outside() -> impl IntoView {
+    let state = AppState::get();
+    let asked = move || {
+        state.stacks.with(|stacks| {
+            outside(stacks.iter().map(|stack| &stack.template))
+                .into_iter()
+                .map(|one| view! { <li><p>{one.what}</p><code>{one.check}</code></li> })
+                .collect_view()
+        })
+    };
+    view! {
+        <section class="finding-group outside" hidden=move || state.stacks.with(|stacks| stacks.is_empty())>
+            <h2>"What only AWS can tell"</h2>
+            <p class="muted">"No template shows these. Ask in both Regions before the pair is trusted."</p>
+            <ul>{asked}</ul>
+        </section>
+    }
+}
+
+/// "3 findings".
+pub(crate) fn spoken(count: usize) -> String {
+    counted(count, "finding")
+}

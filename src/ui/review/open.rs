@@ -1,0 +1,182 @@
+//! The dialog that opens templates, the sign that files can be dropped, and the line that says what is on screen.
+
+use leptos::html::Dialog;
+use leptos::prelude::*;
+
+use super::intake::{Meant, hand_over, take};
+use crate::ui::browser::files;
+use crate::ui::icons::Icon;
+use crate::ui::model::session::{MOST, Session};
+use crate::ui::model::words::counted;
+use crate::ui::state::{AppState, Next};
+
+/// The dialog.
+#[component]
+pub(crate) fn OpenDialog() -> impl IntoView {
+    let state = AppState::get();
+    let dialog = NodeRef::<Dialog>::new();
+    let text = RwSignal::new(String::new());
+    let over = RwSignal::new(false);
+    Effect::new(move |_| {
+        if let Some(dialog) = dialog.get() {
+            if state.review_shown.get() {
+                // It refuses when it is open already, which is what is wanted.
+                let _ = dialog.show_modal();
+            } else {
+                dialog.close();
+            }
+        }
+    });
+    let beside = move || {
+        state.session.with(|session| session.as_ref().is_some_and(|session| (1..MOST).contains(&session.files.len())))
+    };
+    let more = RwSignal::new(true);
+    let meant = move || if untrack(beside) && more.get_untracked() { Meant::More } else { Meant::Templates };
+    view! {
+        <dialog class="export open-review" node_ref=dialog aria-labelledby="review-title" on:close=move |_| state.review_shown.set(false)>
+            <header class="export-head">
+                <div>
+                    <h2 id="review-title">"Review templates"</h2>
+                    <p class="muted">
+                        "One or two, or three with the stack in us-east-1; JSON or YAML, up to 1 MB each. Your design is kept, and nothing leaves this tab."
+                    </p>
+                </div>
+                <button class="quiet" type="button" aria-label="Close" on:click=move |_| state.review_shown.set(false)>
+                    {Icon::Close.view()}
+                </button>
+            </header>
+            <div class="open-body">
+                <label class="check" hidden=move || !beside()>
+                    <input type="checkbox" prop:checked=move || more.get() on:change:target=move |event| more.set(event.target().checked()) />
+                    "Beside those under review, not in their place"
+                </label>
+                <label
+                    class="drop"
+                    class:over=move || over.get()
+                    on:dragover=move |event| {
+                        event.prevent_default();
+                        over.set(true);
+                    }
+                    on:dragleave=move |_| over.set(false)
+                    on:drop=move |event| {
+                        event.prevent_default();
+                        over.set(false);
+                        state.review_shown.set(false);
+                        take(state, files::all_dropped(&event), meant());
+                    }
+                >
+                    <input
+                        type="file"
+                        multiple
+                        class="visually-hidden"
+                        accept=".json,.yaml,.yml,.template,.txt,application/json"
+                        data-testid="review-files"
+                        aria-label="Templates to review"
+                        on:change:target=move |event| {
+                            state.review_shown.set(false);
+                            take(state, files::all_picked(&event.target()), meant());
+                        }
+                    />
+                    {Icon::Upload.view()}
+                    <span><strong>"Choose the files"</strong> " or drop them here"</span>
+                </label>
+                <div class="paste">
+                    <label for="review-text">"Or paste a template"</label>
+                    <textarea
+                        id="review-text"
+                        class="mono"
+                        data-testid="review-text"
+                        rows="8"
+                        spellcheck="false"
+                        prop:value=move || text.get()
+                        on:input:target=move |event| text.set(event.target().value())
+                    ></textarea>
+                </div>
+            </div>
+            <footer class="export-foot">
+                <span class="muted">"Twinstack finds out which template is which stack."</span>
+                <button
+                    class="button primary"
+                    type="button"
+                    data-testid="review-this"
+                    disabled=move || text.with(|text| text.trim().is_empty())
+                    on:click=move |_| {
+                        state.review_shown.set(false);
+                        hand_over(state, vec![("Pasted template".to_owned(), text.get_untracked().into_bytes())], meant());
+                        text.set(String::new());
+                    }
+                >
+                    "Review the pasted text"
+                </button>
+            </footer>
+        </dialog>
+    }
+}
+
+/// Says while files are over the page that they may be dropped.
+#[component]
+pub(crate) fn DropSign() -> impl IntoView {
+    let state = AppState::get();
+    let over = RwSignal::new(false);
+    let on_drop = move |dropped| {
+        state.review_shown.set(false);
+        take(state, dropped, Meant::Anything);
+    };
+    files::on_drop(move |is_over| over.set(is_over), on_drop);
+    view! {
+        <div class="drop-sign" aria-hidden="true" hidden=move || !over.get()>
+            <p>
+                {Icon::Upload.view()}
+                <strong>"Drop to open"</strong>
+                <span>"Templates are reviewed, a design.json is opened, a ZIP becomes the function's code"</span>
+            </p>
+        </div>
+    }
+}
+
+/// The line over the views while they show something else than the design.
+#[component]
+pub(crate) fn Banner() -> impl IntoView {
+    let state = AppState::get();
+    let words = move || {
+        state.session.with(|session| match session {
+            Some(session) if session.files.is_empty() => ("Nothing could be read".to_owned(), ". "),
+            Some(session) => (format!("Reviewing {}", session.names()), ". "),
+            None => (String::new(), ""),
+        })
+    };
+    let steps = move || state.session.with(|session| session.as_ref().map_or(0, Session::steps));
+    view! {
+        <div class="banner reading" role="status" hidden=move || !state.reading.get()>
+            <p>"Reading the files…"</p>
+        </div>
+        <div class="banner" role="status" data-testid="banner" hidden=move || !state.is_reviewing()>
+            {Icon::Review.view()}
+            <p><strong>{move || words().0}</strong> {move || words().1} <span>"Your design is kept."</span></p>
+            <span class="banner-steps" hidden=move || steps() == 0>
+                {move || counted(steps(), "change")}
+                <button
+                    class="button small"
+                    type="button"
+                    data-testid="undo"
+                    on:click=move |_| {
+                        let mut undone = None;
+                        state.change_session(|session| undone = session.undo());
+                        if let Some(name) = undone {
+                            state.say(format!("The last change to {name} is taken back."));
+                        }
+                        if steps() == 0 {
+                            state.focus("findings");
+                        }
+                    }
+                >
+                    {Icon::Reset.view()}
+                    "Undo"
+                </button>
+            </span>
+            <button class="button small" type="button" data-testid="back" on:click=move |_| state.ask(Next::Back)>
+                "Back to my design"
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,298 @@
+//! A finding: what is wrong, where it leads, what mends it, why it matters, and how it is accepted.
+
+use leptos::prelude::*;
+
+use crate::finding::{Finding, Layer, Place, Severity, Suppression};
+use crate::parameters::spec;
+use crate::review::rules;
+use crate::ui::icons::Icon;
+use crate::ui::model::filter::key;
+use crate::ui::model::{draft, session};
+use crate::ui::state::AppState;
+
+/// A row; inside the inspector, which is about the resource already, it does not lead to the picture.
+#[component]
+pub(crate) fn Row(finding: Finding, #[prop(optional)] inside: bool) -> impl IntoView {
+    let state = AppState::get();
+    let id = key(&finding);
+    let (class, icon) = match finding.severity {
+        Severity::Error => ("finding error", Icon::Error),
+        Severity::Warning => ("finding warning", Icon::Alert),
+        Severity::Info => ("finding info", Icon::Info),
+    };
+    let open = {
+        let id = id.clone();
+        Memo::new(move |_| state.listing.open.with(|open| open.as_deref() == Some(id.as_str())))
+    };
+    let toggle = {
+        let id = id.clone();
+        move |_| {
+            let other = (!open.get_untracked()).then(|| id.clone());
+            state.listing.open.set(other);
+        }
+    };
+    let element = if inside { format!("inside-{id}") } else { id.clone() };
+    let details = format!("{element}-more");
+    let more_id = details.clone();
+    let rule = finding.rule.clone();
+    let (severity, message) = (finding.severity.name(), finding.message.clone());
+    let links = view! { <Links finding=finding.clone() id inside /> };
+    let (preview, mend) = (preview(&finding), mend(state, &finding));
+    let held = StoredValue::new(finding);
+    view! {
+        <li class=class data-rule=rule.to_string() id=element tabindex="-1" class:open=move || open.get()>
+            {icon.view()}
+            <div class="finding-words">
+                <p><span class="visually-hidden">{severity} ": "</span>{message}</p>
+                {links}
+                {preview}
+            </div>
+            <div class="finding-tools">
+                {mend}
+                <button
+                    class="quiet small"
+                    type="button"
+                    title="Why, and how to mend or accept it"
+                    aria-label=format!("More about {rule}")
+                    aria-expanded=move || open.get().to_string()
+                    aria-controls=details
+                    on:click=toggle
+                >
+                    <span class="chevron">{Icon::ChevronRight.view()}</span>
+                </button>
+            </div>
+            <div class="finding-more" id=more_id hidden=move || !open.get()>
+                {move || open.get().then(|| view! { <More finding=held.get_value() /> })}
+            </div>
+        </li>
+    }
+}
+
+/// Where it leads: the parameter, the picture, the line.
+#[component]
+fn Links(finding: Finding, id: String, inside: bool) -> impl IntoView {
+    let state = AppState::get();
+    let stack = finding.stack;
+    // Whoever comes back to the list finds this row open.
+    let remember = move || state.listing.open.set(Some(id.clone()));
+    let to_field = finding.parameter.and_then(spec::find).map(|spec| {
+        view! {
+            <button class="link" type="button" on:click=move |_| state.show_field(spec.id)>
+                {Icon::Sliders.view()}
+                {spec.label}
+            </button>
+        }
+    });
+    let to_node = finding.logical_id.clone().filter(|_| !inside).map(|logical_id| {
+        let remember = remember.clone();
+        let node = Memo::new(move |_| {
+            state.scene.track();
+            state.node_of(stack, &logical_id)
+        });
+        view! {
+            <button
+                class="link"
+                type="button"
+                data-to="picture"
+                hidden=move || node.with(Option::is_none)
+                on:click=move |_| {
+                    if let Some(node) = node.get_untracked() {
+                        remember();
+                        state.show_node(node);
+                    }
+                }
+            >
+                {Icon::Fit.view()}
+                "Picture"
+            </button>
+        }
+    });
+    let pointer = finding.path.clone().or_else(|| finding.logical_id.as_ref().map(|id| format!("/Resources/{id}")));
+    let to_line = pointer.filter(|_| stack != Place::Pair).map(|pointer| {
+        let line = Memo::new(move |_| state.texts.full.with(|texts| texts.lines_of(stack).at_pointer(&pointer)));
+        view! {
+            <button
+                class="link"
+                type="button"
+                data-to="line"
+                hidden=move || line.get().is_none()
+                on:click=move |_| {
+                    if let Some(line) = line.get_untracked() {
+                        remember();
+                        state.show_line(stack, line);
+                    }
+                }
+            >
+                {Icon::Code.view()}
+                {move || line.get().map(|line| format!("Line {}", line + 1))}
+            </button>
+        }
+    });
+    let rule = finding.rule.to_string();
+    let place = (stack != Place::Pair).then(|| {
+        view! { <span class=format!("place at-{}", stack.name())>{stack.name()}</span> }
+    });
+    let layer =
+        (finding.layer != Layer::Twinstack).then(|| view! { <span class="muted">{finding.layer.name()}</span> });
+    view! {
+        <p class="finding-links">
+            {place}
+            {finding.logical_id.filter(|_| !inside).map(|id| view! { <strong class="mono">{id}</strong> })}
+            <span class="mono muted">{rule}</span>
+            {layer}
+            {to_field}
+            {to_node}
+            {to_line}
+        </p>
+    }
+}
+
+/// What the fix of a template would change, before it does.
+fn preview(finding: &Finding) -> Option<impl IntoView + use<>> {
+    let state = AppState::get();
+    let (verb, path, value) = finding.patch.as_ref().map(session::spoken)?;
+    state.is_reviewing_untracked().then(|| {
+        view! {
+            <p class="finding-patch">
+                {verb}
+                " "
+                <code>{path}</code>
+                {value.map(|value| view! { " to " <code>{value}</code> })}
+            </p>
+        }
+    })
+}
+
+/// The button that mends it: the parameter of the design, or the template that was opened.
+fn mend(state: AppState, finding: &Finding) -> Option<AnyView> {
+    if let Some(change) = finding.patch.clone().filter(|_| state.is_reviewing_untracked()) {
+        let (stack, rule) = (finding.stack, finding.rule.to_string());
+        let fix = move |_| {
+            let mut mended = false;
+            state.change_session(|session| mended = session.mend(stack, &change));
+            state.say(if mended {
+                format!("{} is mended. Undo takes it back.", change_place(&change))
+            } else {
+                "The place is not there any more: mend it by hand.".to_owned()
+            });
+            // The row is gone, and the focus with it.
+            state.focus("findings");
+        };
+        return Some(
+            view! {
+                <button class="button small" type="button" data-fix=rule on:click=fix>
+                    "Fix"
+                </button>
+            }
+            .into_any(),
+        );
+    }
+    let (parameter, fix) = finding.parameter.zip(finding.fix.clone())?;
+    let spec = spec::find(parameter)?;
+    let words = draft::read(spec, &fix).map_or_else(|_| fix.clone(), |value| draft::spoken(spec, &value));
+    Some(
+        view! {
+            <button
+                class="button small"
+                type="button"
+                on:click=move |_| {
+                    state.mend(parameter, &fix);
+                    state.focus("findings");
+                }
+            >
+                {format!("Set to {words}")}
+            </button>
+        }
+        .into_any(),
+    )
+}
+
+fn change_place(change: &crate::finding::Patch) -> String {
+    let (_, path, _) = session::spoken(change);
+    path.rsplit('/').next().unwrap_or_default().to_owned()
+}
+
+/// Why it matters, how it is mended by hand, where AWS says so; and the reason with which it is accepted.
+#[component]
+fn More(finding: Finding) -> impl IntoView {
+    let state = AppState::get();
+    let rule = rules::find(&finding.rule).filter(|_| finding.layer == Layer::Twinstack);
+    let about = rule.map(|rule| {
+        view! {
+            <dl class="finding-about">
+                <dt>"Why"</dt>
+                <dd>{rule.why}</dd>
+                <dt>"Mend"</dt>
+                <dd>{rule.mend}</dd>
+                <dt>"AWS"</dt>
+                <dd>
+                    <a href=rule.page target="_blank" rel="noopener noreferrer">
+                        {rule.page.trim_start_matches("https://docs.aws.amazon.com/")}
+                    </a>
+                </dd>
+            </dl>
+        }
+    });
+    let path = finding.path.clone().filter(|path| !path.is_empty());
+    let path = path.map(|path| view! { <p class="finding-patch">"At " <code>{path}</code></p> });
+    // A value that cannot be used is mended where it is typed: nothing can be designed with it.
+    let acceptable = finding.severity != Severity::Error || rule.is_some() || finding.layer != Layer::Twinstack;
+    let is_error = finding.severity == Severity::Error;
+    let reason = RwSignal::new(String::new());
+    let empty = move || reason.with(|reason| reason.trim().is_empty());
+    let field = format!("reason-{}", key(&finding));
+    let accept = {
+        let finding = finding.clone();
+        move || {
+            if untrack(empty) {
+                return;
+            }
+            state.suppress(Suppression {
+                rule: finding.rule.to_string(),
+                stack: finding.stack,
+                logical_id: finding.logical_id.clone(),
+                reason: reason.get_untracked().trim().to_owned(),
+            });
+            state.say("It is listed apart, with your reason.");
+            state.focus("findings");
+        }
+    };
+    let by_key = accept.clone();
+    let what = match &finding.logical_id {
+        Some(id) => format!("Accept every {} of {id}, because", finding.rule),
+        None => format!("Accept {} here, because", finding.rule),
+    };
+    view! {
+        {about}
+        {path}
+        {acceptable
+            .then(|| {
+                view! {
+                    <div class="accept">
+                        <label for=field.clone()>{what}</label>
+                        <div class="accept-line">
+                            <input
+                                type="text"
+                                id=field
+                                data-accept="reason"
+                                required
+                                maxlength="500"
+                                placeholder="A reason is needed"
+                                prop:value=move || reason.get()
+                                on:input:target=move |event| reason.set(event.target().value())
+                                on:keydown=move |event| {
+                                    if event.key() == "Enter" {
+                                        by_key();
+                                    }
+                                }
+                            />
+                            <button class="button small" type="button" data-accept="do" disabled=empty on:click=move |_| accept()>
+                                "Accept"
+                            </button>
+                        </div>
+                        {is_error.then(|| view! { <p class="muted">"An error goes on blocking the export of a design until that has a reason of its own."</p> })}
+                    </div>
+                }
+            })}
+    }
+}

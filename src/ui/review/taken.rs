@@ -1,0 +1,97 @@
+//! What is taken away from a review: the report, and the templates as they are now.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sha2::{Digest, Sha256};
+
+use crate::files::{File, zip};
+use crate::pipeline;
+use crate::review::outside;
+use crate::ui::browser::{clipboard, download};
+use crate::ui::icons::Icon;
+use crate::ui::model::report::{File as Reviewed, Report};
+use crate::ui::model::session::Session;
+use crate::ui::state::{AppState, Stacks};
+use crate::words::hex;
+
+/// The name under which the report is saved.
+const REPORT: &str = "review.md";
+
+/// The report of what is on the page now.
+fn report(state: AppState) -> String {
+    let files: Vec<Reviewed> = state.texts.full.with_untracked(|texts| {
+        texts
+            .stacks
+            .iter()
+            .map(|text| Reviewed {
+                stack: text.place.name(),
+                region: text.region.clone().unwrap_or_default(),
+                name: text.name.clone(),
+                sha256: state
+                    .session
+                    .with_untracked(|session| Some(session.as_ref()?.of(text.place)?.sha256.clone()))
+                    .unwrap_or_else(|| hex(&Sha256::digest(text.lines.text()))),
+            })
+            .collect()
+    });
+    let targets = state.session.with_untracked(|session| session.as_ref().map(|session| session.targets));
+    let design_targets = || state.snapshot.with_untracked(|snapshot| pipeline::targets(&snapshot.design.parameters));
+    state.judged.with_untracked(|judged| {
+        state.stacks.with_untracked(|stacks: &Stacks| {
+            let report = Report {
+                files: &files,
+                targets: targets.unwrap_or_else(design_targets),
+                kept: &judged.kept,
+                accepted: &judged.accepted,
+                outside: &outside(stacks.iter().map(|stack| &stack.template)),
+            };
+            report.markdown()
+        })
+    })
+}
+
+/// The buttons that take the report away.
+#[component]
+pub(super) fn ReportButtons() -> impl IntoView {
+    let state = AppState::get();
+    let copy = move |_| {
+        spawn_local(async move {
+            let copied = clipboard::copy(&report(state)).await;
+            state.say(if copied { "The report is copied." } else { "The browser did not allow copying." });
+        });
+    };
+    let save = move |_| {
+        if !download::save(REPORT, "text/markdown", report(state).as_bytes()) {
+            state.say("The browser did not save the report.");
+        }
+    };
+    view! {
+        <div class="report-buttons" role="group" aria-label="Report">
+            <span class="muted">"Report"</span>
+            <button class="quiet" type="button" data-testid="copy-report" aria-label="Copy the report" title="Copy the report" on:click=copy>
+                {Icon::Copy.view()}
+            </button>
+            <button class="quiet" type="button" data-testid="save-report" aria-label="Save the report" title="Save the report as Markdown" on:click=save>
+                {Icon::Save.view()}
+            </button>
+        </div>
+    }
+}
+
+/// Saves the templates under review as they are now, with the report.
+pub(crate) fn save_templates(state: AppState) {
+    let file = |path: String, bytes: Vec<u8>| File { path, bytes, executable: false };
+    let mut files: Vec<File> = state.texts.full.with_untracked(|texts| {
+        let template = |text: &crate::ui::state::Text| {
+            file(format!("{}.template.json", text.place.name()), text.lines.text().as_bytes().to_vec())
+        };
+        texts.stacks.iter().map(template).collect()
+    });
+    files.push(file(REPORT.to_owned(), report(state).into_bytes()));
+    if download::save("reviewed-templates.zip", "application/zip", &zip::archive(&files)) {
+        state.change_session(Session::mark_saved);
+        state.say("The templates are saved, with the report.");
+    } else {
+        state.say("The browser did not save the files.");
+    }
+}

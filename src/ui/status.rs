@@ -1,0 +1,90 @@
+//! The status line: how many findings there are, and what there is of resources and bytes.
+
+use leptos::prelude::*;
+
+use super::icons::Icon;
+use super::model::words::{counted, size};
+use super::state::{AppState, AwsState, View};
+use crate::finding::Severity;
+use crate::template::text::{INLINE_LIMIT, S3_LIMIT, minified_bytes};
+
+/// The line at the bottom; it is never out of date.
+#[component]
+pub(crate) fn StatusLine() -> impl IntoView {
+    let state = AppState::get();
+    let empty = move || state.stacks.with(|stacks| stacks.is_empty());
+    let class = move || match state.counts.get().worst() {
+        Some(Severity::Error) => "status error",
+        Some(Severity::Warning) => "status warning",
+        _ if empty() => "status",
+        _ => "status good",
+    };
+    let resources = Memo::new(move |_| {
+        state.stacks.with(|stacks| stacks.iter().map(|stack| stack.template.resources.len()).sum::<usize>())
+    });
+    let sizes = move || {
+        state.stacks.with(|stacks| {
+            let bytes = |count: usize| size(u64::try_from(count).unwrap_or(u64::MAX));
+            stacks
+                .iter()
+                .flat_map(|stack| {
+                    let name = stack.place.name();
+                    let full = state.texts.full.with(|texts| bytes(texts.lines_of(stack.place).text().len()));
+                    let by_s3 = stack.foundation.is_some() || state.is_reviewing();
+                    let limit = if by_s3 { S3_LIMIT } else { INLINE_LIMIT };
+                    let foundation = stack.foundation.as_ref().map(|foundation| {
+                        let sent = bytes(minified_bytes(foundation));
+                        (format!("{name} foundation {sent}"), limit_words(INLINE_LIMIT))
+                    });
+                    [Some((format!("{name} {full}"), limit_words(limit))), foundation]
+                })
+                .flatten()
+                .map(|(words, title)| view! { <span class="status-item" title=title>{words}</span> })
+                .collect_view()
+        })
+    };
+    let aws = move || {
+        state.aws.with(|aws| match aws {
+            AwsState::Loading => ("AWS rules are loading".to_owned(), String::new()),
+            AwsState::Checking => ("AWS rules: checking".to_owned(), String::new()),
+            AwsState::Checked { version, findings } => {
+                let found = match findings.len() {
+                    0 => String::new(),
+                    several => format!(": {}", counted(several, "finding")),
+                };
+                (format!("AWS rules checked ({version}){found}"), "By AWS CloudFormation Validate".to_owned())
+            }
+            AwsState::Failed(error) => ("AWS rules did not load".to_owned(), error.clone()),
+        })
+    };
+    view! {
+        <footer class=class>
+            <button
+                type="button"
+                data-testid="status"
+                title="Show the findings"
+                on:click=move |_| {
+                    state.panel_shown.set(false);
+                    state.view.set(View::Review);
+                    state.focus("findings");
+                }
+            >
+                {move || match state.counts.get().worst() {
+                    Some(Severity::Error) => Icon::Error.view(),
+                    Some(Severity::Warning) => Icon::Alert.view(),
+                    _ if empty() => Icon::Info.view(),
+                    _ => Icon::Check.view(),
+                }}
+                <span aria-live="polite">{move || if empty() { "Nothing to review".to_owned() } else { state.counts.get().spoken() }}</span>
+                {Icon::ChevronRight.view()}
+            </button>
+            <span class="status-item">{move || counted(resources.get(), "resource")}</span>
+            {sizes}
+            <span class="status-item" data-testid="aws" title=move || aws().1>{move || aws().0}</span>
+        </footer>
+    }
+}
+
+fn limit_words(limit: usize) -> String {
+    format!("CloudFormation takes {}", size(u64::try_from(limit).unwrap_or(u64::MAX)))
+}
