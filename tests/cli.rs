@@ -206,7 +206,8 @@ fn every_preset_passes_its_own_review() {
         }
         // Alone they are measured by the targets of the brief, and their domain is an example.
         let alone = json(&run(&folder, &["review", primary, secondary, "--format", "json"], 0));
-        let expected = ["api-throttle-below-target", "concurrency-below-target", "domain-reserved"];
+        let expected =
+            ["alarm-late", "api-throttle-below-target", "concurrency-below-target", "domain-reserved", "table-cold"];
         for finding in alone["findings"].as_array().unwrap() {
             assert!(expected.contains(&finding["rule"].as_str().unwrap()), "{preset}: {finding}");
         }
@@ -227,6 +228,39 @@ fn a_pair_with_an_edge_stack_is_reviewed_as_three() {
     assert!(!run(&folder, &line, 0).contains("design-differs"));
     let line = [&["review"], &pair[..], &["--edge", "out/edge.template.json"]].concat();
     assert_eq!(run(&folder, &line, 0), "Nothing is wrong.\n");
+}
+
+#[test]
+fn a_review_is_told_what_the_templates_do_not_say() {
+    let folder = folder("told");
+    let template = r#"{
+        "Parameters": {"PrimaryRegion": {"Type": "String", "Default": "eu-west-1"},
+            "SecondaryRegion": {"Type": "String", "Default": "eu-central-1"}, "Units": {"Type": "Number", "Default": 300}},
+        "Conditions": {"IsPrimary": {"Fn::Equals": [{"Ref": "AWS::Region"}, {"Ref": "PrimaryRegion"}]}},
+        "Resources": {"Table": {"Type": "AWS::DynamoDB::GlobalTable", "Condition": "IsPrimary",
+            "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain",
+            "Properties": {"TableName": "ledger", "BillingMode": "PAY_PER_REQUEST",
+                "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+                "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+                "StreamSpecification": {"StreamViewType": "NEW_AND_OLD_IMAGES"},
+                "WarmThroughput": {"WriteUnitsPerSecond": {"Ref": "Units"}},
+                "Replicas": [{"Region": {"Ref": "PrimaryRegion"}, "DeletionProtectionEnabled": true,
+                        "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true}},
+                    {"Region": {"Ref": "SecondaryRegion"}, "DeletionProtectionEnabled": true,
+                        "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true}}]}}}}"#;
+    fs::write(folder.join("both.json"), template).unwrap();
+    fs::write(folder.join("given.json"), r#"[{"ParameterKey": "Units", "ParameterValue": "9000"}]"#).unwrap();
+    let table_cold = |options: &[&str]| {
+        let report = json(&run(&folder, &[&["review", "both.json", "--format", "json"], options].concat(), 0));
+        assert!(report["templates"]["secondary"].is_string(), "it stands for both Regions");
+        let findings = report["findings"].as_array().unwrap().clone();
+        assert!(findings.iter().all(|finding| finding["rule"] == "table-cold"), "{findings:#?}");
+        findings.len()
+    };
+    assert_eq!(table_cold(&[]), 1);
+    assert_eq!(table_cold(&["--transactions", "250"]), 0);
+    assert_eq!(table_cold(&["--primary-parameters", "given.json"]), 1);
+    assert_eq!(table_cold(&["--primary-parameters", "given.json", "--transactions", "9000"]), 0);
 }
 
 /// Two templates of which the first is wrong in a way for each layer, and in its names for every format.
@@ -283,7 +317,8 @@ fn markdown_counts_lists_and_says_how_to_mend() {
     for line in report.lines().filter(|line| line.starts_with("| primary | A")) {
         assert_eq!(line.matches('|').count(), 5, "{line}");
     }
-    run(&folder, &["export", "--out", "out"], 0);
+    design(&folder, &[("dns/domain", "pay.bank.com".into())]);
+    run(&folder, &["export", "--design", "design.json", "--out", "out"], 0);
     let fine = ["out/primary.template.json", "out/secondary.template.json"];
     let report = run(&folder, &["review", fine[0], fine[1], "--format", "markdown"], 0);
     assert!(report.contains("**Nothing is wrong.**") && !report.contains("###"), "{report}");
@@ -314,7 +349,8 @@ fn aws_and_guard_are_layers_of_a_review() {
     let markdown = run(&folder, &[&line[..], &["markdown"]].concat(), 1);
     assert!(markdown.contains("(AWS: ") && markdown.contains("(Guard: no"), "{markdown}");
 
-    run(&folder, &["export", "--out", "out"], 0);
+    design(&folder, &[("dns/domain", "pay.bank.com".into())]);
+    run(&folder, &["export", "--design", "design.json", "--out", "out"], 0);
     let fine = ["review", "out/primary.template.json", "out/secondary.template.json", "--aws"];
     assert_eq!(run(&folder, &fine, 0), "Nothing is wrong.\n");
 }
@@ -383,7 +419,9 @@ fn input_that_cannot_be_used_is_refused_in_one_line_that_says_where() {
         (&["export", "--artifact", "directory", "--out", "out"], &["directory"]),
         (&["export", "--out", "text.json"], &["text.json"]),
         (&["export"], &["--out"]),
-        (&["review", good], &["SECONDARY"]),
+        (&["review"], &["PRIMARY"]),
+        (&["review", good, "--primary-region", "us-nowhere-1"], &["us-nowhere-1", "no such Region"]),
+        (&["review", good, "--primary-parameters", "text.json"], &["text.json", "not JSON"]),
         (&["review", "absent.json", good], &["absent.json"]),
         (&["review", good, "text.json"], &["text.json", "object"]),
         (&["review", good, "open.json"], &["open.json", "not JSON", "line 1"]),

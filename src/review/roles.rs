@@ -65,8 +65,8 @@ const SAYS: &[(&str, i32, &str)] = &[
 pub fn roles(templates: &[&Template]) -> Vec<Role> {
     let judged: Vec<(i32, Vec<String>)> = templates.iter().map(|template| weighed(template)).collect();
     let places = places(&judged.iter().map(|(weight, _)| *weight).collect::<Vec<_>>());
-    let placed: Vec<(Place, &Template)> = places.iter().copied().zip(templates.iter().copied()).collect();
-    let regions = told(&placed);
+    let pairs: Vec<(Place, &Template)> = places.iter().copied().zip(templates.iter().copied()).collect();
+    let regions = told(&pairs);
     let roles = places.into_iter().zip(judged).zip(regions);
     roles
         .map(|((place, (_, mut evidence)), region)| {

@@ -57,15 +57,14 @@ mod tests {
 
     use super::*;
 
-    fn patched(path: &str, value: Option<Value>) -> Option<String> {
+    fn after(path: &str, value: Option<Value>) -> Option<String> {
         let mut document = json!({"a": {"x/y": 1, "z": [1, 2]}, "b": 2});
-        let path = path.to_owned();
-        let patch = match value {
-            Some(value) => Patch::Add { path, value },
-            None => Patch::Remove { path },
+        let change = match value {
+            Some(value) => Patch::Add { path: path.to_owned(), value },
+            None => Patch::Remove { path: path.to_owned() },
         };
         let before = document.clone();
-        let applied = apply(&mut document, &patch);
+        let applied = apply(&mut document, &change);
         assert!(applied || document == before);
         applied.then(|| document.to_string())
     }
@@ -85,7 +84,7 @@ mod tests {
             ("/c", None, None),
             ("", None, None),
         ] {
-            assert_eq!(patched(path, value).as_deref(), expected, "{path}");
+            assert_eq!(after(path, value).as_deref(), expected, "{path}");
         }
     }
 }
