@@ -716,10 +716,13 @@ pub(crate) fn blocks(finding: &Finding) -> bool {
     finding.severity == Severity::Error && finding.layer == Layer::Twinstack
 }
 
-/// Sorts findings by weight and by rule, and tells those apart that were accepted.
+/// Sorts findings by weight and by rule, what is wrong with a parameter itself before what follows from it in a
+/// template; and tells those apart that were accepted.
 fn judge(mut found: Vec<Finding>, suppressions: &[Suppression]) -> Judged {
+    let order = |finding: &Finding| (finding.severity, finding.layer, finding.path.is_some());
     found.sort_by(|one, other| {
-        (one.severity, one.layer, &one.rule, one.stack).cmp(&(other.severity, other.layer, &other.rule, other.stack))
+        let by_rule = || (&one.rule, one.stack).cmp(&(&other.rule, other.stack));
+        order(one).cmp(&order(other)).then_with(by_rule)
     });
     let errors = found.iter().filter(|finding| blocks(finding)).count();
     let (kept, accepted) = review::suppress(found, suppressions);

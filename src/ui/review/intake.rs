@@ -24,6 +24,7 @@ pub(crate) enum Meant {
 
 /// Takes files in.
 pub(crate) fn take(state: AppState, files: Vec<Picked>, meant: Meant) {
+    let limit = u64::try_from(S3_LIMIT).unwrap_or(u64::MAX - 1);
     state.reading.set(true);
     spawn_local(async move {
         let mut templates = Vec::new();
@@ -33,10 +34,11 @@ pub(crate) fn take(state: AppState, files: Vec<Picked>, meant: Meant) {
             let head = file.bytes(0, size.min(4)).await.unwrap_or_default();
             if Kind::of(&head) == Kind::Zip && meant == Meant::Anything {
                 take_package(state, file);
-            } else if size > u64::try_from(S3_LIMIT).unwrap_or(u64::MAX) && meant != Meant::Design {
+            } else if size > limit && meant != Meant::Design {
                 refused.push((name, too_long(size)));
             } else {
-                match file.bytes(0, size).await {
+                // Of what is too long for a design no more is read than shows that it is.
+                match file.bytes(0, size.min(limit + 1)).await {
                     Err(error) => refused.push((name, format!("the browser could not read it: {error}"))),
                     Ok(bytes) if is_design(&bytes, meant) => {
                         let text = String::from_utf8_lossy(&bytes).into_owned();

@@ -61,7 +61,7 @@ pub(crate) fn Review() -> impl IntoView {
         }
     };
     view! {
-        <div class="review" id="findings" data-testid="findings" tabindex="-1" aria-label="Findings">
+        <div class="review" id="findings" data-testid="findings" role="region" tabindex="-1" aria-label="Findings">
             <div class="toolbar review-bar">
                 <Filters />
                 <ReportButtons />
