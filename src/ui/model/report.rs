@@ -26,6 +26,8 @@ pub struct Report<'a> {
     pub files: &'a [File],
     /// What the pair has to achieve.
     pub targets: Targets,
+    /// The version of AWS's own rules, where they have looked.
+    pub aws: Option<&'a str>,
     /// The findings that count, the worst first.
     pub kept: &'a [Finding],
     /// The findings that were accepted, with the reasons.
@@ -42,12 +44,16 @@ impl Report<'_> {
         let count = |severity| self.kept.iter().filter(|finding| finding.severity == severity).count();
         let _ = writeln!(
             text,
-            "{} errors, {} warnings, {} notes; {} accepted with a reason. Twinstack {}.\n",
+            "{} errors, {} warnings, {} notes; {} accepted with a reason. Checked by Twinstack {}{}.\n",
             count(Severity::Error),
             count(Severity::Warning),
             count(Severity::Info),
             self.accepted.len(),
-            env!("CARGO_PKG_VERSION")
+            env!("CARGO_PKG_VERSION"),
+            self.aws.map_or_else(
+                || "; AWS's own rules have not looked".to_owned(),
+                |version| format!(" and AWS CloudFormation Validate {}", escaped(version))
+            )
         );
         let Targets { transactions_per_second, recovery_time_s, recovery_point_s } = self.targets;
         let _ = writeln!(
@@ -134,6 +140,7 @@ mod tests {
         let report = Report {
             files: &files,
             targets: Targets::default(),
+            aws: Some("1.2"),
             kept: &kept,
             accepted: &accepted,
             outside: &outside([&Template::default()]),

@@ -11,7 +11,7 @@ use crate::ui::browser::{clipboard, download};
 use crate::ui::icons::Icon;
 use crate::ui::model::report::{File as Reviewed, Report};
 use crate::ui::model::session::Session;
-use crate::ui::state::{AppState, Stacks};
+use crate::ui::state::{AppState, AwsState, Stacks};
 use crate::words::hex;
 
 /// The name under which the report is saved.
@@ -36,11 +36,16 @@ fn report(state: AppState) -> String {
     });
     let targets = state.session.with_untracked(|session| session.as_ref().map(|session| session.targets));
     let design_targets = || state.snapshot.with_untracked(|snapshot| pipeline::targets(&snapshot.design.parameters));
+    let version = state.aws.with_untracked(|aws| match aws {
+        AwsState::Checked { version, .. } => Some(version.clone()),
+        _ => None,
+    });
     state.judged.with_untracked(|judged| {
         state.stacks.with_untracked(|stacks: &Stacks| {
             let report = Report {
                 files: &files,
                 targets: targets.unwrap_or_else(design_targets),
+                aws: version.as_deref(),
                 kept: &judged.kept,
                 accepted: &judged.accepted,
                 outside: &outside(stacks.iter().map(|stack| &stack.template)),
