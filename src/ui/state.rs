@@ -291,9 +291,10 @@ impl AppState {
             (about, found)
         });
         let judged = Memo::new(move |_| {
-            let (mut found, suppressions) = session.with(|session| match session {
-                Some(session) => (measured("review", || session.findings()), session.suppressions.clone()),
-                None => {
+            let (mut found, suppressions) = session.with(|session| {
+                if let Some(session) = session {
+                    (measured("review", || session.findings()), session.suppressions.clone())
+                } else {
                     let mut found: Vec<Finding> = unreadable.with(|unreadable| {
                         let finding = |(id, message): (&&'static str, &String)| {
                             Finding::error("unreadable-text", id, message.clone())
@@ -609,7 +610,7 @@ impl AppState {
     }
 
     /// Gives the focus to an element that is there with the next frame.
-    pub(crate) fn focus(self, id: &'static str) {
+    pub(crate) fn focus(id: &'static str) {
         request_animation_frame(move || elements::focus(id));
     }
 

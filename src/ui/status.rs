@@ -66,7 +66,7 @@ pub(crate) fn StatusLine() -> impl IntoView {
                 on:click=move |_| {
                     state.panel_shown.set(false);
                     state.view.set(View::Review);
-                    state.focus("findings");
+                    AppState::focus("findings");
                 }
             >
                 {move || match state.counts.get().worst() {

@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     mend: "Lower FailureThreshold, or ask every 10 s.",
     page: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html",
     parameter: Some("dns.failure_threshold"),
-    check: Check::Pair(check),
+    check: Check::Files(check),
 };
 
 fn check(pair: &Pair<'_>, report: &mut Report) {

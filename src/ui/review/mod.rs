@@ -122,7 +122,7 @@ fn Accepted() -> impl IntoView {
                     type="button"
                     on:click=move |_| {
                         state.restore(&finding);
-                        state.focus("findings");
+                        AppState::focus("findings");
                     }
                 >
                     "Count it again"

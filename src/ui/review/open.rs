@@ -166,7 +166,7 @@ pub(crate) fn Banner() -> impl IntoView {
                             state.say(format!("The last change to {name} is taken back."));
                         }
                         if steps() == 0 {
-                            state.focus("findings");
+                            AppState::focus("findings");
                         }
                     }
                 >

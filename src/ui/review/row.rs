@@ -176,7 +176,7 @@ fn mend(state: AppState, finding: &Finding) -> Option<AnyView> {
                 "The place is not there any more: mend it by hand.".to_owned()
             });
             // The row is gone, and the focus with it.
-            state.focus("findings");
+            AppState::focus("findings");
         };
         return Some(
             view! {
@@ -197,7 +197,7 @@ fn mend(state: AppState, finding: &Finding) -> Option<AnyView> {
                 type="button"
                 on:click=move |_| {
                     state.mend(parameter, &fix);
-                    state.focus("findings");
+                    AppState::focus("findings");
                 }
             >
                 {format!("Set to {words}")}
@@ -254,7 +254,7 @@ fn More(finding: Finding) -> impl IntoView {
                 reason: reason.get_untracked().trim().to_owned(),
             });
             state.say("It is listed apart, with your reason.");
-            state.focus("findings");
+            AppState::focus("findings");
         }
     };
     let by_key = accept.clone();
