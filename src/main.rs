@@ -236,9 +236,11 @@ fn run_review(options: &Review) -> Outcome {
         })
         .collect();
     findings.extend(review_sources(&sources, targets));
+    let mut suppressions = Vec::new();
     if let Some((parameters, unread)) = design {
         findings.extend(unread);
         findings.extend(against_design(&parameters, &placed));
+        suppressions = parameters.suppressions;
     }
 
     let mut layers = vec![(Layer::Twinstack, env!("CARGO_PKG_VERSION"))];
@@ -255,7 +257,8 @@ fn run_review(options: &Review) -> Outcome {
             lines: Lines::of(&file.text),
         })
         .collect();
-    let report = Report { findings: &findings, layers: &layers, sources: &sources };
+    let (findings, accepted) = review::suppress(findings, &suppressions);
+    let report = Report { findings: &findings, accepted: &accepted, layers: &layers, sources: &sources };
     print(&match options.format {
         Format::Text => report.text(),
         Format::Json => report.json(),

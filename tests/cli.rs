@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use serde_json::Value;
+use serde_json::{Value, json as written};
 
 /// A directory of a test's own, empty at its beginning.
 fn folder(name: &str) -> PathBuf {
@@ -261,6 +261,40 @@ fn a_review_is_told_what_the_templates_do_not_say() {
     assert_eq!(table_cold(&["--transactions", "250"]), 0);
     assert_eq!(table_cold(&["--primary-parameters", "given.json"]), 1);
     assert_eq!(table_cold(&["--primary-parameters", "given.json", "--transactions", "9000"]), 0);
+}
+
+#[test]
+fn what_a_design_accepts_does_not_count_and_is_listed_with_its_reason() {
+    let folder = folder("accepted");
+    run(&folder, &["export", "--out", "out"], 0);
+    let mut design = json(&fs::read_to_string(folder.join("out/design.json")).unwrap());
+    let path = folder.join("out/secondary.template.json");
+    let text = fs::read_to_string(&path).unwrap();
+    let broken = text.replacen("\"EnableKeyRotation\": true", "\"EnableKeyRotation\": false", 1);
+    assert_ne!(text, broken);
+    fs::write(&path, broken).unwrap();
+    let line = ["review", "out/primary.template.json", "out/secondary.template.json", "--design", "out/design.json"];
+    assert!(run(&folder, &line, 0).contains("key-not-rotated"));
+
+    let reason = "rotated by hand | every quarter";
+    design["suppressions"] =
+        written!([{"rule": "key-not-rotated", "stack": "secondary", "logical_id": "EncryptionKey", "reason": reason}]);
+    fs::write(folder.join("out/design.json"), design.to_string()).unwrap();
+    let told = run(&folder, &line, 0);
+    assert!(told.contains(&format!("accepted secondary key-not-rotated EncryptionKey: {reason}\n")), "{told}");
+    let with = |format| run(&folder, &[&line[..], &["--format", format]].concat(), 0);
+    let report = json(&with("json"));
+    assert_eq!(report["accepted"][0]["reason"], reason);
+    assert!(report["findings"].as_array().unwrap().iter().all(|finding| finding["rule"] != "key-not-rotated"));
+    let sarif = json(&with("sarif"));
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    let suppressed: Vec<_> = results.iter().filter(|result| result["suppressions"].is_array()).collect();
+    assert_eq!(suppressed.len(), 1);
+    assert_eq!(suppressed[0]["suppressions"][0]["justification"], reason);
+    assert!(
+        with("markdown")
+            .contains("| secondary | EncryptionKey | key-not-rotated | rotated by hand &#124; every quarter |")
+    );
 }
 
 /// Two templates of which the first is wrong in a way for each layer, and in its names for every format.

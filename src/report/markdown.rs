@@ -29,6 +29,18 @@ pub(super) fn report(report: &Report<'_>) -> String {
             let _ = write!(text, "\n{} more are not listed here.\n", number - LISTED);
         }
     }
+    if !report.accepted.is_empty() {
+        let _ = write!(
+            text,
+            "\n### Accepted ({})\n\n| Stack | Resource | What | Reason |\n|---|---|---|---|\n",
+            report.accepted.len()
+        );
+        for (finding, reason) in report.accepted.iter().take(LISTED) {
+            let place = finding.logical_id.as_deref().unwrap_or_default();
+            let (place, rule, reason) = (escaped(place), escaped(&finding.rule), escaped(reason));
+            let _ = writeln!(text, "| {} | {place} | {rule} | {reason} |", finding.stack.name());
+        }
+    }
     text.push_str("\n| Template | File |\n|---|---|\n");
     for source in report.sources {
         let _ = writeln!(text, "| {} | {} |", source.place.name(), escaped(&source.file));

@@ -13,6 +13,8 @@ use crate::template::read::lines::Lines;
 pub struct Report<'a> {
     /// In the order in which they were found.
     pub findings: &'a [Finding],
+    /// What was found and accepted, with the reasons: it does not count.
+    pub accepted: &'a [(Finding, String)],
     /// Who looked, with its version.
     pub layers: &'a [(Layer, &'a str)],
     /// The files that the templates stand in.
@@ -34,7 +36,8 @@ impl Report<'_> {
     /// For people: each finding with its place, and how many there are.
     #[must_use]
     pub fn text(&self) -> String {
-        format!("{}{}\n", text::listed(self.findings, self.sources), text::counted(self.findings))
+        let accepted = text::accepted(self.accepted);
+        format!("{}{accepted}{}\n", text::listed(self.findings, self.sources), text::counted(self.findings))
     }
 
     /// For programs: the findings, the layers and the files.

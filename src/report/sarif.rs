@@ -17,10 +17,13 @@ pub(super) fn report(report: &Report<'_>) -> String {
 }
 
 fn run(report: &Report<'_>, layer: Layer, version: &str) -> Value {
-    let findings: Vec<&Finding> = report.findings.iter().filter(|finding| finding.layer == layer).collect();
+    let counted = report.findings.iter().map(|finding| (finding, None));
+    let accepted = report.accepted.iter().map(|(finding, reason)| (finding, Some(reason.as_str())));
+    let findings: Vec<(&Finding, Option<&str>)> =
+        counted.chain(accepted).filter(|(finding, _)| finding.layer == layer).collect();
     let mut rules: Vec<Value> = Vec::new();
     let mut indices: BTreeMap<&str, usize> = BTreeMap::new();
-    for finding in &findings {
+    for (finding, _) in &findings {
         indices.entry(&finding.rule).or_insert_with(|| {
             rules.push(rule(&finding.rule, layer));
             rules.len() - 1
@@ -28,7 +31,14 @@ fn run(report: &Report<'_>, layer: Layer, version: &str) -> Value {
     }
     let results: Vec<Value> = findings
         .into_iter()
-        .map(|finding| result(report, finding, indices.get(&*finding.rule).copied().unwrap_or_default()))
+        .map(|(finding, reason)| {
+            let mut result = result(report, finding, indices.get(&*finding.rule).copied().unwrap_or_default());
+            if let (Value::Object(members), Some(reason)) = (&mut result, reason) {
+                let suppressed = json!([{"kind": "external", "justification": reason}]);
+                members.insert("suppressions".to_owned(), suppressed);
+            }
+            result
+        })
         .collect();
     let driver = json!({"name": driver(layer), "version": version, "rules": rules});
     json!({"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results})

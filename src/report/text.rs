@@ -28,6 +28,16 @@ pub fn listed(findings: &[Finding], sources: &[Source<'_>]) -> String {
     text
 }
 
+/// A line for each finding that was accepted: which, and why.
+pub(super) fn accepted(accepted: &[(Finding, String)]) -> String {
+    let line = |(finding, reason): &(Finding, String)| {
+        let place = finding.logical_id.as_deref().unwrap_or_default();
+        let line = format!("accepted {} {} {place}: {reason}", finding.stack.name(), finding.rule);
+        format!("{}\n", printable(&line))
+    };
+    accepted.iter().map(line).collect()
+}
+
 /// How many findings of each kind there are.
 #[must_use]
 pub(super) fn counted(findings: &[Finding]) -> String {
