@@ -39,6 +39,7 @@ pub(crate) fn follow(state: AppState) {
     let mut ask = debounce(AT_REST, move |()| desk.borrow_mut().ask());
     Effect::new(move |_| {
         state.texts.full.track();
+        state.guard.track();
         state.aws.update(|aws| {
             if let AwsState::Checked { .. } = aws {
                 *aws = AwsState::Checking;
@@ -76,7 +77,7 @@ impl Desk {
             text: text.lines.text().to_owned(),
         };
         let templates = texts.stacks.iter().map(template).collect();
-        let question = Question { id: self.questions, templates, guard: Vec::new() };
+        let question = Question { id: self.questions, templates, guard: self.state.guard.get_untracked() };
         match worker.send(&serde_json::to_string(&question).unwrap_or_default()) {
             Ok(()) => {
                 self.asked = Some((question.id, texts));

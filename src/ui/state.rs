@@ -14,6 +14,7 @@ use super::model::session::{Opened, Session};
 use super::model::{draft, words::Counts};
 use crate::artifact::{self, Artifact};
 use crate::finding::{Finding, Layer, Place, Severity, Suppression};
+use crate::opinions::wire::GuardFile;
 use crate::parameters::spec::{Group, Spec, Value};
 use crate::parameters::{Parameters, codec, presets::Preset, spec};
 use crate::pipeline::{self, Snapshot};
@@ -218,6 +219,8 @@ pub(crate) struct State {
     pub(crate) counts: Memo<Counts>,
     /// What AWS's own rules say; `aws::follow` alone writes it.
     pub(crate) aws: RwSignal<AwsState>,
+    /// The user's own rules, which are asked with them.
+    pub(crate) guard: RwSignal<Vec<GuardFile>>,
     pub(crate) texts: Steps<Memo<Arc<Texts>>>,
     pub(crate) scene: Memo<Arc<Scene>>,
 
@@ -371,6 +374,7 @@ impl AppState {
             },
             counts,
             aws,
+            guard: RwSignal::new(Vec::new()),
             texts,
             scene,
             view: RwSignal::new(View::default()),
@@ -612,6 +616,16 @@ impl AppState {
     /// Gives the focus to an element that is there with the next frame.
     pub(crate) fn focus(id: &'static str) {
         request_animation_frame(move || elements::focus(id));
+    }
+
+    /// Takes rules written in Guard, in place of those of the same name.
+    pub(crate) fn take_guard(self, file: GuardFile) {
+        self.say(format!("{} is asked from now on.", file.name));
+        self.guard.update(|files| {
+            files.retain(|other| other.name != file.name);
+            files.push(file);
+        });
+        self.view.set(View::Review);
     }
 
     /// Shows a passing message.

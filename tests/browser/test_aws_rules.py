@@ -18,6 +18,30 @@ def test_the_design_is_checked_and_every_change_again(page):
     page.wait(lambda: page.aws_rules() == checked, "another answer")
 
 
+def drop_anywhere(page, path):
+    """Drops a file from the desktop onto the middle of the page."""
+    for step in ["dragEnter", "dragOver", "drop"]:
+        data = {"items": [], "files": [str(path)], "dragOperationsMask": 1}
+        page.driver.execute_cdp_cmd("Input.dispatchDragEvent", {"type": step, "x": 900, "y": 500, "data": data})
+
+
+def test_rules_of_ones_own_are_asked_until_they_are_let_go(page, tmp_path):
+    rules = tmp_path / "ours.guard"
+    rules.write_text("rule no_topics { Resources.*.Type != 'AWS::SNS::Topic' <<No topics <b>here</b>.>> }")
+    broken = tmp_path / "broken.GUARD"
+    broken.write_text("rule {")
+    found = "[data-rule=no_topics], [data-rule=NO_TOPICS]"
+    drop_anywhere(page, rules)
+    page.wait(lambda: page.all(found), "what the rules find")
+    assert "No topics <b>here</b>." in page.one(found).text, "nothing in a rule is markup"
+    drop_anywhere(page, broken)
+    page.wait(lambda: page.all("[data-rule=guard-unreadable]"), "word that the other file cannot be read")
+    assert page.all(found), "the rest goes on"
+    page.one("[aria-label='Stop asking ours.guard']").click()
+    page.wait(lambda: not page.all(found), "the end of their findings")
+    assert page.all("[data-rule=guard-unreadable]")
+
+
 @pytest.mark.parametrize("missing", ["aws-rules.js", "worker.js", "worker_bg.wasm"])
 def test_without_them_the_page_says_so_and_works(driver, tmp_path, missing):
     folder = tmp_path / "dist"

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::opinions::wire::GuardFile;
 use crate::template::text::S3_LIMIT;
 use crate::ui::artifact;
 use crate::ui::browser::files::Picked;
@@ -40,6 +41,10 @@ pub(crate) fn take(state: AppState, files: Vec<Picked>, meant: Meant) {
                 // Of what is too long for a design no more is read than shows that it is.
                 match file.bytes(0, size.min(limit + 1)).await {
                     Err(error) => refused.push((name, format!("the browser could not read it: {error}"))),
+                    Ok(bytes) if is_guard(&name) && meant != Meant::Design => {
+                        let text = String::from_utf8_lossy(&bytes).into_owned();
+                        state.take_guard(GuardFile { name, text });
+                    }
                     Ok(bytes) if is_design(&bytes, meant) => {
                         let text = String::from_utf8_lossy(&bytes).into_owned();
                         state.ask(Next::Design { name, text });
@@ -62,6 +67,11 @@ pub(crate) fn hand_over(state: AppState, templates: Vec<(String, Vec<u8>)>, mean
         return;
     }
     if meant == Meant::More { state.review(&templates, true) } else { state.ask(Next::Templates(templates)) }
+}
+
+/// Rules in Guard have no form of their own to be told by: their name says what they are.
+fn is_guard(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("guard"))
 }
 
 fn is_design(bytes: &[u8], meant: Meant) -> bool {

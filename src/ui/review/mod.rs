@@ -67,6 +67,7 @@ pub(crate) fn Review() -> impl IntoView {
                 <ReportButtons />
             </div>
             <div class="review-body">
+                <GuardFiles />
                 {[(Severity::Error, "Errors"), (Severity::Warning, "Warnings"), (Severity::Info, "Notes")]
                     .map(|(severity, title)| {
                         view! {
@@ -95,6 +96,34 @@ pub(crate) fn Review() -> impl IntoView {
                 <Outside />
             </div>
         </div>
+    }
+}
+
+/// The user's own rules that are asked, each of which can be let go.
+#[component]
+fn GuardFiles() -> impl IntoView {
+    let state = AppState::get();
+    let let_go = move |name: &str| {
+        state.guard.update(|files| files.retain(|file| file.name != name));
+        AppState::focus("findings");
+    };
+    view! {
+        <ul class="guard-files" data-testid="guard" aria-label="Your rules" hidden=move || state.guard.with(Vec::is_empty)>
+            <For each=move || state.guard.get() key=|file| (file.name.clone(), file.text.len()) let:file>
+                <li>
+                    <span class="mono">{file.name.clone()}</span>
+                    <button
+                        class="quiet small"
+                        type="button"
+                        aria-label=format!("Stop asking {}", file.name)
+                        title="Stop asking these rules"
+                        on:click=move |_| let_go(&file.name)
+                    >
+                        {Icon::Close.view()}
+                    </button>
+                </li>
+            </For>
+        </ul>
     }
 }
 

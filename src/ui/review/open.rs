@@ -38,7 +38,7 @@ pub(crate) fn OpenDialog() -> impl IntoView {
                 <div>
                     <h2 id="review-title">"Review templates"</h2>
                     <p class="muted">
-                        "One or two, or three with the stack in us-east-1; JSON or YAML, up to 1 MB each. Your design is kept, and nothing leaves this tab."
+                        "One or two, or three with the stack in us-east-1; JSON or YAML, up to 1 MB each. Rules of your own, written in Guard (.guard), are asked as well. Your design is kept, and nothing leaves this tab."
                     </p>
                 </div>
                 <button class="quiet" type="button" aria-label="Close" on:click=move |_| state.review_shown.set(false)>
@@ -69,7 +69,7 @@ pub(crate) fn OpenDialog() -> impl IntoView {
                         type="file"
                         multiple
                         class="visually-hidden"
-                        accept=".json,.yaml,.yml,.template,.txt,application/json"
+                        accept=".json,.yaml,.yml,.template,.txt,.guard,application/json"
                         data-testid="review-files"
                         aria-label="Templates to review"
                         on:change:target=move |event| {
@@ -128,7 +128,7 @@ pub(crate) fn DropSign() -> impl IntoView {
             <p>
                 {Icon::Upload.view()}
                 <strong>"Drop to open"</strong>
-                <span>"Templates are reviewed, a design.json is opened, a ZIP becomes the function's code"</span>
+                <span>"Templates are reviewed, a design.json is opened, a ZIP becomes the function's code, a .guard file is asked"</span>
             </p>
         </div>
     }
