@@ -43,6 +43,7 @@ const TABLE: &str = "AWS::DynamoDB::";
 #[rustfmt::skip]
 const RULES: &[Rule] = &[
     Rule("AWS::Route53::RecordSet", &["AliasTarget", "DNSName"], "AWS::ApiGateway", Requests, There),
+    Rule("AWS::Route53::RecordSet", &["AliasTarget", "DNSName"], "AWS::ElasticLoadBalancing", Requests, There),
     Rule("AWS::ApiGatewayV2::ApiMapping", &["DomainName"], "AWS::ApiGatewayV2::DomainName", Requests, Back),
     Rule("AWS::ApiGatewayV2::ApiMapping", &["Stage"], "AWS::ApiGatewayV2::Stage", Requests, There),
     Rule("AWS::ApiGatewayV2::Stage", &["ApiId"], "AWS::ApiGatewayV2::Api", Requests, There),
@@ -72,6 +73,7 @@ const RULES: &[Rule] = &[
     Rule("AWS::SNS::Subscription", &["TopicArn"], TOPIC, Alarms, Back),
     Rule("AWS::Route53::RecordSet", &["HealthCheckId"], "AWS::Route53::HealthCheck", Alarms, Back),
     Rule("AWS::Route53::HealthCheck", &["HealthCheckConfig", "FullyQualifiedDomainName"], "AWS::ApiGateway", Alarms, There),
+    Rule("AWS::Route53::HealthCheck", &["HealthCheckConfig", "FullyQualifiedDomainName"], "AWS::ElasticLoadBalancing", Alarms, There),
     Rule("AWS::EC2::VPCPeeringConnection", &["VpcId"], "AWS::EC2::VPC", Peering, Back),
     Rule("AWS::EC2::VPCPeeringConnection", &["PeerVpcId"], "AWS::EC2::VPC", Peering, There),
     Rule(BUCKET, &["BucketEncryption", "ServerSideEncryptionConfiguration", "ServerSideEncryptionByDefault", "KMSMasterKeyID"], KEY, Encryption, Back),

@@ -102,6 +102,7 @@ const TYPES: &[(&str, &str)] = &[
     ("AWS::ApiGatewayV2::", "endpoint"),
     ("AWS::ApiGateway::", "endpoint"),
     ("AWS::CertificateManager::", "endpoint"),
+    ("AWS::ElasticLoadBalancing", "endpoint"),
     ("AWS::Lambda::", "function"),
     ("AWS::ApplicationAutoScaling::", "function"),
     ("AWS::EC2::VPCEndpoint", "endpoints"),
