@@ -149,6 +149,7 @@ fn substituted(names: &dyn Names, template: &str, given: Option<&Map>, budget: B
     let mut result = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (name, rest) = part.split_once('}')?;
+        let name = name.trim();
         if let Some(literal) = name.strip_prefix('!') {
             result.push_str("${");
             result.push_str(literal);

@@ -173,7 +173,10 @@ pub(crate) fn check(subject: &Subject<'_>, taken: &mut Taken, report: &mut Repor
         let at = at.key("Properties");
         let at = at.key(naming.property);
         grammar(subject, naming, &name, &at, report);
-        owner(subject, naming, name, value, taken, &at, report);
+        // What depends on a condition may never stand beside another of its name.
+        if subject.surely(resource) {
+            owner(subject, naming, name, value, taken, &at, report);
+        }
     }
 }
 
@@ -187,7 +190,9 @@ fn logical_ids(subject: &Subject<'_>, report: &mut Report) {
     ];
     for (section, ids) in sections {
         for id in ids {
-            let plain = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            // Conditions of AWS's own Quick Starts are joined with an ampersand.
+            let others: &[u8] = if section == "Conditions" { b"&_" } else { b"" };
+            let plain = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || others.contains(&byte));
             if !plain || id.len() > LOGICAL_ID_LENGTH {
                 let message = "CloudFormation takes 1 to 255 letters and digits here: rename it.";
                 report.add(&LOGICAL_ID, subject, &root.key(section).key(id), message);
@@ -279,10 +284,24 @@ fn owner(
         }
         Entry::Occupied(entry) => {
             let ((_, _, name), (place, other)) = (entry.key(), entry.get());
+            if *place != subject.place && is_told_apart(subject, value) {
+                return;
+            }
             let message = format!("{name} is also the name of {other} in the {} stack.", place.name());
             report.add(&TAKEN, subject, at, message);
         }
     }
+}
+
+/// Whether a name holds a parameter on which conditions depend and that nobody gave a value: one template for both
+/// Regions is told what to be by such a parameter, and its default is right for one of the two.
+fn is_told_apart(subject: &Subject<'_>, name: &Value) -> bool {
+    let template = subject.template;
+    let mut open = template.parameters.keys().filter(|parameter| !subject.given.contains_key(*parameter));
+    open.any(|parameter| {
+        resolve::mentions(name, parameter)
+            && template.conditions.values().any(|condition| resolve::mentions(condition, parameter))
+    })
 }
 
 #[cfg(test)]

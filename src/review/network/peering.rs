@@ -67,7 +67,8 @@ fn region(pair: &Pair<'_>, report: &mut Report) {
 }
 
 fn twice(pair: &Pair<'_>, report: &mut Report) {
-    let peerings = peerings(pair);
+    let mut peerings = peerings(pair);
+    peerings.retain(|peering| peering.item.subject.surely(peering.item.resource));
     for (index, one) in peerings.iter().enumerate() {
         let same = |other: &&Peering<'_>| {
             let ends = [(one.near, one.far), (one.far, one.near)];
