@@ -48,6 +48,17 @@ impl<'a> Subject<'a> {
         resource.condition.as_deref().is_none_or(|condition| !self.possible(&[(condition, false)]))
     }
 
+    /// Whether a name holds a parameter on which conditions depend and that nobody gave a value: one template for both
+    /// Regions is told what to be by such a parameter, and its default is right for one of the two.
+    pub(crate) fn is_told_apart(&self, name: &Value) -> bool {
+        let template = self.template;
+        let mut open = template.parameters.keys().filter(|parameter| !self.given.contains_key(*parameter));
+        open.any(|parameter| {
+            resolve::mentions(name, parameter)
+                && template.conditions.values().any(|condition| resolve::mentions(condition, parameter))
+        })
+    }
+
     /// Whether these conditions can come out like this at the same time, whatever the parameters without a given value.
     pub(crate) fn possible(&self, when: &[(&'a str, bool)]) -> bool {
         when.iter().enumerate().all(|(index, (name, truth))| {

@@ -65,7 +65,7 @@ mod tests {
             "A": {"Ref": "Key"},
             "B": [{"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::GetAtt": "Bucket.Arn"}],
             "C": {"Fn::Sub": "x-${AWS::Region}-${Role.Arn}-${!literal}"},
-            "D": {"Fn::Sub": ["${Given}-${Topic}", {"Given": {"Ref": "Inner"}}]},
+            "D": {"Fn::Sub": ["${Given}-${ Topic }", {"Given": {"Ref": "Inner"}}]},
             "E": {"Fn::If": ["Told", {"Ref": "Yes"}, {"Ref": "AWS::NoValue"}]},
             "F": {"Fn::And": [{"Condition": "Other"}]},
             "Ref": "not a reference beside other keys"

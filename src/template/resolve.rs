@@ -236,7 +236,7 @@ mod tests {
         for (value, expected) in [
             (json!("a"), Some("a")),
             (json!({"Ref": "Suffix"}), Some("prod")),
-            (json!({"Fn::Sub": "a-${Suffix}-${AWS::Region}-${!b}"}), Some("a-prod-eu-west-1-${b}")),
+            (json!({"Fn::Sub": "a-${ Suffix }-${AWS::Region}-${!b}"}), Some("a-prod-eu-west-1-${b}")),
             (json!({"Fn::Sub": ["${A}-${Suffix}", {"A": {"Ref": "AWS::AccountId"}}]}), Some("123456789012-prod")),
             (json!({"Fn::Join": ["-", ["a", {"Ref": "Suffix"}]]}), Some("a-prod")),
             (json!({"Fn::Select": [1, ["a", "b"]]}), Some("b")),

@@ -284,24 +284,13 @@ fn owner(
         }
         Entry::Occupied(entry) => {
             let ((_, _, name), (place, other)) = (entry.key(), entry.get());
-            if *place != subject.place && is_told_apart(subject, value) {
+            if *place != subject.place && subject.is_told_apart(value) {
                 return;
             }
             let message = format!("{name} is also the name of {other} in the {} stack.", place.name());
             report.add(&TAKEN, subject, at, message);
         }
     }
-}
-
-/// Whether a name holds a parameter on which conditions depend and that nobody gave a value: one template for both
-/// Regions is told what to be by such a parameter, and its default is right for one of the two.
-fn is_told_apart(subject: &Subject<'_>, name: &Value) -> bool {
-    let template = subject.template;
-    let mut open = template.parameters.keys().filter(|parameter| !subject.given.contains_key(*parameter));
-    open.any(|parameter| {
-        resolve::mentions(name, parameter)
-            && template.conditions.values().any(|condition| resolve::mentions(condition, parameter))
-    })
 }
 
 #[cfg(test)]

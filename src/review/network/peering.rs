@@ -45,6 +45,9 @@ pub(crate) static ROUTE: Rule = Rule {
 fn region(pair: &Pair<'_>, report: &mut Report) {
     for Peering { item, far, .. } in peerings(pair) {
         let (Some(here), Some(there)) = (item.subject.region, far.subject.region) else { continue };
+        if pair.may_be_the_primarys(&item) {
+            continue;
+        }
         for way in item.ways(&["PeerRegion"]) {
             let message = match way.seen {
                 Seen::Absent if here != there => {

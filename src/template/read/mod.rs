@@ -461,6 +461,38 @@ mod tests {
     }
 
     #[test]
+    fn what_a_transform_allows_is_not_wrong_where_there_is_one() {
+        let text = r#"{
+            "Transform": "AWS::Serverless-2016-10-31", "Globals": {},
+            "Resources": {
+                "Handler": {"Type": "AWS::Serverless::Function", "IgnoreGlobals": "*", "Connectors": {},
+                    "DeletionPolicy": {"Fn::If": ["Kept", "Retain", "Delete"]}},
+                "Part": {"Fn::Transform": {"Name": "AWS::Include"}},
+                "Fn::Transform": {"Name": "AWS::Include"}
+            }
+        }"#;
+        assert_eq!(
+            findings(text),
+            [
+                (NOT_REVIEWED, "/Transform"),
+                (NOT_REVIEWED, "/Resources/Part/Fn::Transform"),
+                (NOT_REVIEWED, "/Resources/Fn::Transform"),
+            ]
+            .map(|(rule, path)| (rule.to_owned(), path.to_owned()))
+        );
+        let bare = text.replace(r#""Transform": "AWS::Serverless-2016-10-31", "Globals": {},"#, "");
+        assert_eq!(
+            findings(&bare).into_iter().filter(|(rule, _)| rule != NOT_REVIEWED).collect::<Vec<_>>(),
+            [
+                (UNKNOWN_KEY, "/Resources/Handler/IgnoreGlobals"),
+                (UNKNOWN_KEY, "/Resources/Handler/Connectors"),
+                (WRONG_KIND, "/Resources/Handler/DeletionPolicy"),
+            ]
+            .map(|(rule, path)| (rule.to_owned(), path.to_owned()))
+        );
+    }
+
+    #[test]
     fn what_is_wrong_is_reported_where_it_is_and_the_rest_is_read() {
         let text = r#"{
             "AWSTemplateFormatVersion": 2010, "Description": [], "Resurces": {},
