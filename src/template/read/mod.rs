@@ -255,15 +255,12 @@ impl Reader {
                 "UpdateReplacePolicy" => resource.update_replace_policy = self.text(value, &at),
                 "Metadata" => resource.metadata = self.object(value, &at),
                 "Properties" => resource.properties = self.object(value, &at).into(),
-                "CreationPolicy" | "UpdatePolicy" => {
+                // The last is of custom resources, which are told apart below.
+                "CreationPolicy" | "UpdatePolicy" | "Version" => {
                     resource.other.insert(name, value);
                 }
                 "Fn::Transform" => {
                     self.found(NOT_REVIEWED, Severity::Warning, &at, INCLUDED.to_owned());
-                    resource.other.insert(name, value);
-                }
-                // Of custom resources.
-                "Version" => {
                     resource.other.insert(name, value);
                 }
                 // Of the serverless transform.
