@@ -145,6 +145,17 @@ impl<'a> Pair<'a> {
         })
     }
 
+    /// Whether the secondary stack's resource may be the primary's under another value of its condition's parameters:
+    /// of one template for both Regions only one of the two comes to be.
+    pub(crate) fn may_be_the_primarys(&self, item: &Item<'a>) -> bool {
+        item.subject.place == Place::Secondary
+            && !item.subject.surely(item.resource)
+            && self
+                .stack(Place::Primary)
+                .and_then(|stack| stack.template.resources.get(item.id))
+                .is_some_and(|other| other.kind == item.resource.kind && other.condition == item.resource.condition)
+    }
+
     /// What the value of a way stands for.
     pub(crate) fn means(&self, item: &Item<'a>, way: &Way<'a>) -> Option<Meaning> {
         self.meaning_when(item.subject, way.value()?, &way.when)

@@ -6,7 +6,7 @@ use std::cell::Cell;
 use crate::finding::Place;
 use crate::template::given::Given;
 use crate::template::resolve::{self, Budget, Names, Setting};
-use crate::template::{Map, Template, Value};
+use crate::template::{Map, Resource, Template, Value};
 
 /// What a stack is deployed with when nobody said anything.
 pub(crate) static NOTHING_GIVEN: std::sync::LazyLock<Given> = std::sync::LazyLock::new(Given::new);
@@ -40,6 +40,23 @@ impl<'a> Subject<'a> {
     /// Whether a condition holds with what is given and the defaults of the rest; `None` where that is not known.
     pub(crate) fn holds(&self, condition: &str) -> Option<bool> {
         Decision { subject: self, assumed: &[], defaults: true, steps: &Cell::new(STEPS) }.condition(condition, DEPTH)
+    }
+
+    /// Whether a resource is there whatever the parameters without a given value. One template for both Regions makes
+    /// of two resources with a condition the one or the other.
+    pub(crate) fn surely(&self, resource: &'a Resource) -> bool {
+        resource.condition.as_deref().is_none_or(|condition| !self.possible(&[(condition, false)]))
+    }
+
+    /// Whether a name holds a parameter on which conditions depend and that nobody gave a value: one template for both
+    /// Regions is told what to be by such a parameter, and its default is right for one of the two.
+    pub(crate) fn is_told_apart(&self, name: &Value) -> bool {
+        let template = self.template;
+        let mut open = template.parameters.keys().filter(|parameter| !self.given.contains_key(*parameter));
+        open.any(|parameter| {
+            resolve::mentions(name, parameter)
+                && template.conditions.values().any(|condition| resolve::mentions(condition, parameter))
+        })
     }
 
     /// Whether these conditions can come out like this at the same time, whatever the parameters without a given value.

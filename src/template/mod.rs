@@ -55,6 +55,9 @@ pub struct Template {
     /// Sections of a template that was read which none of ours has: `Transform`, `Hooks`.
     #[serde(flatten)]
     pub other: Map,
+    /// Whether a loop or a transform makes parts of it that have names of their own.
+    #[serde(skip)]
+    pub unseen: bool,
 }
 
 /// The only template format there is.
@@ -139,7 +142,8 @@ pub struct Resource {
     /// Its properties; a foundation shares them with its full template.
     #[serde(skip_serializing_if = "no_properties")]
     pub properties: Arc<Map>,
-    /// Attributes of a resource that was read which none of ours has: `CreationPolicy`, `UpdatePolicy`.
+    /// Attributes of a resource that was read which none of ours has: `CreationPolicy`, `UpdatePolicy`, and policies that
+    /// a transform works out.
     #[serde(flatten)]
     pub other: Map,
 }

@@ -37,9 +37,12 @@ fn called<'v>(function: &str, argument: &'v Value, found: &mut impl FnMut(&'v st
     }
 }
 
-/// The `${placeholders}` of a text, without those escaped as `${!literal}`.
+/// The `${placeholders}` of a text, without those escaped as `${!literal}` and without the blanks around a name.
 pub fn placeholders(text: &str) -> impl Iterator<Item = &str> {
-    starts(text).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).filter(|name| !name.starts_with('!'))
+    starts(text)
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(name, _)| name.trim())
+        .filter(|name| !name.starts_with('!'))
 }
 
 /// What follows each `${` of a text. Looking for the one character is several times faster than for both.
@@ -62,7 +65,7 @@ mod tests {
             "A": {"Ref": "Key"},
             "B": [{"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::GetAtt": "Bucket.Arn"}],
             "C": {"Fn::Sub": "x-${AWS::Region}-${Role.Arn}-${!literal}"},
-            "D": {"Fn::Sub": ["${Given}-${Topic}", {"Given": {"Ref": "Inner"}}]},
+            "D": {"Fn::Sub": ["${Given}-${ Topic }", {"Given": {"Ref": "Inner"}}]},
             "E": {"Fn::If": ["Told", {"Ref": "Yes"}, {"Ref": "AWS::NoValue"}]},
             "F": {"Fn::And": [{"Condition": "Other"}]},
             "Ref": "not a reference beside other keys"

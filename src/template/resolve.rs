@@ -149,6 +149,7 @@ fn substituted(names: &dyn Names, template: &str, given: Option<&Map>, budget: B
     let mut result = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (name, rest) = part.split_once('}')?;
+        let name = name.trim();
         if let Some(literal) = name.strip_prefix('!') {
             result.push_str("${");
             result.push_str(literal);
@@ -235,7 +236,7 @@ mod tests {
         for (value, expected) in [
             (json!("a"), Some("a")),
             (json!({"Ref": "Suffix"}), Some("prod")),
-            (json!({"Fn::Sub": "a-${Suffix}-${AWS::Region}-${!b}"}), Some("a-prod-eu-west-1-${b}")),
+            (json!({"Fn::Sub": "a-${ Suffix }-${AWS::Region}-${!b}"}), Some("a-prod-eu-west-1-${b}")),
             (json!({"Fn::Sub": ["${A}-${Suffix}", {"A": {"Ref": "AWS::AccountId"}}]}), Some("123456789012-prod")),
             (json!({"Fn::Join": ["-", ["a", {"Ref": "Suffix"}]]}), Some("a-prod")),
             (json!({"Fn::Select": [1, ["a", "b"]]}), Some("b")),

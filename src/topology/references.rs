@@ -56,7 +56,7 @@ fn placeholders<'v>(text: &'v str, found: &mut impl FnMut(&'v str)) {
     text.split("${")
         .skip(1)
         .filter_map(|rest| rest.split_once('}'))
-        .map(|(name, _)| before_dot(name))
+        .map(|(name, _)| before_dot(name.trim()))
         .filter(|name| !name.starts_with('!'))
         .for_each(found);
 }

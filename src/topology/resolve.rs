@@ -128,6 +128,7 @@ fn fill(stack: &Stack, text: &str, given: Option<&Value>, work: Work<'_>) -> Str
             rest = after;
             break;
         };
+        let name = name.trim();
         match (name.strip_prefix('!'), given.and_then(|given| given.get(name))) {
             (Some(literal), _) => {
                 filled.push_str("${");

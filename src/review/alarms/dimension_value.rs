@@ -50,7 +50,9 @@ fn named<'a>(pair: &Pair<'a>, metric: &Metric<'a>, dimension: &str, value: &Way<
     if referred == Some("AWS::SNS::Topic") || meaning.text().starts_with("arn:") {
         return Some(format!("{dimension} takes the name, and this is an ARN: metrics are not published under it."));
     }
-    if let Some(kind) = referred.filter(|kind| types.iter().all(|(known, _)| known != kind)) {
+    // What a transform, a module or somebody's own type makes may be of any kind.
+    let certain = |kind: &str| kind.starts_with("AWS::") && !kind.starts_with("AWS::Serverless::");
+    if let Some(kind) = referred.filter(|kind| certain(kind) && types.iter().all(|(known, _)| known != kind)) {
         return Some(format!("{dimension} takes the name of another kind of resource than {kind}."));
     }
     let found = metric.resource(pair, dimension)?;

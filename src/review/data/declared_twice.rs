@@ -27,7 +27,8 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
                 // Of two global tables, the secondary stack's is the one too many.
                 let second = kind != TABLE || global.subject.place == Place::Primary;
                 let same = || other.meaning(pair, &["TableName"]).map(|its| name.same(&its)) == Some(Same::Yes);
-                if elsewhere && second && same() {
+                let certain = [&global, &other].iter().all(|item| item.subject.surely(item.resource));
+                if elsewhere && second && certain && same() {
                     let message = format!(
                         "The {} stack declares this table too, as {}, and makes the replicas of both Regions: take it \
                          out here, and list this Region in the Replicas there.",

@@ -24,7 +24,10 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
                 continue;
             }
             let Some(bucket) = pair.means(&copying.source, &way) else { continue };
-            let message = if pair.target(&bucket).is_some_and(|target| target == copying.source) {
+            let source = &copying.source;
+            let named = source.resource.properties.get("BucketName");
+            let apart = named.is_some_and(|name| source.subject.is_told_apart(name));
+            let message = if !apart && pair.target(&bucket).is_some_and(|target| target == copying.source) {
                 "The bucket replicates into itself: write the ARN of the other Region's bucket.".to_owned()
             } else if bucket.known().is_some_and(|name| !name.is_empty() && !name.contains(':')) {
                 format!("{bucket} is a name, and S3 wants the ARN, arn:aws:s3:::{bucket}.")

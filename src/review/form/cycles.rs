@@ -24,8 +24,15 @@ pub(crate) static CYCLE: Rule = Rule {
 
 /// Reports each knot of resources once, by its shortest cycle through the resource that stands first in the template.
 pub(crate) fn check(subject: &Subject<'_>, dependencies: &[(usize, usize)], report: &mut Report) {
-    let edges =
-        dependencies.iter().filter_map(|(from, to)| Some((u32::try_from(*from).ok()?, u32::try_from(*to).ok()?)));
+    // Of a serverless resource or a module several are made, which need each other one way only.
+    let single = |at: usize| {
+        let found = subject.template.resources.get_index(at);
+        found.is_some_and(|(_, it)| !it.kind.starts_with("AWS::Serverless::") && !it.kind.ends_with("::MODULE"))
+    };
+    let edges = dependencies
+        .iter()
+        .filter(|(from, to)| single(*from) && single(*to))
+        .filter_map(|(from, to)| Some((u32::try_from(*from).ok()?, u32::try_from(*to).ok()?)));
     let graph = DiGraph::<(), (), u32>::from_edges(edges);
     let mut starts: Vec<NodeIndex> = tarjan_scc(&graph)
         .into_iter()

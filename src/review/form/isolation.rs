@@ -66,7 +66,7 @@ pub(crate) fn check(subject: &Subject<'_>, report: &mut Report) {
     let isolates = subject.template.parameters.contains_key(SUFFIX);
     for (id, resource) in &subject.template.resources {
         let at = section.key(id);
-        if resource.deletion_policy != "Retain" || resource.update_replace_policy != "Retain" {
+        if !is_retained(resource) {
             let severity = if isolates { Severity::Error } else { Severity::Warning };
             let message = "Set both DeletionPolicy and UpdateReplacePolicy to Retain.";
             report.add_as(&NOT_RETAINED, severity, subject, &at, message);
@@ -76,6 +76,14 @@ pub(crate) fn check(subject: &Subject<'_>, report: &mut Report) {
             role(subject, resource, &at, report);
         }
     }
+}
+
+/// Whether both policies retain a resource, or that is not known: a transform or a module decides it.
+fn is_retained(resource: &Resource) -> bool {
+    let unknown = |policy: &str| resource.other.contains_key(policy) || resource.other.contains_key("Fn::Transform");
+    resource.kind.ends_with("::MODULE")
+        || ((unknown("DeletionPolicy") || ["Retain", "RetainExceptOnCreate"].contains(&&*resource.deletion_policy))
+            && (unknown("UpdateReplacePolicy") || resource.update_replace_policy == "Retain"))
 }
 
 fn suffix(subject: &Subject<'_>, resource: &Resource, at: &Pointer<'_>, report: &mut Report) {

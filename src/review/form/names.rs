@@ -173,7 +173,10 @@ pub(crate) fn check(subject: &Subject<'_>, taken: &mut Taken, report: &mut Repor
         let at = at.key("Properties");
         let at = at.key(naming.property);
         grammar(subject, naming, &name, &at, report);
-        owner(subject, naming, name, value, taken, &at, report);
+        // What depends on a condition may never stand beside another of its name.
+        if subject.surely(resource) {
+            owner(subject, naming, name, value, taken, &at, report);
+        }
     }
 }
 
@@ -187,7 +190,9 @@ fn logical_ids(subject: &Subject<'_>, report: &mut Report) {
     ];
     for (section, ids) in sections {
         for id in ids {
-            let plain = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            // Conditions of AWS's own Quick Starts are joined with an ampersand.
+            let others: &[u8] = if section == "Conditions" { b"&_" } else { b"" };
+            let plain = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || others.contains(&byte));
             if !plain || id.len() > LOGICAL_ID_LENGTH {
                 let message = "CloudFormation takes 1 to 255 letters and digits here: rename it.";
                 report.add(&LOGICAL_ID, subject, &root.key(section).key(id), message);
@@ -279,6 +284,9 @@ fn owner(
         }
         Entry::Occupied(entry) => {
             let ((_, _, name), (place, other)) = (entry.key(), entry.get());
+            if *place != subject.place && subject.is_told_apart(value) {
+                return;
+            }
             let message = format!("{name} is also the name of {other} in the {} stack.", place.name());
             report.add(&TAKEN, subject, at, message);
         }

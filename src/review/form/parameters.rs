@@ -53,7 +53,7 @@ fn problem(parameter: &Parameter, default: &Value) -> Option<String> {
         Some(format!("The default has {length} characters, fewer than MinLength."))
     } else if parameter.max_length.is_some_and(|most| length > most as usize) {
         Some(format!("The default has {length} characters, more than MaxLength."))
-    } else if !allowed.is_empty() && !allowed.iter().any(|value| written(value).as_ref() == Some(&text)) {
+    } else if !allowed.is_empty() && !is_allowed(parameter, &text) {
         Some("The default is not one of AllowedValues.".to_owned())
     } else if text.is_empty() && parameter.kind.starts_with("AWS::EC2::") {
         Some(format!("A parameter of type {} cannot be empty.", parameter.kind))
@@ -61,6 +61,20 @@ fn problem(parameter: &Parameter, default: &Value) -> Option<String> {
         number_problem(parameter, &text)
     } else {
         None
+    }
+}
+
+/// Whether a value is one of those allowed. The blanks around the members of a list do not count.
+fn is_allowed(parameter: &Parameter, text: &str) -> bool {
+    let list = parameter.kind == "CommaDelimitedList" || parameter.kind.starts_with("List<");
+    let members = |text: &str| text.split(',').map(|member| member.trim().to_owned()).collect::<Vec<_>>();
+    let mut allowed = parameter.allowed_values.iter().filter_map(written);
+    if list {
+        // CloudFormation compares each member, or the whole: neither is told apart here.
+        let allowed: Vec<Vec<String>> = allowed.map(|value| members(&value)).collect();
+        allowed.contains(&members(text)) || members(text).iter().all(|one| allowed.iter().flatten().any(|it| it == one))
+    } else {
+        allowed.any(|value| value == text)
     }
 }
 

@@ -109,6 +109,7 @@ pub(crate) fn check(subject: &Subject<'_>, template: &Template, report: &mut Rep
         inside: Inside::Conditions,
         parameters_used: vec![false; template.parameters.len()],
         conditions_used: vec![false; template.conditions.len()],
+        transformed: false,
         walked: Walked { dependencies: Vec::new(), bytes: 0 },
     };
     walk.template();
@@ -133,6 +134,8 @@ struct Walk<'a, 'r> {
     inside: Inside,
     parameters_used: Vec<bool>,
     conditions_used: Vec<bool>,
+    /// Whether a transform of a part of the template was met, which may use anything.
+    transformed: bool,
     walked: Walked,
 }
 
@@ -159,6 +162,10 @@ impl Walk<'_, '_> {
             // The braces, the keys and both policies of a resource.
             self.walked.bytes += id.len() + resource.kind.len() + 100;
             self.members(&resource.properties, &at.key("Properties"));
+            self.transformed |= resource.other.contains_key("Fn::Transform");
+            for value in resource.metadata.values().chain(resource.other.values()) {
+                references::names(value, &mut |name| self.mentioned(name));
+            }
         }
         self.inside = Inside::Outputs;
         let at = root.key("Outputs");
@@ -178,6 +185,7 @@ impl Walk<'_, '_> {
     fn members(&mut self, map: &Map, at: &Pointer<'_>) {
         self.walked.bytes += 2;
         for (key, value) in map.iter() {
+            self.transformed |= key == "Fn::Transform";
             self.walked.bytes += key.len() + 4;
             self.value(value, &at.key(key));
         }
@@ -211,6 +219,14 @@ impl Walk<'_, '_> {
 
     fn function(&mut self, name: &str, argument: &Value, at: &Pointer<'_>) {
         match (name, argument) {
+            ("Fn::Transform", _) => {
+                self.transformed = true;
+                self.value(argument, at);
+            }
+            // A transform works out the argument before the function itself is read.
+            ("Ref" | "Fn::GetAtt" | "Fn::Sub" | "Fn::If", _) if self.is_transformed(argument) => {
+                self.value(argument, at);
+            }
             ("Ref", Value::String(target)) => {
                 self.walked.bytes += target.len() + 2;
                 self.name(target, at);
@@ -282,6 +298,7 @@ impl Walk<'_, '_> {
                 self.malformed(at, "a placeholder of Fn::Sub ends with }");
                 return;
             };
+            let name = name.trim();
             // Most placeholders are pseudo parameters: they are known without a look at the template.
             if is_pseudo_parameter(name) || name.starts_with('!') || given.is_some_and(|given| given.contains_key(name))
             {
@@ -361,7 +378,48 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// Notes a name in a part that is not walked.
+    fn mentioned(&mut self, name: &str) {
+        if let Some(used) = self.template.parameters.get_index_of(name).and_then(|it| self.parameters_used.get_mut(it))
+        {
+            *used = true;
+        }
+        if let Some(used) = self.template.conditions.get_index_of(name).and_then(|it| self.conditions_used.get_mut(it))
+        {
+            *used = true;
+        }
+    }
+
+    /// Whether a transform makes text of this argument, or of the first of several.
+    fn is_transformed(&self, argument: &Value) -> bool {
+        match argument {
+            Value::Array(several) => several.first().is_some_and(|first| self.is_transformed(first)),
+            Value::Object(map) => map.only().is_some_and(|(name, _)| {
+                let transformed = self.template.other.contains_key("Transform");
+                name == "Fn::Transform" || (transformed && (name == "Ref" || name.starts_with("Fn::")))
+            }),
+            _ => false,
+        }
+    }
+
+    /// Whether a name may be that of something a transform, a loop or a module makes: the resources of a serverless
+    /// resource and of a module begin with its logical ID.
+    fn may_be_made(&self, name: &str) -> bool {
+        let serverless = |kind: &str| kind.starts_with("AWS::Serverless::");
+        let mut resources = self.template.resources.iter();
+        self.template.unseen
+            || resources.any(|(id, resource)| {
+                let kind = resource.kind.as_str();
+                let implicit = name.starts_with("Serverless") || name == "CodeDeployServiceRole";
+                (serverless(kind) && (implicit || name.starts_with(id.as_str())))
+                    || (kind.ends_with("::MODULE") && name.starts_with(id.as_str()))
+            })
+    }
+
     fn unresolved(&mut self, name: &str, kind: &str, at: &Pointer<'_>) {
+        if self.may_be_made(name) {
+            return;
+        }
         let message = format!("{name} is not {kind} that can be referred to here: mend the name, or add it.");
         self.report.add(&UNRESOLVED, self.subject, at, message);
     }
@@ -372,7 +430,7 @@ impl Walk<'_, '_> {
 
     fn unused(&mut self) {
         // A transform may use what is not seen to be used.
-        if !self.template.other.is_empty() {
+        if self.transformed || self.template.unseen || !self.template.other.is_empty() {
             return;
         }
         let (template, root) = (self.template, Pointer::Root);

@@ -91,6 +91,9 @@ static TAKEN: &[(&str, &[&str], &[&str], Within)] = &[
     ("AWS::SQS::Queue", &["KmsMasterKeyId"], KEY, Any),
 ];
 
+/// Types that stand for others, as those of somebody's own do.
+const STAND_FOR_ANYTHING: &[&str] = &["AWS::CloudFormation::", "AWS::Serverless::"];
+
 /// Attributes that stand for the resource itself, not for something it knows of.
 const ITSELF: &[&str] = &["Arn", "TopicArn", "Id", "GroupId"];
 
@@ -135,8 +138,7 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
                             format!("{} is in the {place} stack's Region: refer to one of this stack.", found.id);
                         report.at(&REGION, &item, &way, &message);
                     }
-                } else if other.starts_with("AWS::") && !other.starts_with("AWS::CloudFormation::") {
-                    // Types of somebody's own stand for anything.
+                } else if other.starts_with("AWS::") && !STAND_FOR_ANYTHING.iter().any(|it| other.starts_with(it)) {
                     let wanted = taken.first().copied().unwrap_or_default();
                     let message =
                         format!("It leads to {}, an {other}, where an {wanted} belongs: refer to one.", found.id);

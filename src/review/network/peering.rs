@@ -45,6 +45,9 @@ pub(crate) static ROUTE: Rule = Rule {
 fn region(pair: &Pair<'_>, report: &mut Report) {
     for Peering { item, far, .. } in peerings(pair) {
         let (Some(here), Some(there)) = (item.subject.region, far.subject.region) else { continue };
+        if pair.may_be_the_primarys(&item) {
+            continue;
+        }
         for way in item.ways(&["PeerRegion"]) {
             let message = match way.seen {
                 Seen::Absent if here != there => {
@@ -67,7 +70,8 @@ fn region(pair: &Pair<'_>, report: &mut Report) {
 }
 
 fn twice(pair: &Pair<'_>, report: &mut Report) {
-    let peerings = peerings(pair);
+    let mut peerings = peerings(pair);
+    peerings.retain(|peering| peering.item.subject.surely(peering.item.resource));
     for (index, one) in peerings.iter().enumerate() {
         let same = |other: &&Peering<'_>| {
             let ends = [(one.near, one.far), (one.far, one.near)];

@@ -94,7 +94,7 @@ pub fn read(bytes: &[u8], stack: Place) -> Result<Reading, String> {
     let Value::Object(sections) = value else {
         return Err(format!("{}, not an object with a Resources section", kind(&value)));
     };
-    let mut reader = Reader { stack, findings: Vec::new(), bytes: 0 };
+    let mut reader = Reader { stack, findings: Vec::new(), bytes: 0, transformed: false, unseen: false };
     for (path, logical_id) in duplicates.found {
         let message = "This key is given twice in the same object; keep one. Only the last was read.";
         let finding = Finding::new(DUPLICATE_KEY, Severity::Error, message).at(stack, path);
@@ -124,18 +124,41 @@ pub fn text(bytes: &[u8]) -> Result<&str, String> {
     })
 }
 
+/// What is said of a loop, and of a transform of a part of the template.
+const LOOPED: &str = "What this loop makes is only known when it is deployed, and was not reviewed.";
+const INCLUDED: &str = "What this transform makes is only known when it is deployed, and was not reviewed.";
+
+/// Whether the member of a section with this name stands for others.
+fn is_made(name: &str) -> bool {
+    name == "Fn::Transform" || name.starts_with("Fn::ForEach::")
+}
+
+/// Whether a transform can make anything: all can but these, whose loops and resources are known where they stand.
+fn makes_anything(transform: &Value) -> bool {
+    match transform {
+        Value::String(name) => !name.starts_with("AWS::Serverless-") && name != "AWS::LanguageExtensions",
+        Value::Array(several) => several.iter().any(makes_anything),
+        _ => true,
+    }
+}
+
 /// Turns values into the parts of a template, and notes what does not fit.
 struct Reader {
     stack: Place,
     findings: Vec<Finding>,
     /// How long they are.
     bytes: usize,
+    /// Whether a transform rewrites the whole template.
+    transformed: bool,
+    /// Whether something makes parts with names of their own.
+    unseen: bool,
 }
 
 impl Reader {
     fn template(&mut self, sections: Map) -> Template {
         let mut template = Template { format_version: FormatVersion::Absent, ..Template::default() };
-        let transformed = sections.contains_key("Transform");
+        self.transformed = sections.contains_key("Transform");
+        self.unseen = ["Transform", "Fn::Transform"].iter().filter_map(|name| sections.get(name)).any(makes_anything);
         let made = sections.get("Resources").and_then(Value::as_object).is_some_and(|section| !section.is_empty());
         let root = Pointer::Root;
         for (name, value) in sections {
@@ -151,7 +174,10 @@ impl Reader {
                 "Metadata" => template.metadata = self.object(value, &at),
                 "Parameters" => template.parameters = self.each(value, &at, Self::parameter),
                 "Rules" => template.rules = self.object(value, &at),
-                "Mappings" => template.mappings = self.object(value, &at),
+                "Mappings" => {
+                    template.mappings = self.object(value, &at);
+                    self.unseen |= template.mappings.iter().any(|(name, _)| is_made(name));
+                }
                 "Conditions" => template.conditions = self.each(value, &at, Self::condition),
                 "Resources" => template.resources = self.each(value, &at, Self::resource),
                 "Outputs" => template.outputs = self.each(value, &at, Self::output),
@@ -163,7 +189,7 @@ impl Reader {
                     template.other.insert(name, value);
                 }
                 // Of the serverless transform.
-                "Globals" if transformed => {
+                "Globals" if self.transformed => {
                     template.other.insert(name, value);
                 }
                 "Hooks" => {
@@ -172,6 +198,7 @@ impl Reader {
                 _ => self.unknown(&at, "a section of a template"),
             }
         }
+        template.unseen = self.unseen;
         // What cannot be read, and loops, are reported already.
         if !made {
             self.missing(&root, "Resources", "with at least one resource");
@@ -220,17 +247,34 @@ impl Reader {
                 "Type" => resource.kind = self.text(value, &at),
                 "Condition" => resource.condition = Some(self.text(value, &at)),
                 "DependsOn" => resource.depends_on = self.texts(value, &at),
+                // The transform of language extensions lets both policies be worked out.
+                "DeletionPolicy" | "UpdateReplacePolicy" if self.transformed && value.as_object().is_some() => {
+                    resource.other.insert(name, value);
+                }
                 "DeletionPolicy" => resource.deletion_policy = self.text(value, &at),
                 "UpdateReplacePolicy" => resource.update_replace_policy = self.text(value, &at),
                 "Metadata" => resource.metadata = self.object(value, &at),
                 "Properties" => resource.properties = self.object(value, &at).into(),
-                "CreationPolicy" | "UpdatePolicy" => {
+                // The last is of custom resources, which are told apart below.
+                "CreationPolicy" | "UpdatePolicy" | "Version" => {
+                    resource.other.insert(name, value);
+                }
+                "Fn::Transform" => {
+                    self.found(NOT_REVIEWED, Severity::Warning, &at, INCLUDED.to_owned());
+                    resource.other.insert(name, value);
+                }
+                // Of the serverless transform.
+                "Connectors" | "IgnoreGlobals" if self.transformed => {
                     resource.other.insert(name, value);
                 }
                 _ => self.unknown(&at, "an attribute of a resource; properties stand under Properties"),
             }
         }
-        if resource.kind.is_empty() {
+        let custom = resource.kind == "AWS::CloudFormation::CustomResource" || resource.kind.starts_with("Custom::");
+        if resource.other.contains_key("Version") && !custom {
+            self.unknown(&at.key("Version"), "an attribute of a resource; properties stand under Properties");
+        }
+        if resource.kind.is_empty() && !resource.other.contains_key("Fn::Transform") {
             self.missing(at, "Type", "such as AWS::S3::Bucket");
         }
         Some(resource)
@@ -274,8 +318,9 @@ impl Reader {
         let members = self.object(section, at);
         let mut result = IndexMap::with_capacity(members.len());
         for (name, value) in members {
-            if name.starts_with("Fn::ForEach::") {
-                let message = "What this loop makes is only known when it is deployed, and was not reviewed.";
+            if is_made(&name) {
+                self.unseen = true;
+                let message = if name == "Fn::Transform" { INCLUDED } else { LOOPED };
                 self.found(NOT_REVIEWED, Severity::Warning, &at.key(&name), message.to_owned());
             } else if let Some(member) = read(self, value, &at.key(&name)) {
                 result.insert(name.into_owned(), member);
@@ -410,6 +455,38 @@ mod tests {
         let reading = read(text.as_bytes(), Place::Primary).unwrap();
         assert_eq!(reading.findings, []);
         assert_eq!(crate::template::text::minified(&reading.template), text);
+    }
+
+    #[test]
+    fn what_a_transform_allows_is_not_wrong_where_there_is_one() {
+        let text = r#"{
+            "Transform": "AWS::Serverless-2016-10-31", "Globals": {},
+            "Resources": {
+                "Handler": {"Type": "AWS::Serverless::Function", "IgnoreGlobals": "*", "Connectors": {},
+                    "DeletionPolicy": {"Fn::If": ["Kept", "Retain", "Delete"]}},
+                "Part": {"Fn::Transform": {"Name": "AWS::Include"}},
+                "Fn::Transform": {"Name": "AWS::Include"}
+            }
+        }"#;
+        assert_eq!(
+            findings(text),
+            [
+                (NOT_REVIEWED, "/Transform"),
+                (NOT_REVIEWED, "/Resources/Part/Fn::Transform"),
+                (NOT_REVIEWED, "/Resources/Fn::Transform"),
+            ]
+            .map(|(rule, path)| (rule.to_owned(), path.to_owned()))
+        );
+        let bare = text.replace(r#""Transform": "AWS::Serverless-2016-10-31", "Globals": {},"#, "");
+        assert_eq!(
+            findings(&bare).into_iter().filter(|(rule, _)| rule != NOT_REVIEWED).collect::<Vec<_>>(),
+            [
+                (UNKNOWN_KEY, "/Resources/Handler/IgnoreGlobals"),
+                (UNKNOWN_KEY, "/Resources/Handler/Connectors"),
+                (WRONG_KIND, "/Resources/Handler/DeletionPolicy"),
+            ]
+            .map(|(rule, path)| (rule.to_owned(), path.to_owned()))
+        );
     }
 
     #[test]
