@@ -325,7 +325,7 @@ fn sarif_holds_what_it_has_to() {
         assert!(rule["helpUri"].as_str().unwrap().starts_with("https://docs.aws.amazon.com/"), "{rule}");
     }
     let results = runs[0]["results"].as_array().unwrap();
-    assert!(results.len() >= 3);
+    assert!(results.len() >= 2);
     for result in results {
         let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
         assert_eq!(driver["rules"][index]["id"], result["ruleId"]);
@@ -454,7 +454,7 @@ fn input_that_cannot_be_used_is_refused_in_one_line_that_says_where() {
         (&["export", "--out", "text.json"], &["text.json"]),
         (&["export"], &["--out"]),
         (&["review"], &["PRIMARY"]),
-        (&["review", good, "--primary-region", "us-nowhere-1"], &["us-nowhere-1", "no such Region"]),
+        (&["review", good, "--primary-region", "nowhere"], &["nowhere", "no Region"]),
         (&["review", good, "--primary-parameters", "text.json"], &["text.json", "not JSON"]),
         (&["review", "absent.json", good], &["absent.json"]),
         (&["review", good, "text.json"], &["text.json", "object"]),

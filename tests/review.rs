@@ -186,7 +186,9 @@ fn a_name_is_measured_in_its_own_region() {
 
 #[test]
 fn less_is_asked_of_templates_that_isolate_nothing() {
-    let loose = parsed(&json!({"Resources": {"Vpc": {"Type": "AWS::EC2::VPC"}}}));
+    let loose =
+        parsed(&json!({"Resources": {"Vpc": {"Type": "AWS::EC2::VPC"}, "Group": {"Type": "AWS::Logs::LogGroup",
+        "Properties": {"RetentionInDays": 30}}}}));
     let findings = review_templates(&loose, &smallest(), None);
     assert_eq!(findings.len(), 1);
     assert_eq!((&*findings[0].rule, findings[0].severity.name()), ("resource-not-retained", "warning"));

@@ -86,9 +86,24 @@ pub fn find(code: &str) -> Option<&'static Region> {
     REGIONS.iter().find(|region| region.code == code)
 }
 
+/// Whether text has the form of a Region's code, of whatever partition: `us-gov-west-1`.
+#[must_use]
+pub fn is_code(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [area, places @ .., number] = parts.as_slice() else { return false };
+    let words = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    words(area) && !places.is_empty() && places.iter().all(|place| words(place)) && number.parse::<u8>().is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn codes_are_told_by_their_form() {
+        assert!(REGIONS.iter().all(|region| is_code(region.code)) && is_code("us-gov-west-1") && is_code("cn-north-1"));
+        assert!(["", "nowhere", "us-east", "us-east-1a", "-1", "us--1"].iter().all(|text| !is_code(text)));
+    }
 
     #[test]
     fn codes_are_unique_and_every_region_has_two_zones_of_its_own() {

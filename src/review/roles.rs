@@ -1,6 +1,6 @@
 //! Which template is which stack of the pair, and in which Region: found from what the templates say.
 
-use crate::aws::regions::{HEALTH_CHECK_METRICS, REGIONS};
+use crate::aws::regions::{HEALTH_CHECK_METRICS, REGIONS, is_code};
 use crate::finding::Place;
 use crate::template::{Template, Value};
 
@@ -166,15 +166,7 @@ fn places(weights: &[i32]) -> Vec<Place> {
 /// The Region that a parameter names by default.
 pub(crate) fn named_region<'a>(template: &'a Template, parameter: &str) -> Option<&'a str> {
     let region = template.parameters.get(parameter)?.default.as_ref()?.as_str()?;
-    looks_like_region(region).then_some(region)
-}
-
-/// Whether text has the form of a Region's code, of whatever partition: `us-gov-west-1`.
-fn looks_like_region(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [area, places @ .., number] = parts.as_slice() else { return false };
-    let words = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
-    words(area) && !places.is_empty() && places.iter().all(|place| words(place)) && number.parse::<u8>().is_ok()
+    is_code(region).then_some(region)
 }
 
 /// The Region that a template itself can be deployed in.
@@ -192,7 +184,7 @@ fn own_region(template: &Template) -> Option<(String, &'static str)> {
         }
         let endpoint = (resource.kind == "AWS::EC2::VPCEndpoint").then(|| resource.properties.get("ServiceName"));
         if let Some(region) = endpoint.flatten().and_then(Value::as_str).and_then(|name| name.split('.').nth(2))
-            && looks_like_region(region)
+            && is_code(region)
         {
             return Some((region.to_owned(), "its VPC endpoints are there"));
         }

@@ -44,6 +44,28 @@ pub(crate) static ROLE_WITHOUT_REGION: Rule = Rule {
     check: Check::Walk,
 };
 
+/// Types that hold what cannot be made again: of templates that promise no isolation, only these are asked.
+const HOLDS_DATA: &[&str] = &[
+    "AWS::DocDB::DBCluster",
+    "AWS::DynamoDB::GlobalTable",
+    "AWS::DynamoDB::Table",
+    "AWS::EC2::Volume",
+    "AWS::EFS::FileSystem",
+    "AWS::KMS::Key",
+    "AWS::KMS::ReplicaKey",
+    "AWS::Kinesis::Stream",
+    "AWS::Logs::LogGroup",
+    "AWS::Neptune::DBCluster",
+    "AWS::OpenSearchService::Domain",
+    "AWS::RDS::DBCluster",
+    "AWS::RDS::DBInstance",
+    "AWS::RDS::GlobalCluster",
+    "AWS::Route53::HostedZone",
+    "AWS::S3::Bucket",
+    "AWS::SQS::Queue",
+    "AWS::SecretsManager::Secret",
+];
+
 /// Types without a name of their own, and the property that holds their tags.
 #[rustfmt::skip]
 static TAGGED: &[(&str, &str)] = &[
@@ -64,9 +86,10 @@ pub(crate) fn check(subject: &Subject<'_>, report: &mut Report) {
     let section = root.key("Resources");
     // Only a template that takes a suffix promises to isolate; of any other, less can be asked.
     let isolates = subject.template.parameters.contains_key(SUFFIX);
+    let asked = |resource: &Resource| isolates || HOLDS_DATA.contains(&resource.kind.as_str());
     for (id, resource) in &subject.template.resources {
         let at = section.key(id);
-        if !is_retained(resource) {
+        if asked(resource) && !is_retained(resource) {
             let severity = if isolates { Severity::Error } else { Severity::Warning };
             let message = "Set both DeletionPolicy and UpdateReplacePolicy to Retain.";
             report.add_as(&NOT_RETAINED, severity, subject, &at, message);
