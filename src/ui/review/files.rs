@@ -192,7 +192,7 @@ fn File(place: Place) -> impl IntoView {
                     id=region_id
                     on:change:target=move |event| {
                         let code = Some(event.target().value()).filter(|code| !code.is_empty());
-                        state.change_session(|session| session.change(place, |file| file.region = code));
+                        state.change_session(|session| session.locate(place, code));
                     }
                 >
                     <option value="" selected=move || chosen_region().is_none()>"Not known"</option>
