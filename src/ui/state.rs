@@ -130,8 +130,11 @@ pub(crate) struct Judged {
     errors: usize,
 }
 
-/// What AWS's own rules say, and of which files; `None` stands for the design.
-type Opinions = (Option<Vec<(Place, String)>>, Arc<Vec<Finding>>);
+/// Which files are on the page, and their digests; `None` stands for the design.
+pub(crate) type Shown = Option<Vec<(Place, String)>>;
+
+/// What AWS's own rules say, and of what.
+type Opinions = (Shown, Arc<Vec<Finding>>);
 
 /// The worst severity among the findings of each resource, and how many there are.
 pub(crate) type Marks = BTreeMap<(Place, String), (Severity, usize)>;
@@ -170,8 +173,8 @@ pub(crate) enum AwsState {
     Loading,
     /// The design has changed since the last answer.
     Checking,
-    /// What they say about the design as it is.
-    Checked { version: String, findings: Arc<Vec<Finding>> },
+    /// What they say, and about what: it may have left the page since.
+    Checked { version: String, about: Shown, findings: Arc<Vec<Finding>> },
     /// They cannot be checked, and why.
     Failed(String),
 }
@@ -279,19 +282,16 @@ impl AppState {
         let aws = RwSignal::new(AwsState::default());
         // While AWS's rules look again at the same files, what they said last goes on counting.
         let opinions = Memo::new(move |earlier: Option<&Opinions>| {
-            let about = session.with(|session| {
-                let files = session.as_ref().map(|session| session.files.iter());
-                files.map(|files| files.map(|file| (file.place, file.sha256.clone())).collect::<Vec<_>>())
-            });
+            let now = session.with(|session| shown(session.as_ref()));
             let found = aws.with(|aws| match aws {
-                AwsState::Checked { findings, .. } => findings.clone(),
+                AwsState::Checked { about, findings, .. } if *about == now => findings.clone(),
                 AwsState::Checking => match earlier {
-                    Some((before, found)) if *before == about => found.clone(),
+                    Some((before, found)) if *before == now => found.clone(),
                     _ => Arc::default(),
                 },
-                AwsState::Loading | AwsState::Failed(_) => Arc::default(),
+                AwsState::Checked { .. } | AwsState::Loading | AwsState::Failed(_) => Arc::default(),
             });
-            (about, found)
+            (now, found)
         });
         let judged = Memo::new(move |_| {
             let (mut found, suppressions) = session.with(|session| {
@@ -514,6 +514,11 @@ impl AppState {
         self.listing.filter.set(Filter::default());
         self.listing.open.set(None);
         self.view.set(View::Review);
+    }
+
+    /// Which files are on the page.
+    pub(crate) fn shown_untracked(self) -> Shown {
+        self.session.with_untracked(|session| shown(session.as_ref()))
     }
 
     /// Changes what is under review.
@@ -742,6 +747,11 @@ fn judge(mut found: Vec<Finding>, suppressions: &[Suppression]) -> Judged {
     let errors = found.iter().filter(|finding| blocks(finding)).count();
     let (kept, accepted) = review::suppress(found, suppressions);
     Judged { kept: Arc::new(kept), accepted: Arc::new(accepted), errors }
+}
+
+/// Which files are under review.
+fn shown(session: Option<&Session>) -> Shown {
+    session.map(|session| session.files.iter().map(|file| (file.place, file.sha256.clone())).collect())
 }
 
 /// The texts of what is under review; there are no foundations among it.

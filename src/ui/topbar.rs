@@ -133,7 +133,8 @@ fn question(state: AppState, what: &Next) -> (String, &'static str, &'static str
         Next::Preset(preset) => preset.title,
         Next::Design { name, .. } => name,
         Next::Templates(_) | Next::Back => {
-            let loses = "The changes to the templates under review are saved nowhere, and are lost.";
+            let loses =
+                "What you changed in this review, be it a fix or an accepted finding, is saved nowhere, and is lost.";
             return (loses.to_owned(), "Keep reviewing", "Lose the changes");
         }
     };
