@@ -147,7 +147,11 @@ pub(crate) enum Next {
         name: String,
         text: String,
     },
-    Templates(Vec<(String, Vec<u8>)>),
+    Templates {
+        files: Vec<(String, Vec<u8>)>,
+        /// Whether they come to those under review, and not in their place.
+        beside: bool,
+    },
     /// The design that was there before the review.
     Back,
 }
@@ -244,6 +248,8 @@ pub(crate) struct State {
     /// Whether the panel is shown where there is no room for it beside the rest.
     pub(crate) panel_shown: RwSignal<bool>,
     pub(crate) review_shown: RwSignal<bool>,
+    /// Whether what the dialog opens comes to what is under review.
+    pub(crate) review_beside: RwSignal<bool>,
     pub(crate) export_shown: RwSignal<bool>,
     /// A passing message, and how many there were before it.
     pub(crate) toast: RwSignal<(u32, String)>,
@@ -388,6 +394,7 @@ impl AppState {
             search: RwSignal::new(String::new()),
             panel_shown: RwSignal::new(false),
             review_shown: RwSignal::new(false),
+            review_beside: RwSignal::new(false),
             export_shown: RwSignal::new(false),
             toast: RwSignal::new((0, String::new())),
             theme,
@@ -454,7 +461,7 @@ impl AppState {
     pub(crate) fn ask(self, what: Next) {
         let loses = match &what {
             Next::Back => self.has_unsaved_changes(),
-            Next::Templates(_) => !self.is_half_open() && self.has_unsaved_changes(),
+            Next::Templates { beside, .. } => !beside && self.has_unsaved_changes(),
             Next::Preset(_) | Next::Design { .. } => self.is_unsaved(),
         };
         if loses {
@@ -475,14 +482,21 @@ impl AppState {
                 self.say(format!("{} is loaded.", preset.title));
             }
             Next::Design { name, text } => self.open(&name, &text),
-            Next::Templates(files) => self.review(&files, self.is_half_open()),
+            Next::Templates { files, beside } => self.review(&files, beside),
             Next::Back => self.leave_review(),
         }
     }
 
-    /// Whether one template is under review, and its twin is to come.
-    pub(crate) fn is_half_open(self) -> bool {
-        self.session.with_untracked(|session| session.as_ref().is_some_and(|session| session.files.len() == 1))
+    /// Whether so many templates that were dropped come to those under review.
+    pub(crate) fn takes_beside(self, count: usize) -> bool {
+        self.session.with_untracked(|session| session.as_ref().is_some_and(|session| session.takes_beside(count)))
+    }
+
+    /// Asks for templates: to add to those under review, or for a review that takes the place of a whole pair.
+    pub(crate) fn ask_for_templates(self, adds: bool) {
+        let half = self.session.with_untracked(|session| session.as_ref().is_some_and(|it| it.files.len() == 1));
+        self.review_beside.set(adds || half);
+        self.review_shown.set(true);
     }
 
     fn has_unsaved_changes(self) -> bool {
@@ -492,11 +506,13 @@ impl AppState {
     /// Opens templates for review, beside those that are open already or in their place.
     pub(crate) fn review(self, files: &[(String, Vec<u8>)], beside: bool) {
         self.change_session(|session| {
-            if !beside {
-                *session = Session::default();
+            let files = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
+            if beside {
+                session.refused.clear();
+                session.open(files);
+            } else {
+                session.replace(files);
             }
-            session.refused.clear();
-            session.open(files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
         });
         self.begin_review();
     }

@@ -183,6 +183,23 @@ impl Session {
         });
     }
 
+    /// Reads files in place of those that are open; these stay where none of the others can be read.
+    pub fn replace<'f>(&mut self, files: impl IntoIterator<Item = (&'f str, &'f [u8])>) {
+        let mut other = Self::default();
+        other.open(files);
+        if other.files.is_empty() {
+            self.refused = other.refused;
+        } else {
+            *self = other;
+        }
+    }
+
+    /// Whether files that were dropped on a review belong beside what is open: while there is room, and one alone always.
+    #[must_use]
+    pub fn takes_beside(&self, count: usize) -> bool {
+        !self.files.is_empty() && (count == 1 || self.files.len() + count <= MOST)
+    }
+
     fn add(&mut self, file: Opened) {
         self.ids += 1;
         self.files.push(Opened { id: self.ids, ..file });
@@ -549,6 +566,20 @@ mod tests {
         session.locate(Place::Primary, Some("eu-north-1".into()));
         assert!(!session.files[0].evidence.iter().any(|why| why.starts_with("us-east-1: ")));
         assert!(!session.files[0].evidence.is_empty(), "what speaks for the stack stays");
+    }
+
+    #[test]
+    fn a_review_is_replaced_only_by_what_can_be_read() {
+        let mut session = opened();
+        assert!(session.takes_beside(1) && !session.takes_beside(2) && !Session::default().takes_beside(1));
+        let before = session.files.clone();
+        session.replace([("broken.yaml", &b"Resources: {"[..])]);
+        assert_eq!(session.files, before);
+        assert_eq!(session.refused.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["broken.yaml"]);
+        session.replace([("broken.yaml", &b"Resources: {"[..]), ("c.json", SECONDARY.as_bytes())]);
+        assert_eq!(places(&session), [("c.json", Place::Secondary)]);
+        session.open([("d.json", PRIMARY.as_bytes()), ("e.json", PRIMARY.as_bytes())]);
+        assert!(session.takes_beside(1), "one too many is refused and does not end the review");
     }
 
     #[test]

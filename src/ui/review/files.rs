@@ -83,7 +83,7 @@ pub(crate) fn FilesPanel() -> impl IntoView {
                         class="button small"
                         type="button"
                         hidden=move || count() == MOST
-                        on:click=move |_| state.review_shown.set(true)
+                        on:click=move |_| state.ask_for_templates(true)
                     >
                         {Icon::Plus.view()}
                         "Add a template"

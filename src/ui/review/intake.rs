@@ -66,7 +66,12 @@ pub(crate) fn hand_over(state: AppState, templates: Vec<(String, Vec<u8>)>, mean
     if templates.is_empty() {
         return;
     }
-    if meant == Meant::More { state.review(&templates, true) } else { state.ask(Next::Templates(templates)) }
+    let beside = match meant {
+        Meant::More => true,
+        Meant::Templates => false,
+        Meant::Anything | Meant::Design => state.takes_beside(templates.len()),
+    };
+    state.ask(Next::Templates { files: templates, beside });
 }
 
 /// Rules in Guard have no form of their own to be told by: their name says what they are.
