@@ -10,7 +10,7 @@ use super::artifact::Upload;
 use super::browser::{elements, measure::measured, theme};
 use super::model::filter::{self, Filter, Services};
 use super::model::lines::Lines;
-use super::model::session::{Opened, Session};
+use super::model::session::{Opened, Session, mended};
 use super::model::{draft, words::Counts};
 use crate::artifact::{self, Artifact};
 use crate::finding::{Finding, Layer, Place, Severity, Suppression};
@@ -586,7 +586,7 @@ impl AppState {
                 self.say(format!("{name} is open."));
             }
             // The design that is kept behind a review is not what is on the screen.
-            Err(reason) if self.session.with_untracked(Option::is_some) => self.refuse(name, reason),
+            Err(reason) if self.session.with_untracked(Option::is_some) => self.refuse(name, mended(reason)),
             Err(reason) => self.opened.set(vec![Finding::new(
                 "unreadable-design",
                 Severity::Warning,

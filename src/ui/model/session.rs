@@ -87,7 +87,12 @@ impl Opened {
         if bytes.len() > S3_LIMIT {
             return Err(too_long(bytes.len()));
         }
-        let Reading { template, findings, .. } = read::read(bytes, Place::Primary)?;
+        if bytes.trim_ascii().is_empty() {
+            return Err("it is empty; choose a template in JSON or YAML".to_owned());
+        }
+        // What is no text says itself what to do.
+        read::text(bytes)?;
+        let Reading { template, findings, .. } = read::read(bytes, Place::Primary).map_err(mended)?;
         let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
         let json = serde_json::from_slice::<Json>(text).ok();
         let yaml = json.is_none();
@@ -135,7 +140,7 @@ impl Opened {
 pub struct Refused {
     /// The file's name.
     pub name: String,
-    /// Why, and what to do.
+    /// Why, and what to do; without a full stop.
     pub reason: String,
 }
 
@@ -171,7 +176,10 @@ impl Session {
         self.rearrange(|session| {
             for (name, bytes) in files {
                 if session.files.len() == MOST {
-                    session.refuse(name, format!("it is one too many: a review takes {MOST} templates at most"));
+                    session.refuse(
+                        name,
+                        format!("it is one too many: a review takes {MOST} templates at most; take one out first"),
+                    );
                     continue;
                 }
                 match Opened::read(name, bytes) {
@@ -423,6 +431,12 @@ pub fn too_long(bytes: impl std::fmt::Display) -> String {
     )
 }
 
+/// Why a file is not read that has to be mended.
+#[must_use]
+pub fn mended(reason: String) -> String {
+    reason + "; mend it and open it again"
+}
+
 /// What a change does, in a line: the path, and the new value.
 #[must_use]
 pub fn spoken(change: &Patch) -> (&'static str, String, Option<String>) {
@@ -459,6 +473,7 @@ mod tests {
         assert_eq!(places(&session), [("a.json", Place::Primary), ("b.json", Place::Secondary)]);
         assert_eq!(session.refused.len(), 1);
         assert!(session.refused[0].reason.contains("line 1"));
+        assert!(session.refused[0].reason.ends_with("; mend it and open it again"));
         assert_eq!(session.names(), "a.json and b.json");
         assert!(session.findings().iter().any(|finding| finding.rule == "template-unknown-key"));
         assert!(session.of(Place::Primary).unwrap().lines.text().contains("Extra"), "what is not known is shown");
@@ -474,7 +489,12 @@ mod tests {
         session.open([("long", long.as_slice()), ("2", PRIMARY.as_bytes()), ("3", b"{}"), ("4", PRIMARY.as_bytes())]);
         assert_eq!(session.files.len(), MOST);
         assert!(session.refused[1].reason.contains("1,048,577"));
-        assert!(session.refused[2].reason.contains("one too many"));
+        assert!(session.refused[2].reason.ends_with("at most; take one out first"));
+        session.replace([("empty", &b" \n"[..]), ("picture", b"\x89PNG\0\0")]);
+        let reasons: Vec<_> = session.refused.iter().map(|refused| refused.reason.as_str()).collect();
+        let expected =
+            ["it is empty", "not text, but binary data"].map(|why| format!("{why}; choose a template in JSON or YAML"));
+        assert_eq!(reasons, expected);
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub(crate) fn FilesPanel() -> impl IntoView {
         })
     });
     let count = move || places.with(Vec::len);
-    let go_on = move || if count() == 0 { "" } else { "; the others are reviewed without it" };
+    let go_on = move || if count() == 0 { "" } else { " The others are reviewed without it." };
     let refused = move || {
         state.session.with(|session| {
             session
@@ -36,7 +36,7 @@ pub(crate) fn FilesPanel() -> impl IntoView {
                     view! {
                         <p class="message error">
                             {Icon::Error.view()}
-                            <span><strong>{refused.name.clone()}</strong> " was not opened: " {refused.reason.clone()} ". Mend the file and open it again" {go_on} "."</span>
+                            <span><strong>{refused.name.clone()}</strong> " was not opened: " {refused.reason.clone()} "." {go_on}</span>
                         </p>
                     }
                 })

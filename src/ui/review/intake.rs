@@ -40,7 +40,9 @@ pub(crate) fn take(state: AppState, files: Vec<Picked>, meant: Meant) {
             } else {
                 // Of what is too long for a design no more is read than shows that it is.
                 match file.bytes(0, size.min(limit + 1)).await {
-                    Err(error) => refused.push((name, format!("the browser could not read it: {error}"))),
+                    Err(error) => {
+                        refused.push((name, format!("the browser could not read it: {error}; choose it again")));
+                    }
                     Ok(bytes) if is_guard(&name) && meant != Meant::Design => {
                         let text = String::from_utf8_lossy(&bytes).into_owned();
                         state.take_guard(GuardFile { name, text });
