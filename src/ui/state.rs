@@ -152,6 +152,8 @@ pub(crate) enum Next {
         /// Whether they come to those under review, and not in their place.
         beside: bool,
     },
+    /// The review without the template of a stack.
+    Without(Place),
     /// The design that was there before the review.
     Back,
 }
@@ -461,6 +463,10 @@ impl AppState {
     pub(crate) fn ask(self, what: Next) {
         let loses = match &what {
             Next::Back => self.has_unsaved_changes(),
+            Next::Without(place) => {
+                let loses = |session: &Session| session.loses(*place) || session.loses(Place::Pair);
+                self.session.with_untracked(|session| session.as_ref().is_some_and(loses))
+            }
             Next::Templates { beside, .. } => !beside && self.has_unsaved_changes(),
             Next::Preset(_) | Next::Design { .. } => self.is_unsaved(),
         };
@@ -483,6 +489,7 @@ impl AppState {
             }
             Next::Design { name, text } => self.open(&name, &text),
             Next::Templates { files, beside } => self.review(&files, beside),
+            Next::Without(place) => self.change_session(|session| session.close(place)),
             Next::Back => self.leave_review(),
         }
     }

@@ -132,7 +132,7 @@ fn question(state: AppState, what: &Next) -> (String, &'static str, &'static str
     let name = match what {
         Next::Preset(preset) => preset.title,
         Next::Design { name, .. } => name,
-        Next::Templates { .. } | Next::Back => {
+        Next::Templates { .. } | Next::Without(_) | Next::Back => {
             let loses =
                 "What you changed in this review, be it a fix or an accepted finding, is saved nowhere, and is lost.";
             return (loses.to_owned(), "Keep reviewing", "Lose the changes");

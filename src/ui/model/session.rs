@@ -397,8 +397,14 @@ impl Session {
     /// Whether there are changes, or reasons for accepting findings, that are saved nowhere.
     #[must_use]
     pub fn is_unsaved(&self) -> bool {
-        self.files.iter().any(|file| file.lines != file.saved)
-            || self.suppressions.iter().any(|suppression| !self.noted.contains(suppression))
+        Place::ALL.into_iter().any(|place| self.loses(place))
+    }
+
+    /// Whether some of them are about a stack.
+    #[must_use]
+    pub fn loses(&self, place: Place) -> bool {
+        let lost = |suppression: &Suppression| suppression.stack == place && !self.noted.contains(suppression);
+        self.of(place).is_some_and(|file| file.lines != file.saved) || self.suppressions.iter().any(lost)
     }
 
     /// Says that the templates have been saved, and the report with the reasons.
@@ -551,6 +557,7 @@ mod tests {
         session.undo();
         assert!(session.mend(Place::Secondary, &add("/Resources/Topic/DeletionPolicy")));
         assert!(session.is_unsaved(), "as many changes as were saved, but others");
+        assert!(session.loses(Place::Primary) && session.loses(Place::Secondary) && !session.loses(Place::Pair));
         session.close(Place::Primary);
         assert_eq!((session.steps(), session.is_unsaved()), (1, true), "the other file's change is still there");
         session.double();

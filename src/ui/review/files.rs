@@ -8,7 +8,7 @@ use crate::finding::Place;
 use crate::ui::icons::Icon;
 use crate::ui::model::session::{MOST, Opened, Session};
 use crate::ui::model::words::counted;
-use crate::ui::state::AppState;
+use crate::ui::state::{AppState, Next};
 
 /// Roles that can be chosen.
 const ROLES: [(Place, &str); 3] =
@@ -162,7 +162,7 @@ fn File(place: Place) -> impl IntoView {
                     type="button"
                     title="Take it out of the review"
                     aria-label=move || format!("Take {} out of the review", name.get().unwrap_or_default())
-                    on:click=move |_| state.change_session(|session| session.close(place))
+                    on:click=move |_| state.ask(Next::Without(place))
                 >
                     {Icon::Close.view()}
                 </button>
