@@ -101,7 +101,8 @@ impl Desk {
                 } else if Arc::ptr_eq(&texts, &self.state.texts.full.get_untracked()) {
                     let findings = Arc::new(findings.unwrap_or_default().into_iter().map(Into::into).collect());
                     let version = self.version.clone().unwrap_or_default();
-                    self.state.aws.set(AwsState::Checked { version, findings });
+                    let about = self.state.shown_untracked();
+                    self.state.aws.set(AwsState::Checked { version, about, findings });
                 }
             }
             Err(error) => self.fail(format!("the worker is of another version: {error}")),

@@ -10,7 +10,7 @@ use super::artifact::Upload;
 use super::browser::{elements, measure::measured, theme};
 use super::model::filter::{self, Filter, Services};
 use super::model::lines::Lines;
-use super::model::session::{Opened, Session};
+use super::model::session::{Opened, Session, mended};
 use super::model::{draft, words::Counts};
 use crate::artifact::{self, Artifact};
 use crate::finding::{Finding, Layer, Place, Severity, Suppression};
@@ -130,8 +130,11 @@ pub(crate) struct Judged {
     errors: usize,
 }
 
-/// What AWS's own rules say, and of which files; `None` stands for the design.
-type Opinions = (Option<Vec<(Place, String)>>, Arc<Vec<Finding>>);
+/// Which files are on the page, and their digests; `None` stands for the design.
+pub(crate) type Shown = Option<Vec<(Place, String)>>;
+
+/// What AWS's own rules say, and of what.
+type Opinions = (Shown, Arc<Vec<Finding>>);
 
 /// The worst severity among the findings of each resource, and how many there are.
 pub(crate) type Marks = BTreeMap<(Place, String), (Severity, usize)>;
@@ -144,7 +147,13 @@ pub(crate) enum Next {
         name: String,
         text: String,
     },
-    Templates(Vec<(String, Vec<u8>)>),
+    Templates {
+        files: Vec<(String, Vec<u8>)>,
+        /// Whether they come to those under review, and not in their place.
+        beside: bool,
+    },
+    /// The review without the template of a stack.
+    Without(Place),
     /// The design that was there before the review.
     Back,
 }
@@ -170,8 +179,8 @@ pub(crate) enum AwsState {
     Loading,
     /// The design has changed since the last answer.
     Checking,
-    /// What they say about the design as it is.
-    Checked { version: String, findings: Arc<Vec<Finding>> },
+    /// What they say, and about what: it may have left the page since.
+    Checked { version: String, about: Shown, findings: Arc<Vec<Finding>> },
     /// They cannot be checked, and why.
     Failed(String),
 }
@@ -241,6 +250,8 @@ pub(crate) struct State {
     /// Whether the panel is shown where there is no room for it beside the rest.
     pub(crate) panel_shown: RwSignal<bool>,
     pub(crate) review_shown: RwSignal<bool>,
+    /// Whether what the dialog opens comes to what is under review.
+    pub(crate) review_beside: RwSignal<bool>,
     pub(crate) export_shown: RwSignal<bool>,
     /// A passing message, and how many there were before it.
     pub(crate) toast: RwSignal<(u32, String)>,
@@ -279,19 +290,16 @@ impl AppState {
         let aws = RwSignal::new(AwsState::default());
         // While AWS's rules look again at the same files, what they said last goes on counting.
         let opinions = Memo::new(move |earlier: Option<&Opinions>| {
-            let about = session.with(|session| {
-                let files = session.as_ref().map(|session| session.files.iter());
-                files.map(|files| files.map(|file| (file.place, file.sha256.clone())).collect::<Vec<_>>())
-            });
+            let now = session.with(|session| shown(session.as_ref()));
             let found = aws.with(|aws| match aws {
-                AwsState::Checked { findings, .. } => findings.clone(),
+                AwsState::Checked { about, findings, .. } if *about == now => findings.clone(),
                 AwsState::Checking => match earlier {
-                    Some((before, found)) if *before == about => found.clone(),
+                    Some((before, found)) if *before == now => found.clone(),
                     _ => Arc::default(),
                 },
-                AwsState::Loading | AwsState::Failed(_) => Arc::default(),
+                AwsState::Checked { .. } | AwsState::Loading | AwsState::Failed(_) => Arc::default(),
             });
-            (about, found)
+            (now, found)
         });
         let judged = Memo::new(move |_| {
             let (mut found, suppressions) = session.with(|session| {
@@ -388,6 +396,7 @@ impl AppState {
             search: RwSignal::new(String::new()),
             panel_shown: RwSignal::new(false),
             review_shown: RwSignal::new(false),
+            review_beside: RwSignal::new(false),
             export_shown: RwSignal::new(false),
             toast: RwSignal::new((0, String::new())),
             theme,
@@ -454,7 +463,11 @@ impl AppState {
     pub(crate) fn ask(self, what: Next) {
         let loses = match &what {
             Next::Back => self.has_unsaved_changes(),
-            Next::Templates(_) => !self.is_half_open() && self.has_unsaved_changes(),
+            Next::Without(place) => {
+                let loses = |session: &Session| session.loses(*place) || session.loses(Place::Pair);
+                self.session.with_untracked(|session| session.as_ref().is_some_and(loses))
+            }
+            Next::Templates { beside, .. } => !beside && self.has_unsaved_changes(),
             Next::Preset(_) | Next::Design { .. } => self.is_unsaved(),
         };
         if loses {
@@ -475,14 +488,22 @@ impl AppState {
                 self.say(format!("{} is loaded.", preset.title));
             }
             Next::Design { name, text } => self.open(&name, &text),
-            Next::Templates(files) => self.review(&files, self.is_half_open()),
+            Next::Templates { files, beside } => self.review(&files, beside),
+            Next::Without(place) => self.change_session(|session| session.close(place)),
             Next::Back => self.leave_review(),
         }
     }
 
-    /// Whether one template is under review, and its twin is to come.
-    pub(crate) fn is_half_open(self) -> bool {
-        self.session.with_untracked(|session| session.as_ref().is_some_and(|session| session.files.len() == 1))
+    /// Whether so many templates that were dropped come to those under review.
+    pub(crate) fn takes_beside(self, count: usize) -> bool {
+        self.session.with_untracked(|session| session.as_ref().is_some_and(|session| session.takes_beside(count)))
+    }
+
+    /// Asks for templates: to add to those under review, or for a review that takes the place of a whole pair.
+    pub(crate) fn ask_for_templates(self, adds: bool) {
+        let half = self.session.with_untracked(|session| session.as_ref().is_some_and(|it| it.files.len() == 1));
+        self.review_beside.set(adds || half);
+        self.review_shown.set(true);
     }
 
     fn has_unsaved_changes(self) -> bool {
@@ -492,11 +513,13 @@ impl AppState {
     /// Opens templates for review, beside those that are open already or in their place.
     pub(crate) fn review(self, files: &[(String, Vec<u8>)], beside: bool) {
         self.change_session(|session| {
-            if !beside {
-                *session = Session::default();
+            let files = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
+            if beside {
+                session.refused.clear();
+                session.open(files);
+            } else {
+                session.replace(files);
             }
-            session.refused.clear();
-            session.open(files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
         });
         self.begin_review();
     }
@@ -514,6 +537,11 @@ impl AppState {
         self.listing.filter.set(Filter::default());
         self.listing.open.set(None);
         self.view.set(View::Review);
+    }
+
+    /// Which files are on the page.
+    pub(crate) fn shown_untracked(self) -> Shown {
+        self.session.with_untracked(|session| shown(session.as_ref()))
     }
 
     /// Changes what is under review.
@@ -565,7 +593,7 @@ impl AppState {
                 self.say(format!("{name} is open."));
             }
             // The design that is kept behind a review is not what is on the screen.
-            Err(reason) if self.session.with_untracked(Option::is_some) => self.refuse(name, reason),
+            Err(reason) if self.session.with_untracked(Option::is_some) => self.refuse(name, mended(reason)),
             Err(reason) => self.opened.set(vec![Finding::new(
                 "unreadable-design",
                 Severity::Warning,
@@ -742,6 +770,11 @@ fn judge(mut found: Vec<Finding>, suppressions: &[Suppression]) -> Judged {
     let errors = found.iter().filter(|finding| blocks(finding)).count();
     let (kept, accepted) = review::suppress(found, suppressions);
     Judged { kept: Arc::new(kept), accepted: Arc::new(accepted), errors }
+}
+
+/// Which files are under review.
+fn shown(session: Option<&Session>) -> Shown {
+    session.map(|session| session.files.iter().map(|file| (file.place, file.sha256.clone())).collect())
 }
 
 /// The texts of what is under review; there are no foundations among it.

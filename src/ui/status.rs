@@ -47,7 +47,7 @@ pub(crate) fn StatusLine() -> impl IntoView {
         state.aws.with(|aws| match aws {
             AwsState::Loading => ("AWS rules are loading".to_owned(), String::new()),
             AwsState::Checking => ("AWS rules: checking".to_owned(), String::new()),
-            AwsState::Checked { version, findings } => {
+            AwsState::Checked { version, findings, .. } => {
                 let found = match findings.len() {
                     0 => String::new(),
                     several => format!(": {}", counted(several, "finding")),

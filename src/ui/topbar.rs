@@ -65,7 +65,7 @@ pub(crate) fn TopBar() -> impl IntoView {
                 type="button"
                 data-testid="review"
                 title="Review templates of yours or anybody's"
-                on:click=move |_| state.review_shown.set(true)
+                on:click=move |_| state.ask_for_templates(false)
             >
                 {Icon::Review.view()}
                 <span class="bar-words">"Review"</span>
@@ -132,8 +132,9 @@ fn question(state: AppState, what: &Next) -> (String, &'static str, &'static str
     let name = match what {
         Next::Preset(preset) => preset.title,
         Next::Design { name, .. } => name,
-        Next::Templates(_) | Next::Back => {
-            let loses = "The changes to the templates under review are saved nowhere, and are lost.";
+        Next::Templates { .. } | Next::Without(_) | Next::Back => {
+            let loses =
+                "What you changed in this review, be it a fix or an accepted finding, is saved nowhere, and is lost.";
             return (loses.to_owned(), "Keep reviewing", "Lose the changes");
         }
     };

@@ -107,20 +107,36 @@ pub fn read(bytes: &[u8], stack: Place) -> Result<Reading, String> {
     Ok(Reading { language, template, findings: reader.findings })
 }
 
+/// Whether bytes begin as text in UTF-16 does, and go on as text.
+fn is_utf16(bytes: &[u8]) -> bool {
+    let read: fn([u8; 2]) -> u16 = match bytes {
+        [0xfe, 0xff, ..] | [0, _, ..] => u16::from_be_bytes,
+        [0xff, 0xfe, ..] | [_, 0, ..] => u16::from_le_bytes,
+        _ => return false,
+    };
+    let (pairs, []) = bytes.as_chunks() else { return false };
+    char::decode_utf16(pairs.iter().map(|pair| read(*pair)))
+        .all(|read| read.is_ok_and(|read| !read.is_control() || read.is_whitespace()))
+}
+
 /// The text of a file: UTF-8, whose byte order mark is skipped.
 ///
 /// # Errors
-/// One line that says which byte is wrong, counted from 1 in its line.
+/// One line that says which byte is wrong, counted from 1 in its line, and what to do.
 pub fn text(bytes: &[u8]) -> Result<&str, String> {
-    if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] = bytes {
+    if is_utf16(bytes) {
         return Err("text in UTF-16; save it as UTF-8".to_owned());
     }
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     str::from_utf8(bytes).map_err(|wrong| {
+        // Text in another encoding has no bytes of zero, and nearly everything else does.
+        if bytes.contains(&0) {
+            return "not text, but binary data; choose a template in JSON or YAML".to_owned();
+        }
         let before = bytes.get(..wrong.valid_up_to()).unwrap_or_default();
         let (line, last) =
             before.split(|byte| *byte == b'\n').zip(1..).last().map_or((1, before), |(last, line)| (line, last));
-        format!("not text in UTF-8: see byte {} of line {line}", last.len() + 1)
+        format!("not text in UTF-8: see byte {} of line {line}; save it as UTF-8", last.len() + 1)
     })
 }
 
@@ -593,9 +609,12 @@ mod tests {
             assert_eq!(read(text.as_bytes(), Place::Primary).unwrap_err(), expected);
         }
         for (bytes, expected) in [
-            (&b"{\n\"\xff\": 1}"[..], "not text in UTF-8: see byte 2 of line 2"),
+            (&b"{\n\"\xff\": 1}"[..], "not text in UTF-8: see byte 2 of line 2; save it as UTF-8"),
             (b"\xff\xfe{\0}\0", "text in UTF-16; save it as UTF-8"),
             (b"{\0}\0", "text in UTF-16; save it as UTF-8"),
+            (b"\0{\0\n\0}", "text in UTF-16; save it as UTF-8"),
+            (b"\xff\xfe\0\0{\0\0\0", "not text, but binary data; choose a template in JSON or YAML"),
+            (b"\x89PNG\0\0", "not text, but binary data; choose a template in JSON or YAML"),
             (b"\xef\xbb\xbf", "empty, not an object with a Resources section"),
         ] {
             assert_eq!(read(bytes, Place::Primary).unwrap_err(), expected);

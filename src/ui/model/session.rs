@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::lines::Lines;
 use crate::finding::{Finding, Patch, Place, Suppression};
-use crate::review::{self, Source, Targets, roles};
+use crate::review::{self, Source, Targets, regions, roles};
 use crate::stacks::Stack;
 use crate::template::given::Given;
 use crate::template::read::{self, Reading};
@@ -17,6 +17,8 @@ use crate::words::{grouped, hex};
 
 /// As many templates are reviewed together: primary, secondary and edge.
 pub const MOST: usize = 3;
+/// What a file can be, in the order in which places are given away.
+const PLACES: [Place; MOST] = [Place::Primary, Place::Secondary, Place::Edge];
 /// As many changes can be taken back.
 const STEPS: usize = 50;
 
@@ -46,6 +48,12 @@ impl Kind {
 /// A template that was opened.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Opened {
+    /// Tells it from the others, wherever it is put.
+    id: u32,
+    /// Whether the user said which stack it is.
+    placed: bool,
+    /// Whether the user said which Region it is in, or that it is not known.
+    located: bool,
     /// The file's name.
     pub name: String,
     /// Whether it is written in YAML, and shown as JSON.
@@ -68,6 +76,8 @@ pub struct Opened {
     pub lines: Arc<Lines>,
     /// Its text as it was opened.
     pub original: Arc<Lines>,
+    /// Its text as it was opened or saved last.
+    saved: Arc<Lines>,
     /// What there was to say when it was read.
     said: Vec<Finding>,
 }
@@ -77,13 +87,21 @@ impl Opened {
         if bytes.len() > S3_LIMIT {
             return Err(too_long(bytes.len()));
         }
-        let Reading { template, findings, .. } = read::read(bytes, Place::Primary)?;
+        if bytes.trim_ascii().is_empty() {
+            return Err("it is empty; choose a template in JSON or YAML".to_owned());
+        }
+        // What is no text says itself what to do.
+        read::text(bytes)?;
+        let Reading { template, findings, .. } = read::read(bytes, Place::Primary).map_err(mended)?;
         let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
         let json = serde_json::from_slice::<Json>(text).ok();
         let yaml = json.is_none();
         let document = json.unwrap_or_else(|| serde_json::to_value(&template).unwrap_or_default());
         let lines = Arc::new(Lines::new(indented(&document)));
         Ok(Self {
+            id: 0,
+            placed: false,
+            located: false,
             name: name.to_owned(),
             yaml,
             sha256: hex(&Sha256::digest(bytes)),
@@ -94,9 +112,18 @@ impl Opened {
             template,
             document,
             original: lines.clone(),
+            saved: lines.clone(),
             lines,
             said: findings,
         })
+    }
+
+    /// Takes back what spoke for a Region.
+    fn disown(&mut self, region: Option<&str>) {
+        if let Some(region) = region {
+            let why = format!("{region}: ");
+            self.evidence.retain(|evidence| !evidence.starts_with(&why));
+        }
     }
 
     /// Takes another document in its stead; `false` if that is no template any more.
@@ -113,14 +140,15 @@ impl Opened {
 pub struct Refused {
     /// The file's name.
     pub name: String,
-    /// Why, and what to do.
+    /// Why, and what to do; without a full stop.
     pub reason: String,
 }
 
 /// A change that can be taken back.
 #[derive(Clone, Debug, PartialEq)]
 struct Step {
-    file: usize,
+    /// The file's id.
+    file: u32,
     before: Json,
 }
 
@@ -135,24 +163,54 @@ pub struct Session {
     pub targets: Targets,
     /// What was accepted.
     pub suppressions: Vec<Suppression>,
+    /// What was accepted when the report was saved last.
+    noted: Vec<Suppression>,
     history: Vec<Step>,
-    saved: usize,
+    /// How many files there have been.
+    ids: u32,
 }
 
 impl Session {
     /// Reads files, and finds out which stack each is; one that cannot be read leaves the others as they are.
     pub fn open<'f>(&mut self, files: impl IntoIterator<Item = (&'f str, &'f [u8])>) {
-        for (name, bytes) in files {
-            if self.files.len() == MOST {
-                self.refuse(name, format!("it is one too many: a review takes {MOST} templates at most"));
-                continue;
+        self.rearrange(|session| {
+            for (name, bytes) in files {
+                if session.files.len() == MOST {
+                    session.refuse(
+                        name,
+                        format!("it is one too many: a review takes {MOST} templates at most; take one out first"),
+                    );
+                    continue;
+                }
+                match Opened::read(name, bytes) {
+                    Ok(opened) => session.add(opened),
+                    Err(reason) => session.refuse(name, reason),
+                }
             }
-            match Opened::read(name, bytes) {
-                Ok(opened) => self.files.push(opened),
-                Err(reason) => self.refuse(name, reason),
-            }
+            session.place_all();
+        });
+    }
+
+    /// Reads files in place of those that are open; these stay where none of the others can be read.
+    pub fn replace<'f>(&mut self, files: impl IntoIterator<Item = (&'f str, &'f [u8])>) {
+        let mut other = Self::default();
+        other.open(files);
+        if other.files.is_empty() {
+            self.refused = other.refused;
+        } else {
+            *self = other;
         }
-        self.place_all();
+    }
+
+    /// Whether files that were dropped on a review belong beside what is open: while there is room, and one alone always.
+    #[must_use]
+    pub fn takes_beside(&self, count: usize) -> bool {
+        !self.files.is_empty() && (count == 1 || self.files.len() + count <= MOST)
+    }
+
+    fn add(&mut self, file: Opened) {
+        self.ids += 1;
+        self.files.push(Opened { id: self.ids, ..file });
     }
 
     /// Notes a file that cannot be read.
@@ -163,37 +221,73 @@ impl Session {
     /// Takes the only file for both stacks: one template can be deployed in two Regions.
     pub fn double(&mut self) {
         if let [one] = self.files.as_slice() {
-            self.files.push(one.clone());
-            self.history.clear();
-            self.saved = 0;
-            self.place_all();
+            let twin = Opened { placed: false, located: false, ..one.clone() };
+            self.rearrange(|session| {
+                session.add(twin);
+                session.place_all();
+            });
         }
     }
 
-    /// Takes a file out.
+    /// Takes a file out, and what was accepted of it and of the pair that it was part of.
     pub fn close(&mut self, place: Place) {
-        self.files.retain(|file| file.place != place);
-        self.history.clear();
-        self.saved = 0;
-        self.place_all();
+        self.rearrange(|session| {
+            session.files.retain(|file| file.place != place);
+            session.suppressions.retain(|suppression| suppression.stack != Place::Pair);
+            session.place_all();
+        });
     }
 
+    /// Finds out which stack each file is and where; what the user said stays as it is.
     fn place_all(&mut self) {
         let found = roles(&self.files.iter().map(|file| &file.template).collect::<Vec<_>>());
-        for (file, role) in self.files.iter_mut().zip(found) {
-            (file.place, file.region, file.evidence) = (role.place, role.region, role.evidence);
+        let mut taken: Vec<Place> = self.files.iter().filter(|file| file.placed).map(|file| file.place).collect();
+        let mut left = Vec::new();
+        for (file, role) in self.files.iter_mut().zip(&found).filter(|(file, _)| !file.placed) {
+            if taken.contains(&role.place) {
+                left.push(file);
+            } else {
+                (file.place, file.evidence) = (role.place, role.evidence.clone());
+                taken.push(role.place);
+            }
         }
-        self.sort();
+        for file in left {
+            if let Some(place) = PLACES.into_iter().find(|place| !taken.contains(place)) {
+                (file.place, file.evidence) = (place, Vec::new());
+                taken.push(place);
+            }
+        }
+        let places: Vec<_> = self.files.iter().map(|file| (file.place, &file.template)).collect();
+        let told = regions(&places);
+        for ((file, region), role) in self.files.iter_mut().zip(told).zip(&found) {
+            // A file that was swapped takes its Region along.
+            let stays = file.located || file.placed && file.region.is_some();
+            if !stays {
+                file.region = region;
+            }
+            if file.region != role.region {
+                file.disown(role.region.as_deref());
+            }
+        }
     }
 
-    /// Files stand in the order of their stacks, and so does what could be taken back.
-    fn sort(&mut self) {
-        let mut order: Vec<usize> = (0..self.files.len()).collect();
-        order.sort_by_key(|index| self.files.get(*index).map(|file| file.place));
-        for step in &mut self.history {
-            step.file = order.iter().position(|before| *before == step.file).unwrap_or(step.file);
-        }
+    /// Lets files come, go and move. They stand in the order of their stacks; what was accepted goes where its file goes,
+    /// and so does what can be taken back.
+    fn rearrange(&mut self, change: impl FnOnce(&mut Self)) {
+        let before: Vec<(u32, Place)> = self.files.iter().map(|file| (file.id, file.place)).collect();
+        change(self);
         self.files.sort_by_key(|file| file.place);
+        let files = &self.files;
+        let now = |place: Place| {
+            let Some((id, _)) = before.iter().find(|(_, was)| *was == place) else {
+                return (place == Place::Pair).then_some(place);
+            };
+            files.iter().find(|file| file.id == *id).map(|file| file.place)
+        };
+        for accepted in [&mut self.suppressions, &mut self.noted] {
+            accepted.retain_mut(|suppression| now(suppression.stack).map(|place| suppression.stack = place).is_some());
+        }
+        self.history.retain(|step| files.iter().any(|file| file.id == step.file));
     }
 
     /// The file of a stack.
@@ -211,13 +305,24 @@ impl Session {
 
     /// Takes the file of one stack for another's; whichever was there takes its place.
     pub fn put(&mut self, from: Place, to: Place) {
-        for file in &mut self.files {
-            if file.place == from || file.place == to {
-                file.place = if file.place == from { to } else { from };
-                file.evidence.clear();
+        self.rearrange(|session| {
+            for file in &mut session.files {
+                if file.place == from || file.place == to {
+                    file.place = if file.place == from { to } else { from };
+                    file.placed = true;
+                    file.evidence.clear();
+                }
             }
-        }
-        self.sort();
+        });
+    }
+
+    /// Takes the user's word for the Region of a stack; `None` if it is not known.
+    pub fn locate(&mut self, place: Place, region: Option<String>) {
+        self.change(place, |file| {
+            file.disown(file.region.clone().as_deref());
+            file.region = region;
+            file.located = true;
+        });
     }
 
     /// The stacks, as far as they are known.
@@ -263,14 +368,13 @@ impl Session {
 
     /// Changes the template of a stack; `false` if the place is not there, and then nothing has changed.
     pub fn mend(&mut self, place: Place, change: &Patch) -> bool {
-        let Some(index) = self.files.iter().position(|file| file.place == place) else { return false };
-        let Some(file) = self.files.get_mut(index) else { return false };
+        let Some(file) = self.files.iter_mut().find(|file| file.place == place) else { return false };
         let mut document = file.document.clone();
         let before = file.document.clone();
         if !patch::apply(&mut document, change) || document == before || !file.become_document(document) {
             return false;
         }
-        self.history.push(Step { file: index, before });
+        self.history.push(Step { file: file.id, before });
         if self.history.len() > STEPS {
             self.history.remove(0);
         }
@@ -280,7 +384,7 @@ impl Session {
     /// Takes the latest change back, and says in which file.
     pub fn undo(&mut self) -> Option<String> {
         let step = self.history.pop()?;
-        let file = self.files.get_mut(step.file)?;
+        let file = self.files.iter_mut().find(|file| file.id == step.file)?;
         file.become_document(step.before).then(|| file.name.clone())
     }
 
@@ -290,15 +394,25 @@ impl Session {
         self.history.len()
     }
 
-    /// Whether there are changes that are saved nowhere.
+    /// Whether there are changes, or reasons for accepting findings, that are saved nowhere.
     #[must_use]
     pub fn is_unsaved(&self) -> bool {
-        self.history.len() != self.saved
+        Place::ALL.into_iter().any(|place| self.loses(place))
     }
 
-    /// Says that the templates have been saved.
+    /// Whether some of them are about a stack.
+    #[must_use]
+    pub fn loses(&self, place: Place) -> bool {
+        let lost = |suppression: &Suppression| suppression.stack == place && !self.noted.contains(suppression);
+        self.of(place).is_some_and(|file| file.lines != file.saved) || self.suppressions.iter().any(lost)
+    }
+
+    /// Says that the templates have been saved, and the report with the reasons.
     pub fn mark_saved(&mut self) {
-        self.saved = self.history.len();
+        for file in &mut self.files {
+            file.saved = file.lines.clone();
+        }
+        self.noted.clone_from(&self.suppressions);
     }
 
     /// "primary.yaml and secondary.yaml".
@@ -321,6 +435,12 @@ pub fn too_long(bytes: impl std::fmt::Display) -> String {
         grouped(bytes),
         grouped(S3_LIMIT)
     )
+}
+
+/// Why a file is not read that has to be mended.
+#[must_use]
+pub fn mended(reason: String) -> String {
+    reason + "; mend it and open it again"
 }
 
 /// What a change does, in a line: the path, and the new value.
@@ -359,6 +479,7 @@ mod tests {
         assert_eq!(places(&session), [("a.json", Place::Primary), ("b.json", Place::Secondary)]);
         assert_eq!(session.refused.len(), 1);
         assert!(session.refused[0].reason.contains("line 1"));
+        assert!(session.refused[0].reason.ends_with("; mend it and open it again"));
         assert_eq!(session.names(), "a.json and b.json");
         assert!(session.findings().iter().any(|finding| finding.rule == "template-unknown-key"));
         assert!(session.of(Place::Primary).unwrap().lines.text().contains("Extra"), "what is not known is shown");
@@ -374,7 +495,12 @@ mod tests {
         session.open([("long", long.as_slice()), ("2", PRIMARY.as_bytes()), ("3", b"{}"), ("4", PRIMARY.as_bytes())]);
         assert_eq!(session.files.len(), MOST);
         assert!(session.refused[1].reason.contains("1,048,577"));
-        assert!(session.refused[2].reason.contains("one too many"));
+        assert!(session.refused[2].reason.ends_with("at most; take one out first"));
+        session.replace([("empty", &b" \n"[..]), ("picture", b"\x89PNG\0\0")]);
+        let reasons: Vec<_> = session.refused.iter().map(|refused| refused.reason.as_str()).collect();
+        let expected =
+            ["it is empty", "not text, but binary data"].map(|why| format!("{why}; choose a template in JSON or YAML"));
+        assert_eq!(reasons, expected);
     }
 
     #[test]
@@ -398,6 +524,89 @@ mod tests {
         for (now, before) in session.files.iter().zip(&before) {
             assert_eq!((&now.document, &now.lines), (&before.document, &before.lines));
         }
+    }
+
+    fn accept(stack: Place, logical_id: Option<&str>) -> Suppression {
+        let logical_id = logical_id.map(str::to_owned);
+        Suppression { rule: "data-retained".into(), stack, logical_id, reason: "It is a cache.".into() }
+    }
+
+    #[test]
+    fn a_reason_goes_where_its_file_goes_and_leaves_with_it() {
+        let mut session = opened();
+        session.suppressions = vec![accept(Place::Primary, Some("Table")), accept(Place::Pair, None)];
+        let stacks = |session: &Session| session.suppressions.iter().map(|it| it.stack).collect::<Vec<_>>();
+        session.put(Place::Primary, Place::Secondary);
+        assert_eq!(stacks(&session), [Place::Secondary, Place::Pair]);
+        session.put(Place::Secondary, Place::Edge);
+        assert_eq!(stacks(&session), [Place::Edge, Place::Pair]);
+        session.open([("c.json", SECONDARY.as_bytes())]);
+        assert_eq!(stacks(&session), [Place::Edge, Place::Pair]);
+        session.close(Place::Primary);
+        assert_eq!(stacks(&session), [Place::Edge], "it was another pair");
+        session.close(Place::Edge);
+        assert_eq!(stacks(&session), []);
+    }
+
+    #[test]
+    fn what_is_unsaved_is_told_by_the_text_and_the_reasons() {
+        let mut session = opened();
+        let add = |path: &str| Patch::Add { path: path.to_owned(), value: json!("Retain") };
+        assert!(session.mend(Place::Primary, &add("/Resources/Table/DeletionPolicy")));
+        session.mark_saved();
+        session.undo();
+        assert!(session.mend(Place::Secondary, &add("/Resources/Topic/DeletionPolicy")));
+        assert!(session.is_unsaved(), "as many changes as were saved, but others");
+        assert!(session.loses(Place::Primary) && session.loses(Place::Secondary) && !session.loses(Place::Pair));
+        session.close(Place::Primary);
+        assert_eq!((session.steps(), session.is_unsaved()), (1, true), "the other file's change is still there");
+        session.double();
+        assert_eq!((session.steps(), session.is_unsaved()), (1, true));
+        assert_eq!(session.undo().as_deref(), Some("b.json"));
+        session.mark_saved();
+        session.suppressions.push(accept(Place::Primary, Some("Topic")));
+        assert!(session.is_unsaved(), "a reason is lost as well");
+        session.mark_saved();
+        session.put(Place::Primary, Place::Secondary);
+        assert!(!session.is_unsaved());
+    }
+
+    #[test]
+    fn what_the_user_chose_is_kept_when_files_come_and_go() {
+        let mut session = opened();
+        session.put(Place::Primary, Place::Secondary);
+        session.locate(Place::Primary, Some("eu-central-1".into()));
+        session.locate(Place::Secondary, None);
+        session.open([("c.json", PRIMARY.as_bytes())]);
+        let chosen = [("b.json", Place::Primary), ("a.json", Place::Secondary), ("c.json", Place::Edge)];
+        assert_eq!(places(&session), chosen);
+        let regions: Vec<_> = session.files.iter().map(|file| file.region.as_deref()).collect();
+        assert_eq!(regions, [Some("eu-central-1"), None, Some("us-east-1")]);
+        session.close(Place::Primary);
+        assert_eq!(session.of(Place::Secondary).map(|file| file.name.as_str()), Some("a.json"));
+        session.close(Place::Primary);
+        session.double();
+        assert_eq!(places(&session), [("a.json", Place::Primary), ("a.json", Place::Secondary)]);
+        assert!(!session.files[0].located && session.files[1].located, "the user spoke of one only");
+        let mut session = opened();
+        assert!(session.files[0].evidence.iter().any(|why| why.starts_with("us-east-1: ")));
+        session.locate(Place::Primary, Some("eu-north-1".into()));
+        assert!(!session.files[0].evidence.iter().any(|why| why.starts_with("us-east-1: ")));
+        assert!(!session.files[0].evidence.is_empty(), "what speaks for the stack stays");
+    }
+
+    #[test]
+    fn a_review_is_replaced_only_by_what_can_be_read() {
+        let mut session = opened();
+        assert!(session.takes_beside(1) && !session.takes_beside(2) && !Session::default().takes_beside(1));
+        let before = session.files.clone();
+        session.replace([("broken.yaml", &b"Resources: {"[..])]);
+        assert_eq!(session.files, before);
+        assert_eq!(session.refused.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["broken.yaml"]);
+        session.replace([("broken.yaml", &b"Resources: {"[..]), ("c.json", SECONDARY.as_bytes())]);
+        assert_eq!(places(&session), [("c.json", Place::Secondary)]);
+        session.open([("d.json", PRIMARY.as_bytes()), ("e.json", PRIMARY.as_bytes())]);
+        assert!(session.takes_beside(1), "one too many is refused and does not end the review");
     }
 
     #[test]

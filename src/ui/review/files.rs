@@ -8,7 +8,7 @@ use crate::finding::Place;
 use crate::ui::icons::Icon;
 use crate::ui::model::session::{MOST, Opened, Session};
 use crate::ui::model::words::counted;
-use crate::ui::state::AppState;
+use crate::ui::state::{AppState, Next};
 
 /// Roles that can be chosen.
 const ROLES: [(Place, &str); 3] =
@@ -26,7 +26,7 @@ pub(crate) fn FilesPanel() -> impl IntoView {
         })
     });
     let count = move || places.with(Vec::len);
-    let go_on = move || if count() == 0 { "" } else { "; the others are reviewed without it" };
+    let go_on = move || if count() == 0 { "" } else { " The others are reviewed without it." };
     let refused = move || {
         state.session.with(|session| {
             session
@@ -36,7 +36,7 @@ pub(crate) fn FilesPanel() -> impl IntoView {
                     view! {
                         <p class="message error">
                             {Icon::Error.view()}
-                            <span><strong>{refused.name.clone()}</strong> " was not opened: " {refused.reason.clone()} ". Mend the file and open it again" {go_on} "."</span>
+                            <span><strong>{refused.name.clone()}</strong> " was not opened: " {refused.reason.clone()} "." {go_on}</span>
                         </p>
                     }
                 })
@@ -83,7 +83,7 @@ pub(crate) fn FilesPanel() -> impl IntoView {
                         class="button small"
                         type="button"
                         hidden=move || count() == MOST
-                        on:click=move |_| state.review_shown.set(true)
+                        on:click=move |_| state.ask_for_templates(true)
                     >
                         {Icon::Plus.view()}
                         "Add a template"
@@ -162,7 +162,7 @@ fn File(place: Place) -> impl IntoView {
                     type="button"
                     title="Take it out of the review"
                     aria-label=move || format!("Take {} out of the review", name.get().unwrap_or_default())
-                    on:click=move |_| state.change_session(|session| session.close(place))
+                    on:click=move |_| state.ask(Next::Without(place))
                 >
                     {Icon::Close.view()}
                 </button>
@@ -192,7 +192,7 @@ fn File(place: Place) -> impl IntoView {
                     id=region_id
                     on:change:target=move |event| {
                         let code = Some(event.target().value()).filter(|code| !code.is_empty());
-                        state.change_session(|session| session.change(place, |file| file.region = code));
+                        state.change_session(|session| session.locate(place, code));
                     }
                 >
                     <option value="" selected=move || chosen_region().is_none()>"Not known"</option>

@@ -40,7 +40,9 @@ pub(crate) fn take(state: AppState, files: Vec<Picked>, meant: Meant) {
             } else {
                 // Of what is too long for a design no more is read than shows that it is.
                 match file.bytes(0, size.min(limit + 1)).await {
-                    Err(error) => refused.push((name, format!("the browser could not read it: {error}"))),
+                    Err(error) => {
+                        refused.push((name, format!("the browser could not read it: {error}; choose it again")));
+                    }
                     Ok(bytes) if is_guard(&name) && meant != Meant::Design => {
                         let text = String::from_utf8_lossy(&bytes).into_owned();
                         state.take_guard(GuardFile { name, text });
@@ -66,7 +68,12 @@ pub(crate) fn hand_over(state: AppState, templates: Vec<(String, Vec<u8>)>, mean
     if templates.is_empty() {
         return;
     }
-    if meant == Meant::More { state.review(&templates, true) } else { state.ask(Next::Templates(templates)) }
+    let beside = match meant {
+        Meant::More => true,
+        Meant::Templates => false,
+        Meant::Anything | Meant::Design => state.takes_beside(templates.len()),
+    };
+    state.ask(Next::Templates { files: templates, beside });
 }
 
 /// Rules in Guard have no form of their own to be told by: their name says what they are.

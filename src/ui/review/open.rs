@@ -30,7 +30,7 @@ pub(crate) fn OpenDialog() -> impl IntoView {
     let beside = move || {
         state.session.with(|session| session.as_ref().is_some_and(|session| (1..MOST).contains(&session.files.len())))
     };
-    let more = RwSignal::new(true);
+    let more = state.review_beside;
     let meant = move || if untrack(beside) && more.get_untracked() { Meant::More } else { Meant::Templates };
     view! {
         <dialog class="export open-review" node_ref=dialog aria-labelledby="review-title" on:close=move |_| state.review_shown.set(false)>
