@@ -8,6 +8,7 @@ pub mod words;
 
 pub mod changes;
 pub mod contents;
+pub mod coverage;
 pub mod filter;
 pub mod find;
 pub mod highlight;

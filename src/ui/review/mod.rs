@@ -11,9 +11,10 @@ use leptos::prelude::*;
 
 use super::browser::elements;
 use super::icons::Icon;
+use super::model::coverage::{self, Aws};
 use super::model::filter::key;
 use super::model::words::counted;
-use super::state::{AppState, LISTED};
+use super::state::{AppState, AwsState, LISTED};
 use crate::finding::{Finding, Severity};
 use crate::review::outside;
 use crate::words::grouped;
@@ -55,7 +56,7 @@ pub(crate) fn Review() -> impl IntoView {
         if state.stacks.with(|stacks| stacks.is_empty()) {
             "There is no template to review. Open others, or go back to your design."
         } else if state.findings.with(|findings| findings.is_empty()) {
-            "Nothing to report: the pair would deploy, and holds its targets as far as templates can tell."
+            state.stacks.with(|stacks| coverage::verdict(stacks, aws(state)))
         } else {
             "No finding is as the filters ask."
         }
@@ -68,6 +69,7 @@ pub(crate) fn Review() -> impl IntoView {
             </div>
             <div class="review-body">
                 <GuardFiles />
+                <Gaps />
                 {[(Severity::Error, "Errors"), (Severity::Warning, "Warnings"), (Severity::Info, "Notes")]
                     .map(|(severity, title)| {
                         view! {
@@ -97,6 +99,36 @@ pub(crate) fn Review() -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// What was not checked, whatever was found.
+#[component]
+fn Gaps() -> impl IntoView {
+    let state = AppState::get();
+    let gaps = Memo::new(move |_| state.stacks.with(|stacks| coverage::gaps(stacks, aws(state))));
+    view! {
+        <ul class="gaps" data-testid="gaps" aria-label="Not checked" hidden=move || gaps.with(Vec::is_empty)>
+            {move || {
+                let line = |words: &'static str| view! { <li>{Icon::Info.view()} <span>{words}</span></li> };
+                gaps.get().into_iter().map(line).collect_view()
+            }}
+        </ul>
+    }
+}
+
+/// How far AWS's own rules are.
+fn aws(state: AppState) -> Aws {
+    state.aws.with(|aws| match aws {
+        AwsState::Loading | AwsState::Checking => Aws::Looking,
+        AwsState::Checked { .. } => Aws::Done,
+        AwsState::Failed(_) => Aws::Failed,
+    })
+}
+
+/// Whether everything that can be checked was checked.
+pub(crate) fn is_whole(state: AppState) -> bool {
+    let aws = aws(state);
+    aws == Aws::Done && state.stacks.with(|stacks| coverage::gaps(stacks, aws).is_empty())
 }
 
 /// The user's own rules that are asked, each of which can be let go.
