@@ -183,6 +183,7 @@ fn Accepted() -> impl IntoView {
                     type="button"
                     on:click=move |_| {
                         state.restore(&finding);
+                        state.say("It counts again.");
                         AppState::focus("findings");
                     }
                 >
