@@ -13,6 +13,7 @@ use super::browser::elements;
 use super::icons::Icon;
 use super::model::coverage::{self, Aws};
 use super::model::filter::key;
+use super::model::session::Refused;
 use super::model::words::counted;
 use super::state::{AppState, AwsState, LISTED};
 use crate::finding::{Finding, Severity};
@@ -68,6 +69,7 @@ pub(crate) fn Review() -> impl IntoView {
                 <ReportButtons />
             </div>
             <div class="review-body">
+                <Refusals />
                 <GuardFiles />
                 <Gaps />
                 {[(Severity::Error, "Errors"), (Severity::Warning, "Warnings"), (Severity::Info, "Notes")]
@@ -111,6 +113,30 @@ fn Gaps() -> impl IntoView {
             {move || {
                 let line = |words: &'static str| view! { <li>{Icon::Info.view()} <span>{words}</span></li> };
                 gaps.get().into_iter().map(line).collect_view()
+            }}
+        </ul>
+    }
+}
+
+/// The files that were refused, where the panel that says so is not beside the list.
+#[component]
+fn Refusals() -> impl IntoView {
+    let state = AppState::get();
+    let refused = Memo::new(move |_| {
+        state.session.with(|session| session.as_ref().map(|session| session.refused.clone()).unwrap_or_default())
+    });
+    view! {
+        <ul class="gaps refusals" role="alert" aria-label="Not opened" hidden=move || refused.with(Vec::is_empty)>
+            {move || {
+                let line = |refused: Refused| {
+                    view! {
+                        <li>
+                            {Icon::Error.view()}
+                            <span><strong>{refused.name}</strong> " was not opened: " {refused.reason} "."</span>
+                        </li>
+                    }
+                };
+                refused.get().into_iter().map(line).collect_view()
             }}
         </ul>
     }

@@ -111,6 +111,10 @@ fn Links(finding: Finding, id: String, inside: bool) -> impl IntoView {
         }
     });
     let pointer = finding.path.clone().or_else(|| finding.logical_id.as_ref().map(|id| format!("/Resources/{id}")));
+    // What was written in YAML is shown as JSON, whose lines are others than the file's.
+    let is_yaml = Memo::new(move |_| {
+        state.session.with(|session| session.as_ref().and_then(|it| it.of(stack)).is_some_and(|file| file.yaml))
+    });
     let to_line = pointer.filter(|_| stack != Place::Pair).map(|pointer| {
         let line = Memo::new(move |_| state.texts.full.with(|texts| texts.lines_of(stack).at_pointer(&pointer)));
         view! {
@@ -128,7 +132,7 @@ fn Links(finding: Finding, id: String, inside: bool) -> impl IntoView {
                 }
             >
                 {Icon::Code.view()}
-                {move || line.get().map(|line| format!("Line {}", line + 1))}
+                {move || line.get().map(|line| format!("{} {}", if is_yaml.get() { "JSON line" } else { "Line" }, line + 1))}
             </button>
         }
     });
