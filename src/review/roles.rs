@@ -105,7 +105,7 @@ pub(super) fn told(placed: &[(Place, &Template)]) -> Vec<Option<(String, &'stati
             Place::Primary => named(Place::Secondary, &["PrimaryRegion"]).or_else(|| itself(template, "PrimaryRegion")),
             Place::Secondary => named(Place::Primary, &["SecondaryRegion", "StandbyRegion"])
                 .or_else(|| itself(template, "SecondaryRegion")),
-            Place::Edge => Some((HEALTH_CHECK_METRICS.to_owned(), "health-check metrics are there")),
+            Place::Edge => Some((HEALTH_CHECK_METRICS.to_owned(), "an edge stack belongs there")),
             Place::Pair => None,
         })
     };

@@ -128,7 +128,7 @@ impl Plan {
         let Some(stack) = graph.stack(side) else { return };
         let part = match side {
             Place::Secondary => "Secondary",
-            Place::Edge => "Health-check alarms",
+            Place::Edge => "Edge",
             Place::Primary | Place::Pair => "Primary",
         };
         let city = regions::find(&stack.region).map_or(String::new(), |region| format!(" · {}", region.city));

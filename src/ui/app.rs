@@ -20,8 +20,23 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(state);
     aws::follow(state);
     guard::against_leaving(move || state.is_unsaved());
+    // The button that led back is gone with the review, and the focus with it.
+    Effect::new(move |was: Option<bool>| {
+        let is_reviewing = state.is_reviewing();
+        if was == Some(true) && !is_reviewing {
+            AppState::focus("main");
+        }
+        is_reviewing
+    });
+    let close_panel = move |event: leptos::ev::KeyboardEvent| {
+        let is_over = state.review_shown.get_untracked() || state.export_shown.get_untracked();
+        if event.key() == "Escape" && state.panel_shown.get_untracked() && !is_over {
+            state.panel_shown.set(false);
+            elements::focus("show-panel");
+        }
+    };
     view! {
-        <div class="shell">
+        <div class="shell" on:keydown=close_panel>
             <a class="skip" href="#main">"Skip the parameters"</a>
             <TopBar />
             {move || if state.is_reviewing() { view! { <FilesPanel /> }.into_any() } else { view! { <Panel /> }.into_any() }}

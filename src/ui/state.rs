@@ -535,6 +535,7 @@ impl AppState {
         self.step.set(Step::Full);
         self.jumps.set(Vec::new());
         self.listing.filter.set(Filter::default());
+        self.listing.most.set(LISTED);
         self.listing.open.set(None);
         self.view.set(View::Review);
     }
@@ -554,6 +555,7 @@ impl AppState {
             self.selected.set(None);
             self.jumps.set(Vec::new());
             self.listing.filter.set(Filter::default());
+            self.listing.most.set(LISTED);
             self.session.set(None);
         }
     }

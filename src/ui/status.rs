@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::icons::Icon;
 use super::model::words::{counted, size};
+use super::review::is_whole;
 use super::state::{AppState, AwsState, View};
 use crate::finding::Severity;
 use crate::template::text::{INLINE_LIMIT, S3_LIMIT, minified_bytes};
@@ -13,10 +14,12 @@ use crate::template::text::{INLINE_LIMIT, S3_LIMIT, minified_bytes};
 pub(crate) fn StatusLine() -> impl IntoView {
     let state = AppState::get();
     let empty = move || state.stacks.with(|stacks| stacks.is_empty());
+    // Nothing that was left unchecked is called good.
+    let unsure = Memo::new(move |_| empty() || !is_whole(state));
     let class = move || match state.counts.get().worst() {
         Some(Severity::Error) => "status error",
         Some(Severity::Warning) => "status warning",
-        _ if empty() => "status",
+        _ if unsure.get() => "status",
         _ => "status good",
     };
     let resources = Memo::new(move |_| {
@@ -72,7 +75,7 @@ pub(crate) fn StatusLine() -> impl IntoView {
                 {move || match state.counts.get().worst() {
                     Some(Severity::Error) => Icon::Error.view(),
                     Some(Severity::Warning) => Icon::Alert.view(),
-                    _ if empty() => Icon::Info.view(),
+                    _ if unsure.get() => Icon::Info.view(),
                     _ => Icon::Check.view(),
                 }}
                 <span aria-live="polite">{move || if empty() { "Nothing to review".to_owned() } else { state.counts.get().spoken() }}</span>

@@ -25,6 +25,7 @@ pub(crate) fn TopBar() -> impl IntoView {
             <button
                 class="bar-button only-narrow"
                 type="button"
+                id="show-panel"
                 aria-controls="panel"
                 aria-expanded=move || state.panel_shown.get().to_string()
                 on:click=move |_| state.panel_shown.update(|shown| *shown = !*shown)

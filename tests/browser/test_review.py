@@ -58,6 +58,10 @@ def test_a_finding_leads_to_its_node_and_line_and_back_and_is_mended_and_taken_b
     row.find_element("css selector", "[data-to=picture]").click()
     page.wait(lambda: RULE in page.text("[data-testid=inspector] [data-rule]"), "the finding in the inspector")
     assert "transactions-mine" not in page.picture()
+    node, inspector = page.one("[data-node][aria-pressed=true]"), page.one("[data-testid=inspector]")
+    page.wait(lambda: node.rect["x"] + node.rect["width"] <= inspector.rect["x"], "the node beside the inspector")
+    active = lambda: page.driver.switch_to.active_element
+    assert active().get_attribute("data-node"), "the focus goes along"
     assert "✕ 1" in page.text(".flag.error")
 
     page.show("review")
@@ -66,12 +70,12 @@ def test_a_finding_leads_to_its_node_and_line_and_back_and_is_mended_and_taken_b
     page.wait(lambda: '"Properties"' in page.text("#pane-secondary .line.target"), "the line")
     assert '"DocumentsBucket"' in page.text("#pane-secondary .line")
     page.one("#pane-secondary .line.target .line-mark").send_keys(Keys.ENTER)
-    active = lambda: page.driver.switch_to.active_element
     page.wait(lambda: active().get_attribute("data-rule") == RULE, "the finding of the line, with the focus")
 
     page.one(f"[data-fix={RULE}]").click()
     page.wait(lambda: not found(page), "the finding to go")
     assert "1 change" in page.text("[data-testid=banner]")
+    page.wait(lambda: active().get_attribute("data-rule") not in {None, RULE}, "the focus on another finding")
     page.show("templates")
     page.find("secondary", '"VersioningConfiguration"')
     page.show("review")
@@ -95,6 +99,7 @@ def test_a_bad_file_is_told_and_the_other_goes_on(page, pair, tmp_path):
     words = page.text(".refused")
     assert "bad.json" in words and "line 2" in words and "1,048,576" in words
     assert list(files(page)) == ["primary"]
+    assert "Open the other template" in page.text("[data-testid=gaps]"), "what was not checked is told"
     review(page, bad)
     assert "bad.json" in page.text(".refused")
 
@@ -120,6 +125,7 @@ def test_roles_are_corrected_and_templates_taken_away_as_mended(page, pair):
     bucket = mended["Resources"]["DocumentsBucket"]["Properties"]
     assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
     assert "What only AWS can tell" in report and "SHA-256" in report
+    assert "## Changes" in report and "- Sets /Resources/DocumentsBucket" in report
     page.one("[data-testid=back]").click()
     page.wait(lambda: not page.one("[data-testid=banner]").is_displayed(), "the design, unasked")
 

@@ -27,7 +27,7 @@ pub(crate) static LENGTH: Rule = Rule {
     severity: Severity::Error,
     title: "A name that is too long or too short for its service",
     why: "The service refuses the resource while the stack is being made, and everything rolls back.",
-    mend: "Shorten the environment's suffix or the application's name.",
+    mend: "Shorten what the name is made of; in a design, the environment's suffix or the application's name.",
     page: "https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html",
     parameter: Some("environment.suffix"),
     check: Check::Walk,
@@ -205,7 +205,7 @@ fn grammar(subject: &Subject<'_>, naming: &Naming, name: &str, at: &Pointer<'_>,
     let length = name.chars().count();
     if length > naming.most || length < naming.least {
         let message = format!(
-            "{name} has {length} characters{}; {} takes {} to {}. Shorten the suffix or the application's name.",
+            "{name} has {length} characters{}; {} takes {} to {}. Shorten what it is made of.",
             subject.region.map(|region| format!(" in {region}")).unwrap_or_default(),
             naming.kind,
             naming.least,

@@ -1,5 +1,7 @@
 //! Elements by their id: focus, and bringing them into view.
 
+use std::iter::successors;
+
 use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
@@ -31,6 +33,22 @@ pub(crate) fn show_and_focus(id: &str) {
         let options = FocusOptions::new();
         options.set_prevent_scroll(true);
         let _ = element.focus_with_options(&options);
+    }
+}
+
+/// The ids of the elements beside one: those that follow it, then those before it, the nearest first.
+pub(crate) fn beside(id: &str) -> Vec<String> {
+    let Some(element) = element(id) else { return Vec::new() };
+    let start: web_sys::Element = element.into();
+    let after = successors(start.next_element_sibling(), web_sys::Element::next_element_sibling);
+    let before = successors(start.previous_element_sibling(), web_sys::Element::previous_element_sibling);
+    after.chain(before).map(|element| element.id()).filter(|id| !id.is_empty()).collect()
+}
+
+/// Moves the focus to the first of these elements that is there.
+pub(crate) fn focus_first<'i>(ids: impl IntoIterator<Item = &'i str>) {
+    if let Some(element) = ids.into_iter().find_map(element) {
+        let _ = element.focus();
     }
 }
 

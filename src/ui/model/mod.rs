@@ -8,6 +8,8 @@ pub mod words;
 
 pub mod changes;
 pub mod contents;
+pub mod coverage;
+pub mod difference;
 pub mod filter;
 pub mod find;
 pub mod highlight;

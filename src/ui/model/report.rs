@@ -2,21 +2,35 @@
 
 use std::fmt::Write as _;
 
-use crate::finding::{Finding, Layer, Severity};
+use super::session::spoken;
+use crate::finding::{Finding, Layer, Patch, Severity};
 use crate::report::escaped;
 use crate::review::{Outside, Targets, rules};
 
 /// A template that was reviewed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct File {
     /// The stack's name.
     pub stack: &'static str,
-    /// Its Region.
+    /// Its Region; empty while nobody said.
     pub region: String,
     /// The file's name.
     pub name: String,
-    /// Its digest, in hexadecimal.
+    /// The digest of the file as it was opened, in hexadecimal.
     pub sha256: String,
+    /// What became of it; `None` where nothing was changed.
+    pub changed: Option<Changed>,
+    /// The values that its parameters were given.
+    pub given: Vec<(String, String)>,
+}
+
+/// What became of a template in the review.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Changed {
+    /// The digest of the text as it is saved, in hexadecimal.
+    pub sha256: String,
+    /// What was set and removed.
+    pub changes: Vec<Patch>,
 }
 
 /// Everything that is written down.
@@ -64,9 +78,11 @@ impl Report<'_> {
         );
         text.push_str("| Stack | Region | Template | SHA-256 |\n|---|---|---|---|\n");
         for file in self.files {
-            let (region, name) = (escaped(&file.region), escaped(&file.name));
-            let _ = writeln!(text, "| {} | {region} | {name} | {} |", file.stack, file.sha256);
+            let region = if file.region.is_empty() { "not known".to_owned() } else { escaped(&file.region) };
+            let _ = writeln!(text, "| {} | {region} | {} | {} |", file.stack, escaped(&file.name), file.sha256);
         }
+        self.given(&mut text);
+        self.changes(&mut text);
         for (severity, title) in
             [(Severity::Error, "Errors"), (Severity::Warning, "Warnings"), (Severity::Info, "Notes")]
         {
@@ -87,6 +103,38 @@ impl Report<'_> {
             let _ = writeln!(text, "- [ ] {} `{}`", outside.what, outside.check);
         }
         text
+    }
+
+    /// The values that the parameters were given.
+    fn given(&self, text: &mut String) {
+        if self.files.iter().any(|file| !file.given.is_empty()) {
+            text.push_str("\n## Parameter values\n\n");
+        }
+        for file in self.files {
+            for (name, value) in &file.given {
+                let _ = writeln!(text, "- **{} {}** {}", file.stack, escaped(name), escaped(value));
+            }
+        }
+    }
+
+    /// What was changed, and the digest of what is saved.
+    fn changes(&self, text: &mut String) {
+        let changed = self.files.iter().filter_map(|file| Some((file, file.changed.as_ref()?)));
+        for (at, (file, changed)) in changed.enumerate() {
+            if at == 0 {
+                text.push_str("\n## Changes\n\nThe findings below are those of the templates with these changes.\n");
+            }
+            let _ = writeln!(
+                text,
+                "\nThe {} is saved as {}.template.json, SHA-256 {}:\n",
+                file.stack, file.stack, changed.sha256
+            );
+            for change in &changed.changes {
+                let (verb, path, value) = spoken(change);
+                let value = value.map(|value| format!(" to {}", escaped(&value))).unwrap_or_default();
+                let _ = writeln!(text, "- {verb} {}{value}", escaped(&path));
+            }
+        }
     }
 }
 
@@ -136,7 +184,17 @@ mod tests {
         };
         let kept = [finding("deletion-not-retained"), finding("unknown-rule")];
         let accepted = [(finding("x"), hostile.to_owned())];
-        let files = [File { stack: "primary", region: "us-east-1".into(), name: hostile.into(), sha256: "ab".into() }];
+        let files = [File {
+            stack: "primary",
+            region: String::new(),
+            name: hostile.into(),
+            sha256: "ab".into(),
+            changed: Some(Changed {
+                sha256: "cd".into(),
+                changes: vec![Patch::Add { path: format!("/Resources/{hostile}"), value: "Retain".into() }],
+            }),
+            given: vec![(hostile.to_owned(), hostile.to_owned())],
+        }];
         let report = Report {
             files: &files,
             targets: Targets::default(),
@@ -151,6 +209,8 @@ mod tests {
             assert!(!text.contains(sign), "{sign}");
         }
         assert!(text.contains("back within 15 minutes") && text.contains("| ab |"));
+        assert!(text.contains("| not known |") && text.contains("SHA-256 cd") && text.contains("- Sets /Resources/"));
+        assert!(text.contains("## Parameter values"));
         assert!(text.contains("## Accepted") && text.contains("Reason: "));
     }
 }

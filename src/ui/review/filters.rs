@@ -66,7 +66,7 @@ pub(super) fn Filters() -> impl IntoView {
             {Icon::Search.view()}
             <input
                 type="search"
-                placeholder="Search the findings"
+                placeholder="Search"
                 aria-label="Search the findings"
                 data-testid="search-findings"
                 prop:value=move || filter.with(|filter| filter.text.clone())

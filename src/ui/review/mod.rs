@@ -11,9 +11,11 @@ use leptos::prelude::*;
 
 use super::browser::elements;
 use super::icons::Icon;
+use super::model::coverage::{self, Aws};
 use super::model::filter::key;
+use super::model::session::Refused;
 use super::model::words::counted;
-use super::state::{AppState, LISTED};
+use super::state::{AppState, AwsState, LISTED};
 use crate::finding::{Finding, Severity};
 use crate::review::outside;
 use crate::words::grouped;
@@ -55,7 +57,7 @@ pub(crate) fn Review() -> impl IntoView {
         if state.stacks.with(|stacks| stacks.is_empty()) {
             "There is no template to review. Open others, or go back to your design."
         } else if state.findings.with(|findings| findings.is_empty()) {
-            "Nothing to report: the pair would deploy, and holds its targets as far as templates can tell."
+            state.stacks.with(|stacks| coverage::verdict(stacks, aws(state)))
         } else {
             "No finding is as the filters ask."
         }
@@ -67,7 +69,9 @@ pub(crate) fn Review() -> impl IntoView {
                 <ReportButtons />
             </div>
             <div class="review-body">
+                <Refusals />
                 <GuardFiles />
+                <Gaps />
                 {[(Severity::Error, "Errors"), (Severity::Warning, "Warnings"), (Severity::Info, "Notes")]
                     .map(|(severity, title)| {
                         view! {
@@ -97,6 +101,60 @@ pub(crate) fn Review() -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// What was not checked, whatever was found.
+#[component]
+fn Gaps() -> impl IntoView {
+    let state = AppState::get();
+    let gaps = Memo::new(move |_| state.stacks.with(|stacks| coverage::gaps(stacks, aws(state))));
+    view! {
+        <ul class="gaps" data-testid="gaps" aria-label="Not checked" hidden=move || gaps.with(Vec::is_empty)>
+            {move || {
+                let line = |words: &'static str| view! { <li>{Icon::Info.view()} <span>{words}</span></li> };
+                gaps.get().into_iter().map(line).collect_view()
+            }}
+        </ul>
+    }
+}
+
+/// The files that were refused, where the panel that says so is not beside the list.
+#[component]
+fn Refusals() -> impl IntoView {
+    let state = AppState::get();
+    let refused = Memo::new(move |_| {
+        state.session.with(|session| session.as_ref().map(|session| session.refused.clone()).unwrap_or_default())
+    });
+    view! {
+        <ul class="gaps refusals" role="alert" aria-label="Not opened" hidden=move || refused.with(Vec::is_empty)>
+            {move || {
+                let line = |refused: Refused| {
+                    view! {
+                        <li>
+                            {Icon::Error.view()}
+                            <span><strong>{refused.name}</strong> " was not opened: " {refused.reason} "."</span>
+                        </li>
+                    }
+                };
+                refused.get().into_iter().map(line).collect_view()
+            }}
+        </ul>
+    }
+}
+
+/// How far AWS's own rules are.
+fn aws(state: AppState) -> Aws {
+    state.aws.with(|aws| match aws {
+        AwsState::Loading | AwsState::Checking => Aws::Looking,
+        AwsState::Checked { .. } => Aws::Done,
+        AwsState::Failed(_) => Aws::Failed,
+    })
+}
+
+/// Whether everything that can be checked was checked.
+pub(crate) fn is_whole(state: AppState) -> bool {
+    let aws = aws(state);
+    aws == Aws::Done && state.stacks.with(|stacks| coverage::gaps(stacks, aws).is_empty())
 }
 
 /// The user's own rules that are asked, each of which can be let go.
@@ -151,6 +209,7 @@ fn Accepted() -> impl IntoView {
                     type="button"
                     on:click=move |_| {
                         state.restore(&finding);
+                        state.say("It counts again.");
                         AppState::focus("findings");
                     }
                 >

@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use crate::finding::{Finding, Layer, Place, Severity, Suppression};
 use crate::parameters::spec;
 use crate::review::rules;
+use crate::ui::browser::elements;
 use crate::ui::icons::Icon;
 use crate::ui::model::filter::key;
 use crate::ui::model::{draft, session};
-use crate::ui::state::AppState;
+use crate::ui::state::{AppState, blocks};
 
 /// A row; inside the inspector, which is about the resource already, it does not lead to the picture.
 #[component]
@@ -37,7 +38,8 @@ pub(crate) fn Row(finding: Finding, #[prop(optional)] inside: bool) -> impl Into
     let rule = finding.rule.clone();
     let (severity, message) = (finding.severity.name(), finding.message.clone());
     let links = view! { <Links finding=finding.clone() id inside /> };
-    let (preview, mend) = (preview(&finding), mend(state, &finding));
+    let (preview, mend) = (preview(&finding), mend(state, &finding, element.clone()));
+    let row = element.clone();
     let held = StoredValue::new(finding);
     view! {
         <li class=class data-rule=rule.to_string() id=element tabindex="-1" class:open=move || open.get()>
@@ -62,7 +64,7 @@ pub(crate) fn Row(finding: Finding, #[prop(optional)] inside: bool) -> impl Into
                 </button>
             </div>
             <div class="finding-more" id=more_id hidden=move || !open.get()>
-                {move || open.get().then(|| view! { <More finding=held.get_value() /> })}
+                {move || open.get().then(|| view! { <More finding=held.get_value() row=row.clone() /> })}
             </div>
         </li>
     }
@@ -98,7 +100,8 @@ fn Links(finding: Finding, id: String, inside: bool) -> impl IntoView {
                 on:click=move |_| {
                     if let Some(node) = node.get_untracked() {
                         remember();
-                        state.show_node(node);
+                        state.show_node(node.clone());
+                        request_animation_frame(move || elements::focus_node(&node));
                     }
                 }
             >
@@ -108,6 +111,10 @@ fn Links(finding: Finding, id: String, inside: bool) -> impl IntoView {
         }
     });
     let pointer = finding.path.clone().or_else(|| finding.logical_id.as_ref().map(|id| format!("/Resources/{id}")));
+    // What was written in YAML is shown as JSON, whose lines are others than the file's.
+    let is_yaml = Memo::new(move |_| {
+        state.session.with(|session| session.as_ref().and_then(|it| it.of(stack)).is_some_and(|file| file.yaml))
+    });
     let to_line = pointer.filter(|_| stack != Place::Pair).map(|pointer| {
         let line = Memo::new(move |_| state.texts.full.with(|texts| texts.lines_of(stack).at_pointer(&pointer)));
         view! {
@@ -120,11 +127,12 @@ fn Links(finding: Finding, id: String, inside: bool) -> impl IntoView {
                     if let Some(line) = line.get_untracked() {
                         remember();
                         state.show_line(stack, line);
+                        request_animation_frame(move || elements::focus(&format!("pane-{}", stack.name())));
                     }
                 }
             >
                 {Icon::Code.view()}
-                {move || line.get().map(|line| format!("Line {}", line + 1))}
+                {move || line.get().map(|line| format!("{} {}", if is_yaml.get() { "JSON line" } else { "Line" }, line + 1))}
             </button>
         }
     });
@@ -164,19 +172,18 @@ fn preview(finding: &Finding) -> Option<impl IntoView + use<>> {
 }
 
 /// The button that mends it: the parameter of the design, or the template that was opened.
-fn mend(state: AppState, finding: &Finding) -> Option<AnyView> {
+fn mend(state: AppState, finding: &Finding, row: String) -> Option<AnyView> {
     if let Some(change) = finding.patch.clone().filter(|_| state.is_reviewing_untracked()) {
         let (stack, rule) = (finding.stack, finding.rule.to_string());
         let fix = move |_| {
-            let mut mended = false;
+            let (mut mended, beside) = (false, elements::beside(&row));
             state.change_session(|session| mended = session.mend(stack, &change));
             state.say(if mended {
                 format!("{} is mended. Undo takes it back.", change_place(&change))
             } else {
                 "The place is not there any more: mend it by hand.".to_owned()
             });
-            // The row is gone, and the focus with it.
-            AppState::focus("findings");
+            go_on(beside);
         };
         return Some(
             view! {
@@ -196,8 +203,9 @@ fn mend(state: AppState, finding: &Finding) -> Option<AnyView> {
                 class="button small"
                 type="button"
                 on:click=move |_| {
+                    let beside = elements::beside(&row);
                     state.mend(parameter, &fix);
-                    AppState::focus("findings");
+                    go_on(beside);
                 }
             >
                 {format!("Set to {words}")}
@@ -207,6 +215,13 @@ fn mend(state: AppState, finding: &Finding) -> Option<AnyView> {
     )
 }
 
+/// Moves the focus to the first of these rows that is left: the row that had it is gone, and the focus with it.
+fn go_on(beside: Vec<String>) {
+    request_animation_frame(move || {
+        elements::focus_first(beside.iter().map(String::as_str).chain(["findings", "main"]));
+    });
+}
+
 fn change_place(change: &crate::finding::Patch) -> String {
     let (_, path, _) = session::spoken(change);
     path.rsplit('/').next().unwrap_or_default().to_owned()
@@ -214,7 +229,7 @@ fn change_place(change: &crate::finding::Patch) -> String {
 
 /// Why it matters, how it is mended by hand, where AWS says so; and the reason with which it is accepted.
 #[component]
-fn More(finding: Finding) -> impl IntoView {
+fn More(finding: Finding, row: String) -> impl IntoView {
     let state = AppState::get();
     let rule = rules::find(&finding.rule).filter(|_| finding.layer == Layer::Twinstack);
     let about = rule.map(|rule| {
@@ -237,7 +252,7 @@ fn More(finding: Finding) -> impl IntoView {
     let path = path.map(|path| view! { <p class="finding-patch">"At " <code>{path}</code></p> });
     // A value that cannot be used is mended where it is typed: nothing can be designed with it.
     let acceptable = finding.severity != Severity::Error || rule.is_some() || finding.layer != Layer::Twinstack;
-    let is_error = finding.severity == Severity::Error;
+    let blocks_export = blocks(&finding) && !state.is_reviewing_untracked();
     let reason = RwSignal::new(String::new());
     let empty = move || reason.with(|reason| reason.trim().is_empty());
     let field = format!("reason-{}", key(&finding));
@@ -247,6 +262,7 @@ fn More(finding: Finding) -> impl IntoView {
             if untrack(empty) {
                 return;
             }
+            let beside = elements::beside(&row);
             state.suppress(Suppression {
                 rule: finding.rule.to_string(),
                 stack: finding.stack,
@@ -254,7 +270,7 @@ fn More(finding: Finding) -> impl IntoView {
                 reason: reason.get_untracked().trim().to_owned(),
             });
             state.say("It is listed apart, with your reason.");
-            AppState::focus("findings");
+            go_on(beside);
         }
     };
     let by_key = accept.clone();
@@ -290,7 +306,7 @@ fn More(finding: Finding) -> impl IntoView {
                                 "Accept"
                             </button>
                         </div>
-                        {is_error.then(|| view! { <p class="muted">"An error goes on blocking the export of a design until that has a reason of its own."</p> })}
+                        {blocks_export.then(|| view! { <p class="muted">"It goes on blocking the export until that has a reason of its own."</p> })}
                     </div>
                 }
             })}

@@ -9,30 +9,40 @@ use crate::pipeline;
 use crate::review::outside;
 use crate::ui::browser::{clipboard, download};
 use crate::ui::icons::Icon;
-use crate::ui::model::report::{File as Reviewed, Report};
-use crate::ui::model::session::Session;
-use crate::ui::state::{AppState, AwsState, Stacks};
+use crate::ui::model::difference::difference;
+use crate::ui::model::report::{Changed, File as Reviewed, Report};
+use crate::ui::model::session::{Opened, Session};
+use crate::ui::state::{AppState, AwsState, Stacks, Text};
 use crate::words::hex;
 
 /// The name under which the report is saved.
 const REPORT: &str = "review.md";
 
+/// What became of a file since it was opened.
+fn changed(file: &Opened, sha256: String) -> Option<Changed> {
+    let original = serde_json::from_str(file.original.text()).ok()?;
+    let changes = difference(&original, &file.document);
+    (!changes.is_empty()).then_some(Changed { sha256, changes })
+}
+
 /// The report of what is on the page now.
 fn report(state: AppState) -> String {
     let files: Vec<Reviewed> = state.texts.full.with_untracked(|texts| {
-        texts
-            .stacks
-            .iter()
-            .map(|text| Reviewed {
-                stack: text.place.name(),
-                region: text.region.clone().unwrap_or_default(),
-                name: text.name.clone(),
-                sha256: state
-                    .session
-                    .with_untracked(|session| Some(session.as_ref()?.of(text.place)?.sha256.clone()))
-                    .unwrap_or_else(|| hex(&Sha256::digest(text.lines.text()))),
+        let of = |text: &Text| {
+            state.session.with_untracked(|session| {
+                let opened = session.as_ref().and_then(|session| session.of(text.place));
+                let digest = hex(&Sha256::digest(text.lines.text()));
+                Reviewed {
+                    stack: text.place.name(),
+                    region: text.region.clone().unwrap_or_default(),
+                    name: text.name.clone(),
+                    sha256: opened.map_or_else(|| digest.clone(), |file| file.sha256.clone()),
+                    changed: opened.and_then(|file| changed(file, digest)),
+                    given: opened.map(|file| file.given.clone().into_iter().collect()).unwrap_or_default(),
+                }
             })
-            .collect()
+        };
+        texts.stacks.iter().map(of).collect()
     });
     let targets = state.session.with_untracked(|session| session.as_ref().map(|session| session.targets));
     let design_targets = || state.snapshot.with_untracked(|snapshot| pipeline::targets(&snapshot.design.parameters));
@@ -87,9 +97,8 @@ pub(super) fn ReportButtons() -> impl IntoView {
 pub(crate) fn save_templates(state: AppState) {
     let file = |path: String, bytes: Vec<u8>| File { path, bytes, executable: false };
     let mut files: Vec<File> = state.texts.full.with_untracked(|texts| {
-        let template = |text: &crate::ui::state::Text| {
-            file(format!("{}.template.json", text.place.name()), text.lines.text().as_bytes().to_vec())
-        };
+        let template =
+            |text: &Text| file(format!("{}.template.json", text.place.name()), text.lines.text().as_bytes().to_vec());
         texts.stacks.iter().map(template).collect()
     });
     files.push(file(REPORT.to_owned(), report(state).into_bytes()));

@@ -199,7 +199,7 @@ pub(super) fn Pane(place: Place) -> impl IntoView {
         }
     };
     view! {
-        <section class=format!("pane at-{}", place.name()) id=format!("pane-{}", place.name()) data-pane=place.name() aria-label=title(place)>
+        <section class=format!("pane at-{}", place.name()) id=format!("pane-{}", place.name()) tabindex="-1" data-pane=place.name() aria-label=title(place)>
             <header class="pane-head">
                 <div class="pane-title">
                     <h2><span class=format!("place at-{}", place.name())>{title(place)}</span> {move || name().map(|name| name.1)}</h2>

@@ -123,11 +123,15 @@ pub(crate) fn Topology() -> impl IntoView {
     let picture = Picture::new(state);
     provide_context(picture);
     let as_list = RwSignal::new(false);
-    // Whoever was led to a node here sees it, however the camera stood.
+    // Whoever was led to a node here sees it, however the camera stood; a view that has just been made has no size yet.
+    let has_size = Memo::new(move |_| picture.view.with(|(width, _)| *width > 0.0));
     Effect::new(move |_| {
+        let has_size = has_size.get();
         if let Some(id) = state.selected.get() {
             picture.reachable.set(Some(id.clone()));
-            picture.show(&id);
+            if has_size {
+                picture.show(&id);
+            }
         }
     });
     view! {
