@@ -540,6 +540,11 @@ impl AppState {
         self.view.set(View::Review);
     }
 
+    /// What is on the page.
+    pub(crate) fn shown(self) -> Shown {
+        self.session.with(|session| shown(session.as_ref()))
+    }
+
     /// Which files are on the page.
     pub(crate) fn shown_untracked(self) -> Shown {
         self.session.with_untracked(|session| shown(session.as_ref()))

@@ -145,8 +145,8 @@ fn Refusals() -> impl IntoView {
 /// How far AWS's own rules are.
 fn aws(state: AppState) -> Aws {
     state.aws.with(|aws| match aws {
-        AwsState::Loading | AwsState::Checking => Aws::Looking,
-        AwsState::Checked { .. } => Aws::Done,
+        AwsState::Checked { about, .. } if *about == state.shown() => Aws::Done,
+        AwsState::Loading | AwsState::Checking | AwsState::Checked { .. } => Aws::Looking,
         AwsState::Failed(_) => Aws::Failed,
     })
 }
