@@ -74,15 +74,20 @@ pub(in crate::review) fn callee<'a>(pair: &Pair<'a>, of: &Item<'a>, meaning: &Me
             Some(Callee { function: item, qualifier: rest.strip_prefix(':').map(str::to_owned) })
         }
         "AWS::Lambda::Alias" => {
-            let function = callee(pair, &item, &item.meaning(pair, &["FunctionName"])?)?.function;
+            let function = function_of(pair, &item)?;
             Some(Callee { function, qualifier: Some(item.meaning(pair, &["Name"])?.known()?.to_owned()) })
         }
         "AWS::Lambda::Version" => {
-            let function = callee(pair, &item, &item.meaning(pair, &["FunctionName"])?)?.function;
+            let function = function_of(pair, &item)?;
             Some(Callee { function, qualifier: Some(format!("version of {}", item.id)) })
         }
         _ => None,
     }
+}
+
+/// The function that an alias or a version is of; never another alias, which might be this one.
+fn function_of<'a>(pair: &Pair<'a>, qualified: &Item<'a>) -> Option<Item<'a>> {
+    qualified.leads_to(pair, &["FunctionName"]).filter(|function| function.resource.kind == "AWS::Lambda::Function")
 }
 
 /// What maps a custom domain to an API.

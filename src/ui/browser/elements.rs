@@ -1,7 +1,5 @@
 //! Elements by their id: focus, and bringing them into view.
 
-use std::iter::successors;
-
 use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
@@ -36,13 +34,15 @@ pub(crate) fn show_and_focus(id: &str) {
     }
 }
 
-/// The ids of the elements beside one: those that follow it, then those before it, the nearest first.
-pub(crate) fn beside(id: &str) -> Vec<String> {
-    let Some(element) = element(id) else { return Vec::new() };
-    let start: web_sys::Element = element.into();
-    let after = successors(start.next_element_sibling(), web_sys::Element::next_element_sibling);
-    let before = successors(start.previous_element_sibling(), web_sys::Element::previous_element_sibling);
-    after.chain(before).map(|element| element.id()).filter(|id| !id.is_empty()).collect()
+/// The ids of the elements of a class around one of them: those that follow it, then those before it, nearest first.
+pub(crate) fn around(id: &str, class: &str) -> Vec<String> {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return Vec::new() };
+    let all = document.get_elements_by_class_name(class);
+    let ids: Vec<String> = (0..all.length()).filter_map(|at| all.item(at)).map(|element| element.id()).collect();
+    let at = ids.iter().position(|other| other == id).unwrap_or(ids.len());
+    let after = ids.iter().skip(at + 1);
+    let before = ids.iter().take(at).rev();
+    after.chain(before).filter(|id| !id.is_empty()).cloned().collect()
 }
 
 /// Moves the focus to the first of these elements that is there.

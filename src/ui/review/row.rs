@@ -176,7 +176,7 @@ fn mend(state: AppState, finding: &Finding, row: String) -> Option<AnyView> {
     if let Some(change) = finding.patch.clone().filter(|_| state.is_reviewing_untracked()) {
         let (stack, rule) = (finding.stack, finding.rule.to_string());
         let fix = move |_| {
-            let (mut mended, beside) = (false, elements::beside(&row));
+            let (mut mended, beside) = (false, elements::around(&row, "finding"));
             state.change_session(|session| mended = session.mend(stack, &change));
             state.say(if mended {
                 format!("{} is mended. Undo takes it back.", change_place(&change))
@@ -203,7 +203,7 @@ fn mend(state: AppState, finding: &Finding, row: String) -> Option<AnyView> {
                 class="button small"
                 type="button"
                 on:click=move |_| {
-                    let beside = elements::beside(&row);
+                    let beside = elements::around(&row, "finding");
                     state.mend(parameter, &fix);
                     go_on(beside);
                 }
@@ -262,7 +262,7 @@ fn More(finding: Finding, row: String) -> impl IntoView {
             if untrack(empty) {
                 return;
             }
-            let beside = elements::beside(&row);
+            let beside = elements::around(&row, "finding");
             state.suppress(Suppression {
                 rule: finding.rule.to_string(),
                 stack: finding.stack,
