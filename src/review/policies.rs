@@ -28,7 +28,8 @@ pub(crate) struct Statement<'a> {
 /// The statements of a policy document, shared by the rules that ask for them.
 pub(crate) type Policy<'a> = Rc<[Statement<'a>]>;
 
-/// The same as [`statements`], read once for all rules. A resource has at most one document below each property.
+/// The statements of the policy document at a path of properties, read once for all rules; `None` where it cannot be seen
+/// whole. A resource has at most one document below each property.
 pub(crate) fn policy<'a>(pair: &Pair<'a>, item: &Item<'a>, document: &[&'a str]) -> Option<Policy<'a>> {
     let place = (item.subject.place, item.id, document.first().copied().unwrap_or_default());
     if let Some(known) = pair.policies.borrow().get(&place) {
@@ -39,8 +40,7 @@ pub(crate) fn policy<'a>(pair: &Pair<'a>, item: &Item<'a>, document: &[&'a str])
     read
 }
 
-/// The statements of the policy document at a path of properties; `None` where it cannot be seen whole.
-pub(crate) fn statements<'a>(pair: &Pair<'a>, item: &Item<'a>, document: &[&'a str]) -> Option<Vec<Statement<'a>>> {
+fn statements<'a>(pair: &Pair<'a>, item: &Item<'a>, document: &[&'a str]) -> Option<Vec<Statement<'a>>> {
     let path: Vec<&'a str> = document.iter().copied().chain(["Statement", "*"]).collect();
     let ways = item.ways(&path);
     if ways.iter().any(|way| matches!(way.seen, Seen::Unknown)) {

@@ -3,7 +3,7 @@
 use super::metric::Led;
 use crate::finding::Severity;
 use crate::review::pair::{Item, Pair};
-use crate::review::policies::{Statement, statements};
+use crate::review::policies::{Statement, policy as read_policy};
 use crate::review::report::Report;
 use crate::review::rules::{Check, Rule};
 use crate::review::ways::Way;
@@ -66,7 +66,7 @@ fn refused(pair: &Pair<'_>, report: &mut Report) {
     let told = told(pair);
     for policy in pair.of_type("AWS::SNS::TopicPolicy") {
         let topics = policy.ways(&["Topics", "*"]);
-        let Some(statements) = statements(pair, &policy, &["PolicyDocument"]) else { continue };
+        let Some(statements) = read_policy(pair, &policy, &["PolicyDocument"]) else { continue };
         for (topics_told, (service, who)) in
             told.iter().zip([("cloudwatch", "Alarms"), ("events", "EventBridge rules")])
         {

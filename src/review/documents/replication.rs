@@ -40,6 +40,12 @@ impl<'a> Copying<'a> {
         self.way.inside(self.source.subject, path)
     }
 
+    /// The role that S3 replicates with, where one of the stacks has it.
+    pub(super) fn role(&self, pair: &Pair<'a>) -> Option<Item<'a>> {
+        let role = self.source.leads_to(pair, &["ReplicationConfiguration", "Role"]);
+        role.filter(|item| item.resource.kind == "AWS::IAM::Role")
+    }
+
     /// What the destination is called, where it is the same whichever way it comes out.
     pub(super) fn towards(&self, pair: &Pair<'a>) -> Option<Meaning> {
         match self.ways(&["Destination", "Bucket"]).as_slice() {

@@ -51,10 +51,7 @@ const SOURCE_KEY: &[&str] =
 fn check(pair: &Pair<'_>, report: &mut Report) {
     let mut told: Vec<Item<'_>> = Vec::new();
     for copying in copyings(pair) {
-        let role = copying.source.leads_to(pair, &["ReplicationConfiguration", "Role"]);
-        let Some(role) = role.filter(|item| item.resource.kind == "AWS::IAM::Role" && !told.contains(item)) else {
-            continue;
-        };
+        let Some(role) = copying.role(pair).filter(|role| !told.contains(role)) else { continue };
         let rights = granted_to(pair, &role);
         if !rights.is_whole() {
             continue;

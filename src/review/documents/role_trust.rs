@@ -3,7 +3,7 @@
 use super::BUCKET;
 use crate::finding::Severity;
 use crate::review::pair::{Item, Pair};
-use crate::review::policies::statements;
+use crate::review::policies::policy;
 use crate::review::report::Report;
 use crate::review::rules::{Check, Rule};
 
@@ -29,7 +29,7 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
                 continue;
             }
             seen.push(role);
-            let Some(trust) = statements(pair, &role, &["AssumeRolePolicyDocument"]) else { continue };
+            let Some(trust) = policy(pair, &role, &["AssumeRolePolicyDocument"]) else { continue };
             let trusted = trust.iter().any(|statement| {
                 let may = statement.vague || statement.names_service("s3");
                 statement.allows && may && statement.covers("sts:AssumeRole")

@@ -24,10 +24,7 @@ pub(crate) static RULE: Rule = Rule {
 fn check(pair: &Pair<'_>, report: &mut Report) {
     let mut told: Vec<Item<'_>> = Vec::new();
     for copying in copyings(pair) {
-        let role = copying.source.leads_to(pair, &["ReplicationConfiguration", "Role"]);
-        let Some(role) = role.filter(|item| item.resource.kind == "AWS::IAM::Role" && !told.contains(item)) else {
-            continue;
-        };
+        let Some(role) = copying.role(pair).filter(|role| !told.contains(role)) else { continue };
         told.push(role);
         let keys = copying.ways(&["Destination", "EncryptionConfiguration", "ReplicaKmsKeyID"]);
         let [key] = keys.as_slice() else { continue };

@@ -3,7 +3,7 @@
 use super::replication::ends;
 use crate::finding::Severity;
 use crate::review::pair::{Item, Pair};
-use crate::review::policies::{Statement, statements};
+use crate::review::policies::{Statement, policy as read_policy};
 use crate::review::report::Report;
 use crate::review::rules::{Check, Rule};
 
@@ -36,7 +36,8 @@ fn refuses<'a>(pair: &Pair<'a>, bucket: &Item<'a>) -> Option<bool> {
             // It may be this bucket's.
             let of = of?;
             if of == *bucket {
-                refused |= statements(pair, &policy, &["PolicyDocument"])?.iter().any(|one| denies_plain(&policy, one));
+                refused |=
+                    read_policy(pair, &policy, &["PolicyDocument"])?.iter().any(|one| denies_plain(&policy, one));
             }
         }
     }
