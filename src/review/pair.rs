@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::alarms::Watched;
+use super::dns::Failover;
+use super::documents::Copying;
 use super::meaning::Meaning;
 use super::policies::Policy;
 use super::rights::Rights;
@@ -41,6 +43,9 @@ pub(crate) struct Pair<'a> {
     pub(super) by_name: OnceCell<BTreeMap<String, Vec<Item<'a>>>>,
     /// What its alarms watch, read once for all rules about it.
     pub(super) watched: OnceCell<Watched<'a>>,
+    /// What replicates into what, and the failover records: each read once for all rules about them.
+    pub(super) copyings: OnceCell<Vec<Copying<'a>>>,
+    pub(super) failover: OnceCell<Failover<'a>>,
     /// The policies that were read so far, by stack, resource and property.
     pub(super) policies: RefCell<Policies<'a>>,
     /// What roles may do, as far as somebody asked, by stack and resource.
@@ -79,6 +84,8 @@ impl<'a> Pair<'a> {
             by_kind,
             by_name: OnceCell::new(),
             watched: OnceCell::new(),
+            copyings: OnceCell::new(),
+            failover: OnceCell::new(),
             policies: RefCell::default(),
             rights: RefCell::default(),
         }

@@ -20,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(pair: &Pair<'_>, report: &mut Report) {
-    for record in failover(pair).records {
+    for record in &failover(pair).records {
         let alias = record.ways(&["AliasTarget"]).iter().all(|way| way.value().is_some());
         let values = record.ways(&["ResourceRecords"]).iter().all(|way| way.value().is_some());
         let Some(way) = record.way(&["TTL"]) else { continue };

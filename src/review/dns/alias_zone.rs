@@ -18,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(pair: &Pair<'_>, report: &mut Report) {
-    for record in failover(pair).records {
+    for record in &failover(pair).records {
         let Some(way) = record.way(&["AliasTarget", "HostedZoneId"]) else { continue };
         let zone = pair.led_to(&record.item, &way);
         let (Some(name), Some(zone)) = (record.leads_to(pair, &["AliasTarget", "DNSName"]), zone) else { continue };

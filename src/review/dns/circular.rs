@@ -19,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(pair: &Pair<'_>, report: &mut Report) {
     let failover = failover(pair);
-    for Decisive { check, .. } in decisive(pair, &failover) {
+    for Decisive { check, .. } in decisive(pair, failover) {
         for way in check.ways(&[CONFIG, "FullyQualifiedDomainName"]) {
             let Some(asked) = pair.means(&check, &way).map(|name| host(&name)) else { continue };
             if failover.records.iter().any(|record| record.name(pair).as_ref() == Some(&asked)) {

@@ -19,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(pair: &Pair<'_>, report: &mut Report) {
     let Some((primary, secondary)) = pair.both() else { return };
-    for record in failover(pair).records {
+    for record in &failover(pair).records {
         let (subject, peer) = if record.primary { (primary, secondary) } else { (secondary, primary) };
         let (Some(way), Some(found)) = (record.destination(), record.region(pair)) else { continue };
         if peer.region == Some(&*found) && subject.region.is_some_and(|wanted| wanted != found) {

@@ -22,7 +22,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(pair: &Pair<'_>, report: &mut Report) {
     let target = pair.targets.recovery_time_s;
-    for record in failover(pair).records {
+    for record in &failover(pair).records {
         let Some(way) = record.way(&["TTL"]) else { continue };
         let Some(ttl) = pair.means(&record.item, &way).and_then(|ttl| ttl.known()?.parse::<u32>().ok()) else {
             continue;

@@ -28,6 +28,8 @@ mod zone_twice;
 
 use super::rules::Rule;
 
+pub(in crate::review) use records::Failover;
+
 /// The rules about failover.
 pub(crate) static RULES: &[&Rule] = &[
     &pairing::RULE,

@@ -21,7 +21,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(pair: &Pair<'_>, report: &mut Report) {
     let failover = failover(pair);
-    for Decisive { check, .. } in decisive(pair, &failover) {
+    for Decisive { check, .. } in decisive(pair, failover) {
         let Some(kind) = check.meaning(pair, &[CONFIG, "Type"]) else { continue };
         let Some(kind) = kind.known() else { continue };
         let (Some(way), port) = (check.ways(&[CONFIG, "Type"]).pop(), check.number(pair, &[CONFIG, "Port"])) else {

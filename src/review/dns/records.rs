@@ -24,7 +24,11 @@ pub(in crate::review) struct Failover<'a> {
 }
 
 /// Reads the failover records of both stacks.
-pub(in crate::review) fn failover<'a>(pair: &Pair<'a>) -> Failover<'a> {
+pub(in crate::review) fn failover<'p, 'a>(pair: &'p Pair<'a>) -> &'p Failover<'a> {
+    pair.failover.get_or_init(|| read(pair))
+}
+
+fn read<'a>(pair: &Pair<'a>) -> Failover<'a> {
     let mut found = Failover { records: Vec::new(), complete: true };
     for item in pair.of_type("AWS::Route53::RecordSet") {
         found.read(&item, None);

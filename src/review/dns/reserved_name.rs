@@ -20,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(pair: &Pair<'_>, report: &mut Report) {
     let mut told: Vec<String> = Vec::new();
-    for record in failover(pair).records {
+    for record in &failover(pair).records {
         let (Some(way), Some(name)) = (record.way(&["Name"]), record.name(pair)) else { continue };
         let Some(name) = name.known() else { continue };
         if let Some(reserved) = domains::reserved(name).filter(|_| !told.iter().any(|other| other == name)) {

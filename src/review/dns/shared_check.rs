@@ -19,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(pair: &Pair<'_>, report: &mut Report) {
-    let records = failover(pair).records;
+    let records = &failover(pair).records;
     for record in records.iter().filter(|record| !record.primary) {
         let (Some(way), Some(check)) = (record.way(&["HealthCheckId"]), record.check(pair)) else { continue };
         let mut primaries = records.iter().filter(|other| other.primary);

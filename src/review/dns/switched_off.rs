@@ -21,7 +21,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(pair: &Pair<'_>, report: &mut Report) {
     let failover = failover(pair);
-    for Decisive { check, record } in decisive(pair, &failover) {
+    for Decisive { check, record } in decisive(pair, failover) {
         for way in check.ways(&[CONFIG, "Disabled"]) {
             if way.is("true") == Some(true) {
                 let message = format!(

@@ -20,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(pair: &Pair<'_>, report: &mut Report) {
-    for record in failover(pair).records {
+    for record in &failover(pair).records {
         for way in record.ways(&["AliasTarget", "EvaluateTargetHealth"]) {
             if way.is("false") == Some(true) && !record.lacks(&["HealthCheckId"]) {
                 let message = "The target's own health is left out of account: set EvaluateTargetHealth to true.";

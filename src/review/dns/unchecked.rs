@@ -18,8 +18,8 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(pair: &Pair<'_>, report: &mut Report) {
-    for record in failover(pair).records {
-        if !record.lacks(&["HealthCheckId"]) || is_judged_by_target(pair, &record) {
+    for record in &failover(pair).records {
+        if !record.lacks(&["HealthCheckId"]) || is_judged_by_target(pair, record) {
             continue;
         }
         let Some(way) = record.way(&["HealthCheckId"]) else { continue };

@@ -18,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(pair: &Pair<'_>, report: &mut Report) {
-    for record in failover(pair).records {
+    for record in &failover(pair).records {
         let (Some(check), Some(leads)) = (record.check(pair), record.region(pair)) else { continue };
         // An inverted check of the other Region is a known way to hold a failover by hand.
         if !check.lacks(&[CONFIG, "Inverted"])

@@ -43,7 +43,7 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
             for way in &selected {
                 let message = "A key for copies is named, and encrypted objects are not selected, so they are left out: \
                                set SourceSelectionCriteria.SseKmsEncryptedObjects.Status to Enabled.";
-                report.at(&RULE, &copying.source, way, message).patch = Some(select(&copying, way));
+                report.at(&RULE, &copying.source, way, message).patch = Some(select(copying, way));
             }
         } else if never && keys.iter().all(Way::is_absent) {
             let encryption = copying.source.ways(ALGORITHM);

@@ -24,6 +24,8 @@ mod acceleration;
 
 use super::rules::Rule;
 
+pub(crate) use replication::Copying;
+
 const BUCKET: &str = "AWS::S3::Bucket";
 
 /// The rules about documents.

@@ -27,7 +27,7 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
         return;
     }
     let rules = copyings(pair);
-    for copying in &rules {
+    for copying in rules {
         if copying.across(pair).is_none() || copying.ways(&["Status"]).iter().any(|way| way.is("Enabled") != Some(true))
         {
             continue;

@@ -18,8 +18,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(pair: &Pair<'_>, report: &mut Report) {
-    let across: Vec<_> =
-        copyings(pair).into_iter().filter_map(|copying| Some((copying.across(pair)?, copying))).collect();
+    let across: Vec<_> = copyings(pair).iter().filter_map(|copying| Some((copying.across(pair)?, copying))).collect();
     // Where some buckets replicate both ways, those that do not are meant so: archives, logs.
     if across.iter().any(|(to, copying)| leads_back(pair, to, &copying.source)) {
         return;

@@ -6,14 +6,18 @@ use crate::review::pair::{Item, Pair};
 use crate::review::ways::Way;
 
 /// A replication rule of a bucket.
-pub(super) struct Copying<'a> {
+pub(crate) struct Copying<'a> {
     pub(super) source: Item<'a>,
     /// Where the rule is.
     pub(super) way: Way<'a>,
 }
 
 /// Every replication rule, those under conditions too.
-pub(super) fn copyings<'a>(pair: &Pair<'a>) -> Vec<Copying<'a>> {
+pub(super) fn copyings<'p, 'a>(pair: &'p Pair<'a>) -> &'p [Copying<'a>] {
+    pair.copyings.get_or_init(|| read(pair))
+}
+
+fn read<'a>(pair: &Pair<'a>) -> Vec<Copying<'a>> {
     let rules = |source: Item<'a>| {
         let ways = source.ways(&["ReplicationConfiguration", "Rules", "*"]);
         ways.into_iter().filter(|way| way.value().is_some()).map(move |way| Copying { source, way })

@@ -57,7 +57,7 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
             continue;
         }
         let mut lacking: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-        for (action, resource) in needed(pair, &copying) {
+        for (action, resource) in needed(pair, copying) {
             if !rights.statements().any(|(_, statement)| may_allow(statement, action, &resource)) {
                 lacking.entry(resource.to_string()).or_default().push(action);
             }

@@ -145,7 +145,7 @@ pub(in crate::review) fn public_apis<'a>(pair: &Pair<'a>) -> Vec<Item<'a>> {
 /// The health checks that decide over a failover, with the API whose own host name each asks.
 pub(in crate::review) fn asked<'a>(pair: &Pair<'a>) -> Vec<(Item<'a>, Item<'a>)> {
     let failover = failover(pair);
-    let checks = decisive(pair, &failover).into_iter().map(|Decisive { check, .. }| check).collect::<Vec<_>>();
+    let checks = decisive(pair, failover).into_iter().map(|Decisive { check, .. }| check).collect::<Vec<_>>();
     let found = checks.into_iter().filter_map(|check| {
         let host = check.meaning(pair, &[CONFIG, "FullyQualifiedDomainName"])?;
         let api = host.text().split_once(".execute-api.").map(|(api, _)| Meaning::new(api))?;

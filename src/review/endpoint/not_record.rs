@@ -20,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(pair: &Pair<'_>, report: &mut Report) {
-    for record in failover(pair).records {
+    for record in &failover(pair).records {
         let Some(domain) = record.leads_to(pair, &["AliasTarget", "DNSName"]) else { continue };
         if !DOMAINS.contains(&&*domain.resource.kind) {
             continue;
