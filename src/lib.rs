@@ -19,6 +19,7 @@ pub mod design;
 pub mod template;
 pub mod stacks;
 pub mod review;
+pub mod recovery;
 pub mod opinions;
 pub mod report;
 pub mod topology;

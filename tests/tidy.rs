@@ -21,6 +21,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("template", &["finding"]),
     ("stacks", &["words", "finding", "aws", "design", "template"]),
     ("review", &["words", "finding", "aws", "template", "stacks"]),
+    ("recovery", &["words", "finding", "aws", "parameters", "review"]),
+
     ("opinions", &["finding", "template"]),
     ("report", &["finding", "template", "review"]),
     ("topology", &["words", "finding", "aws", "template", "stacks"]),

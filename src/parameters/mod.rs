@@ -27,6 +27,7 @@ pub struct Parameters {
     pub dns: Dns,
     pub alarms: Alarms,
     pub security: Security,
+    pub usage: Usage,
     #[serde(skip)]
     pub suppressions: Vec<Suppression>,
 }
@@ -144,5 +145,19 @@ groups! {
         shared_alias: bool = true,
         log_retention_days: String = "30",
         permissions_boundary: String = "",
+    }
+    /// What a month looks like, and what is assumed where AWS promises nothing.
+    Usage {
+        average_load: i64 = 100,
+        reads_per_transaction: f64 = 1.0,
+        log_kb_per_transaction: f64 = 1.0,
+        stored_months: i64 = 12,
+        retries: i64 = 10,
+        quotas_raised: bool = true,
+        publishing_s: i64 = 60,
+        answer_cache_s: i64 = 60,
+        decision_minutes: i64 = 15,
+        budget_usd: i64 = 0,
+        prices: Vec<String> = [],
     }
 }

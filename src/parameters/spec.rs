@@ -17,11 +17,12 @@ pub enum Group {
     Dns,
     Alarms,
     Security,
+    Usage,
 }
 
 impl Group {
     /// Every group, in the order of the panel.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Environment,
         Self::Regions,
         Self::Network,
@@ -31,6 +32,7 @@ impl Group {
         Self::Dns,
         Self::Alarms,
         Self::Security,
+        Self::Usage,
     ];
 
     /// Its heading.
@@ -46,6 +48,7 @@ impl Group {
             Self::Dns => "DNS and endpoint",
             Self::Alarms => "Alarms",
             Self::Security => "Security",
+            Self::Usage => "Usage and assumptions",
         }
     }
 }
@@ -383,6 +386,41 @@ specs! {
             "An IAM policy that no role of the pair may exceed.",
             "IAM user guide, permissions boundaries";
     }
+    Usage usage {
+        average_load "Average load" Kind::Integer(1, 100), "% of the target",
+            "The load over a month beside the target rate: what costs follow from. Capacity is always judged at the target.",
+            "Your own traffic";
+        reads_per_transaction "Reads" Kind::Decimal(0.0, 100.0), "per transaction",
+            "How often an item is read for each transaction that is written, strongly consistent.",
+            "Your own traffic";
+        log_kb_per_transaction "Logs" Kind::Decimal(0.0, 1_000.0), "KB per transaction",
+            "What function and endpoint write to their logs for one transaction.",
+            "Your own traffic; one line of access log and one of the function are about 1 KB";
+        stored_months "Months of data" Kind::Integer(0, 120), "months",
+            "For how many months of transactions and documents storage is paid when costs are counted.",
+            "Your own retention";
+        retries "Retries" Kind::Integer(0, 200), "% of requests",
+            "Requests that clients send a second time while a Region fails; the standby meets them on top of the target.",
+            "Your own clients";
+        quotas_raised "Quotas are raised" Kind::Toggle, "",
+            "Whether the quotas that the runbook lists have been raised in both Regions; deploy.sh refuses to begin without. Off: what a new account is given bounds the capacity.",
+            "Service Quotas of a new account";
+        publishing_s "DNS publishing" Kind::Integer(0, 600), "s",
+            "The longest time until Route 53's name servers answer by a check's new state.",
+            "AWS names no time; 60 s is cautious";
+        answer_cache_s "Answer's time to live" Kind::Integer(0, 3_600), "s",
+            "How long resolvers keep an alias answer; a record with a TTL of its own has that.",
+            "Route 53: an alias has its target's time to live, 60 s for load balancers";
+        decision_minutes "A person's decision" Kind::Integer(0, 1_440), "min",
+            "The longest time until somebody has noticed and decided, where a person has to: failures that health checks do not see, and held failback.",
+            "Your own on-call practice";
+        budget_usd "Budget" Kind::Integer(0, 100_000_000), "USD a month",
+            "A warning is given when the month may cost more; 0 is none.",
+            "Yours";
+        prices "Prices" Kind::List(60, text::price), "",
+            "Prices of your own in place of the table's, each as id=USD: a discount, another Region, a newer list.",
+            "AWS's price pages; docs/recovery.md lists every id with its date";
+    }
 }
 
 /// The values that choices offer; their words are put together once, because every keystroke is checked against them.
@@ -624,6 +662,15 @@ mod text {
         }
     }
 
+    pub(super) fn price(text: &str) -> Option<String> {
+        let valid = text.split_once('=').is_some_and(|(id, price)| {
+            !id.is_empty()
+                && all(id, |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+                && price.parse::<f64>().is_ok_and(|price| (0.0..=1_000_000.0).contains(&price))
+        });
+        (!valid).then(|| format!("\"{text}\" is not a price: write its id and US dollars, like dynamodb-write=0.625."))
+    }
+
     pub(super) fn policy_arn(text: &str) -> Option<String> {
         let valid = text.strip_prefix("arn:aws:iam::").is_some_and(|rest| {
             rest.split_once(":policy/").is_some_and(|(account, name)| {
@@ -690,6 +737,7 @@ mod tests {
             ("dns.jwt_audience", &["https://api.bank.com"], &["", "a b", "a${b}"]),
             ("dns.jwt_issuer", &["", "https://login.bank.com/"], &["http://login.bank.com", "https://", "https://a\"b"]),
             ("alarms.addresses", &["ops@bank.com", "https://hooks.bank.com/x"], &["ops", "ops@bank", "a@b@c.com", "http://x.com"]),
+            ("usage.prices", &["dynamodb-write=0.625", "kms-key=1"], &["", "kms-key", "kms-key=-1", "kms-key=x", "=1", "a b=1", "a=NaN", "a=inf"]),
             ("security.permissions_boundary", &["", "arn:aws:iam::123456789012:policy/team/limit"], &["limit", "arn:aws:iam::1:policy/x"]),
         ];
         for (id, good, bad) in cases {

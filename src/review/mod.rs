@@ -34,6 +34,8 @@ mod logs;
 mod alarms;
 mod network;
 
+pub mod facts;
+
 pub use outside::{Outside, outside};
 pub use pair::Targets;
 pub use roles::{Role, is_for_both, regions, roles};
@@ -43,6 +45,7 @@ use crate::finding::{Finding, Place};
 use crate::stacks::Stack;
 use crate::template::Template;
 use crate::template::given::Given;
+use facts::System;
 use form::{cycles, isolation, limits, names, outputs, parameters, references};
 use pair::Pair;
 use report::Report;
@@ -73,6 +76,16 @@ pub struct Source<'a> {
 /// Everything that is wrong with the stacks of a design.
 #[must_use]
 pub fn review(stacks: &[Stack], targets: Targets) -> Vec<Finding> {
+    of_stacks(stacks, targets, |pair| judge(pair, false))
+}
+
+/// The same, and the system that they make: both share what was read.
+#[must_use]
+pub fn review_and_read(stacks: &[Stack], targets: Targets) -> (Vec<Finding>, Option<System>) {
+    of_stacks(stacks, targets, |pair| (judge(pair, false), facts::read(pair)))
+}
+
+fn of_stacks<R>(stacks: &[Stack], targets: Targets, ask: impl FnOnce(&Pair<'_>) -> R) -> R {
     let subjects: Vec<Subject<'_>> = stacks
         .iter()
         .map(|stack| Subject {
@@ -83,12 +96,22 @@ pub fn review(stacks: &[Stack], targets: Targets) -> Vec<Finding> {
             given: &NOTHING_GIVEN,
         })
         .collect();
-    judge(&Pair::new(&subjects, targets), false)
+    ask(&Pair::new(&subjects, targets))
 }
 
 /// Everything that is wrong with templates that were read from files, at most one for each place.
 #[must_use]
 pub fn review_sources(sources: &[Source<'_>], targets: Targets) -> Vec<Finding> {
+    of_sources(sources, targets, |pair| judge(pair, true))
+}
+
+/// The system that templates from files make; `None` where one of the two Regions is missing.
+#[must_use]
+pub fn system(sources: &[Source<'_>]) -> Option<System> {
+    of_sources(sources, Targets::default(), facts::read)
+}
+
+fn of_sources<R>(sources: &[Source<'_>], targets: Targets, ask: impl FnOnce(&Pair<'_>) -> R) -> R {
     let found = regions(&sources.iter().map(|source| (source.place, source.template)).collect::<Vec<_>>());
     let subjects: Vec<Subject<'_>> = sources
         .iter()
@@ -101,7 +124,7 @@ pub fn review_sources(sources: &[Source<'_>], targets: Targets) -> Vec<Finding> 
             given: source.given.unwrap_or(&NOTHING_GIVEN),
         })
         .collect();
-    judge(&Pair::new(&subjects, targets), true)
+    ask(&Pair::new(&subjects, targets))
 }
 
 /// The same of two templates, or three, of which nothing more is known.

@@ -7,32 +7,32 @@ use crate::review::ways::{Seen, Way};
 use crate::template::Value;
 
 /// Everything that the alarms of a pair watch.
-pub(crate) struct Watched<'a> {
-    pub(super) metrics: Vec<Metric<'a>>,
+pub(in crate::review) struct Watched<'a> {
+    pub(in crate::review) metrics: Vec<Metric<'a>>,
     /// Alarms that watch something which cannot be seen.
-    pub(super) opaque: Vec<Item<'a>>,
+    pub(in crate::review) opaque: Vec<Item<'a>>,
 }
 
 /// A metric that an alarm watches.
-pub(super) struct Metric<'a> {
-    pub(super) alarm: Item<'a>,
+pub(in crate::review) struct Metric<'a> {
+    pub(in crate::review) alarm: Item<'a>,
     /// Where its name is.
-    pub(super) at: Way<'a>,
+    pub(in crate::review) at: Way<'a>,
     /// Where its dimensions are, or would be.
-    pub(super) dimensions_at: Way<'a>,
-    pub(super) namespace: String,
-    pub(super) name: String,
+    pub(in crate::review) dimensions_at: Way<'a>,
+    pub(in crate::review) namespace: String,
+    pub(in crate::review) name: String,
     /// `None` where they cannot be seen.
-    pub(super) dimensions: Option<Vec<Dimension<'a>>>,
+    pub(in crate::review) dimensions: Option<Vec<Dimension<'a>>>,
     /// Whether the alarm compares the metric itself, not something that is worked out from it.
-    pub(super) alone: bool,
+    pub(in crate::review) alone: bool,
 }
 
 /// A dimension of a metric.
-pub(super) struct Dimension<'a> {
-    pub(super) name: String,
+pub(in crate::review) struct Dimension<'a> {
+    pub(in crate::review) name: String,
     /// Where its value is.
-    pub(super) value: Way<'a>,
+    pub(in crate::review) value: Way<'a>,
 }
 
 /// Types of resources, each with the property that holds its name.
@@ -56,22 +56,22 @@ static NAMED: &[(&str, &str, Types)] = &[
 
 impl<'a> Metric<'a> {
     /// Whether it is this one.
-    pub(super) fn is(&self, namespace: &str, names: &[&str]) -> bool {
+    pub(in crate::review) fn is(&self, namespace: &str, names: &[&str]) -> bool {
         self.namespace == namespace && names.contains(&self.name.as_str())
     }
 
     /// A dimension of it.
-    pub(super) fn dimension(&self, name: &str) -> Option<&Dimension<'a>> {
+    pub(in crate::review) fn dimension(&self, name: &str) -> Option<&Dimension<'a>> {
         self.dimensions.as_ref()?.iter().find(|dimension| dimension.name == name)
     }
 
     /// What a dimension of it stands for.
-    pub(super) fn meaning(&self, pair: &Pair<'a>, dimension: &str) -> Option<Meaning> {
+    pub(in crate::review) fn meaning(&self, pair: &Pair<'a>, dimension: &str) -> Option<Meaning> {
         pair.means(&self.alarm, &self.dimension(dimension)?.value)
     }
 
     /// Whether a dimension stands for this; not where it has no such dimension.
-    pub(super) fn is_about(&self, pair: &Pair<'a>, dimension: &str, what: &Meaning) -> Same {
+    pub(in crate::review) fn is_about(&self, pair: &Pair<'a>, dimension: &str, what: &Meaning) -> Same {
         match self.dimension(dimension) {
             Some(dimension) => pair.means(&self.alarm, &dimension.value).map_or(Same::Unknown, |it| it.same(what)),
             None => Same::No,
@@ -79,13 +79,13 @@ impl<'a> Metric<'a> {
     }
 
     /// The types whose names a dimension holds; none where it holds something else.
-    pub(super) fn types(&self, dimension: &str) -> Types {
+    pub(in crate::review) fn types(&self, dimension: &str) -> Types {
         let row = NAMED.iter().find(|(namespace, name, _)| *namespace == self.namespace && *name == dimension);
         row.map_or(&[], |(.., types)| types)
     }
 
     /// The resource that a dimension names: of the alarm's own stack before another's.
-    pub(super) fn resource(&self, pair: &Pair<'a>, dimension: &str) -> Option<Item<'a>> {
+    pub(in crate::review) fn resource(&self, pair: &Pair<'a>, dimension: &str) -> Option<Item<'a>> {
         let meaning = self.meaning(pair, dimension)?;
         let types = self.types(dimension);
         let mut found: Option<Item<'a>> = None;
@@ -106,13 +106,13 @@ impl<'a> Metric<'a> {
 
 /// Where values lead: the alarms of a stack mostly tell the same topic, and are asked often.
 #[derive(Default)]
-pub(super) struct Led<'a> {
+pub(in crate::review) struct Led<'a> {
     known: Vec<(Place, &'a Value, Option<Item<'a>>)>,
 }
 
 impl<'a> Led<'a> {
     /// The resource that the value of a way names, in either stack.
-    pub(super) fn to(&mut self, pair: &Pair<'a>, item: &Item<'a>, way: &Way<'a>) -> Option<Item<'a>> {
+    pub(in crate::review) fn to(&mut self, pair: &Pair<'a>, item: &Item<'a>, way: &Way<'a>) -> Option<Item<'a>> {
         let (place, value) = (item.subject.place, way.value()?);
         if let Some((.., found)) = self.known.iter().find(|(of, known, _)| *of == place && *known == value) {
             return *found;
@@ -124,7 +124,7 @@ impl<'a> Led<'a> {
 }
 
 /// What the alarms of the pair watch.
-pub(super) fn watched<'p, 'a>(pair: &'p Pair<'a>) -> &'p Watched<'a> {
+pub(in crate::review) fn watched<'p, 'a>(pair: &'p Pair<'a>) -> &'p Watched<'a> {
     pair.watched.get_or_init(|| {
         let mut watched = Watched { metrics: Vec::new(), opaque: Vec::new() };
         for alarm in pair.of_type("AWS::CloudWatch::Alarm") {

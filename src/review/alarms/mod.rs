@@ -9,7 +9,7 @@ mod events;
 mod failover;
 mod health_check_region;
 mod late;
-mod metric;
+pub(super) mod metric;
 mod missing_data;
 mod replication_side;
 mod silent;
@@ -21,7 +21,7 @@ mod user_errors;
 
 use super::rules::Rule;
 
-pub(crate) use metric::Watched;
+pub(in crate::review) use metric::Watched;
 
 /// The rules about this.
 pub(crate) static RULES: &[&Rule] = &[

@@ -1,6 +1,6 @@
 //! The table: one declaration, a replica in each Region, each under its own key, with enough capacity from the start.
 
-mod replicas;
+pub(super) mod replicas;
 
 mod declared_twice;
 mod not_replicated;
@@ -19,6 +19,11 @@ mod index_projection;
 mod read_capacity;
 
 use super::rules::Rule;
+
+/// Write units a second that a new on-demand table, or index, takes at once. DynamoDB developer guide, "On-demand mode".
+pub(super) const NEW_WRITES: f64 = 4_000.0;
+/// Read units a second that it takes at once. From the same page.
+pub(super) const NEW_READS: f64 = 12_000.0;
 
 const TABLE: &str = "AWS::DynamoDB::GlobalTable";
 /// The reference of the type, on which most of these rules rest.

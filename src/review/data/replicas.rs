@@ -5,15 +5,15 @@ use crate::review::pair::{Item, Pair};
 use crate::review::ways::Way;
 
 /// A replica that the template lists.
-pub(super) struct Replica<'a> {
+pub(in crate::review) struct Replica<'a> {
     /// Where it is listed.
-    pub(super) way: Way<'a>,
+    pub(in crate::review) way: Way<'a>,
     /// Its Region, where it is the same whichever way it comes out.
-    pub(super) region: Option<String>,
+    pub(in crate::review) region: Option<String>,
 }
 
 /// The replicas that a table lists, those under conditions too.
-pub(super) fn replicas<'a>(pair: &Pair<'a>, table: &Item<'a>) -> Vec<Replica<'a>> {
+pub(in crate::review) fn replicas<'a>(pair: &Pair<'a>, table: &Item<'a>) -> Vec<Replica<'a>> {
     let listed = table.ways(&["Replicas", "*"]).into_iter().filter(|way| way.value().is_some());
     let replica = |way: Way<'a>| {
         let region = match way.inside(table.subject, &["Region"]).as_slice() {
@@ -26,24 +26,24 @@ pub(super) fn replicas<'a>(pair: &Pair<'a>, table: &Item<'a>) -> Vec<Replica<'a>
 }
 
 /// Whether a table has more than one replica whatever the conditions.
-pub(super) fn several(table: &Item<'_>) -> bool {
+pub(in crate::review) fn several(table: &Item<'_>) -> bool {
     let always = table.whole().when.len();
     table.ways(&["Replicas", "*"]).iter().filter(|way| way.value().is_some() && way.when.len() == always).count() > 1
 }
 
 /// The tables that are in more than one Region; a table of one is nobody's standby.
-pub(super) fn replicated<'a>(pair: &Pair<'a>) -> impl Iterator<Item = Item<'a>> {
+pub(in crate::review) fn replicated<'a>(pair: &Pair<'a>) -> impl Iterator<Item = Item<'a>> {
     pair.of_type(TABLE).filter(|table| table.ways(&["Replicas", "*"]).len() > 1)
 }
 
 impl<'a> Replica<'a> {
     /// The ways of a property of it.
-    pub(super) fn ways(&self, table: &Item<'a>, path: &[&'a str]) -> Vec<Way<'a>> {
+    pub(in crate::review) fn ways(&self, table: &Item<'a>, path: &[&'a str]) -> Vec<Way<'a>> {
         self.way.inside(table.subject, path)
     }
 
     /// How messages name it.
-    pub(super) fn name(&self) -> String {
+    pub(in crate::review) fn name(&self) -> String {
         self.region.as_ref().map_or_else(|| "This replica".to_owned(), |region| format!("The replica in {region}"))
     }
 }

@@ -1,5 +1,6 @@
 //! An on-demand table is warm enough for the target from its first minute.
 
+use super::NEW_WRITES;
 use super::replicas::replicated;
 use crate::finding::Severity;
 use crate::review::pair::{Item, Pair};
@@ -20,16 +21,13 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Files(check),
 };
 
-/// Write units a second that a new on-demand table, or index, takes at once.
-const NEW: f64 = 4_000.0;
-
 fn check(pair: &Pair<'_>, report: &mut Report) {
     let target = pair.targets.transactions_per_second;
     // Of several tables, nobody knows which one carries the transactions.
     let tables: Vec<Item<'_>> = replicated(pair).collect();
     let [table] = tables.as_slice() else { return };
     let on_demand = table.ways(&["BillingMode"]).iter().all(|way| way.is("PAY_PER_REQUEST") == Some(true));
-    if f64::from(target) <= NEW || !on_demand {
+    if f64::from(target) <= NEW_WRITES || !on_demand {
         return;
     }
     let indexes = table.ways(&["GlobalSecondaryIndexes", "*"]).into_iter().filter(|way| way.value().is_some());
@@ -58,5 +56,5 @@ const WARM: &[&str] = &["WarmThroughput", "WriteUnitsPerSecond"];
 
 /// The write units a second that a table or an index takes at once, where that is known.
 fn units<'a>(pair: &Pair<'a>, table: &Item<'a>, way: &Way<'a>) -> Option<f64> {
-    if way.is_absent() { Some(NEW) } else { pair.means(table, way)?.known()?.parse().ok() }
+    if way.is_absent() { Some(NEW_WRITES) } else { pair.means(table, way)?.known()?.parse().ok() }
 }

@@ -4,27 +4,27 @@ use super::records::CONFIG;
 use crate::review::pair::{Item, Pair};
 
 /// Seconds until Route 53's name servers answer by a check's new state; AWS names no time.
-pub(super) const PUBLISHING: u32 = 60;
+pub(in crate::review) const PUBLISHING: u32 = 60;
 /// Seconds until answers that were already given run out: what aliases of API Gateway and load balancers have.
-pub(super) const CACHED: u32 = 60;
+pub(in crate::review) const CACHED: u32 = 60;
 /// Seconds that clients keep an answer, or a connection, beyond that.
-pub(super) const CLIENTS: u32 = 300;
+pub(in crate::review) const CLIENTS: u32 = 300;
 
 /// How a check sees that its endpoint is lost.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Detection {
+pub(in crate::review) struct Detection {
     /// Checks in a row that have to fail.
-    pub(super) threshold: u32,
+    pub(in crate::review) threshold: u32,
     /// Seconds from one to the next.
-    pub(super) interval: u32,
+    pub(in crate::review) interval: u32,
     /// Seconds after which one is given up: 4 to connect and 2 to answer, and 2 more for the text that is looked for.
-    pub(super) answer: u32,
+    pub(in crate::review) answer: u32,
     /// All together, at worst.
-    pub(super) seconds: u32,
+    pub(in crate::review) seconds: u32,
 }
 
 /// How the check of an endpoint sees that it is lost; `None` of other checks, and where a number is not known.
-pub(super) fn detection<'a>(pair: &Pair<'a>, check: &Item<'a>) -> Option<Detection> {
+pub(in crate::review) fn detection<'a>(pair: &Pair<'a>, check: &Item<'a>) -> Option<Detection> {
     let kind = check.meaning(pair, &[CONFIG, "Type"])?;
     let answer = match kind.known()? {
         "HTTP" | "HTTPS" => 6,

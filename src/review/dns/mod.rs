@@ -8,7 +8,7 @@ mod bounds;
 mod calculated;
 mod circular;
 mod destinations;
-mod detection;
+pub(super) mod detection;
 mod identifiers;
 mod long_ttl;
 mod outside_zone;

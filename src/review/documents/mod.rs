@@ -1,6 +1,6 @@
 //! Documents: buckets that replicate into each other, every object, under the other Region's key, and soon enough.
 
-mod replication;
+pub(super) mod replication;
 
 mod versioning;
 mod destination;
@@ -24,7 +24,7 @@ mod acceleration;
 
 use super::rules::Rule;
 
-pub(crate) use replication::Copying;
+pub(in crate::review) use replication::Copying;
 
 const BUCKET: &str = "AWS::S3::Bucket";
 

@@ -6,14 +6,14 @@ use crate::review::pair::{Item, Pair};
 use crate::review::ways::Way;
 
 /// A replication rule of a bucket.
-pub(crate) struct Copying<'a> {
-    pub(super) source: Item<'a>,
+pub(in crate::review) struct Copying<'a> {
+    pub(in crate::review) source: Item<'a>,
     /// Where the rule is.
-    pub(super) way: Way<'a>,
+    pub(in crate::review) way: Way<'a>,
 }
 
 /// Every replication rule, those under conditions too.
-pub(super) fn copyings<'p, 'a>(pair: &'p Pair<'a>) -> &'p [Copying<'a>] {
+pub(in crate::review) fn copyings<'p, 'a>(pair: &'p Pair<'a>) -> &'p [Copying<'a>] {
     pair.copyings.get_or_init(|| read(pair))
 }
 
@@ -26,7 +26,7 @@ fn read<'a>(pair: &Pair<'a>) -> Vec<Copying<'a>> {
 }
 
 /// The buckets at either end of a replication, each once: who replicates, then where to.
-pub(super) fn ends<'a>(pair: &Pair<'a>) -> Vec<Item<'a>> {
+pub(in crate::review) fn ends<'a>(pair: &Pair<'a>) -> Vec<Item<'a>> {
     let mut ends: Vec<Item<'a>> = Vec::new();
     for copying in copyings(pair) {
         for bucket in [Some(copying.source), copying.destination(pair)].into_iter().flatten() {
@@ -40,18 +40,18 @@ pub(super) fn ends<'a>(pair: &Pair<'a>) -> Vec<Item<'a>> {
 
 impl<'a> Copying<'a> {
     /// The ways of a property of the rule.
-    pub(super) fn ways(&self, path: &[&'a str]) -> Vec<Way<'a>> {
+    pub(in crate::review) fn ways(&self, path: &[&'a str]) -> Vec<Way<'a>> {
         self.way.inside(self.source.subject, path)
     }
 
     /// The role that S3 replicates with, where one of the stacks has it.
-    pub(super) fn role(&self, pair: &Pair<'a>) -> Option<Item<'a>> {
+    pub(in crate::review) fn role(&self, pair: &Pair<'a>) -> Option<Item<'a>> {
         let role = self.source.leads_to(pair, &["ReplicationConfiguration", "Role"]);
         role.filter(|item| item.resource.kind == "AWS::IAM::Role")
     }
 
     /// What the destination is called, where it is the same whichever way it comes out.
-    pub(super) fn towards(&self, pair: &Pair<'a>) -> Option<Meaning> {
+    pub(in crate::review) fn towards(&self, pair: &Pair<'a>) -> Option<Meaning> {
         match self.ways(&["Destination", "Bucket"]).as_slice() {
             [only] => pair.means(&self.source, only),
             _ => None,
@@ -59,17 +59,17 @@ impl<'a> Copying<'a> {
     }
 
     /// The bucket that it replicates into, where one of the stacks has it.
-    pub(super) fn destination(&self, pair: &Pair<'a>) -> Option<Item<'a>> {
+    pub(in crate::review) fn destination(&self, pair: &Pair<'a>) -> Option<Item<'a>> {
         pair.target(&self.towards(pair)?).filter(|item| item.resource.kind == BUCKET)
     }
 
     /// The same, where it is in the other Region.
-    pub(super) fn across(&self, pair: &Pair<'a>) -> Option<Item<'a>> {
+    pub(in crate::review) fn across(&self, pair: &Pair<'a>) -> Option<Item<'a>> {
         self.destination(pair).filter(|bucket| bucket.subject.region != self.source.subject.region)
     }
 }
 
 /// Whether the other bucket replicates back into this one.
-pub(super) fn leads_back<'a>(pair: &Pair<'a>, from: &Item<'a>, to: &Item<'a>) -> bool {
+pub(in crate::review) fn leads_back<'a>(pair: &Pair<'a>, from: &Item<'a>, to: &Item<'a>) -> bool {
     copyings(pair).iter().any(|copying| copying.source == *from && copying.destination(pair).as_ref() == Some(to))
 }

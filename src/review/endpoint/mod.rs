@@ -15,7 +15,7 @@ mod permission;
 mod routes;
 mod routes_differ;
 mod signed;
-mod throttle;
+pub(super) mod throttle;
 mod timeout;
 mod tls;
 mod uncovered;

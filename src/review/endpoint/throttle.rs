@@ -36,7 +36,7 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
 }
 
 /// The stages of the APIs behind the failover, and where each has its limit for every route.
-fn public_stages<'a>(pair: &Pair<'a>) -> Vec<(Item<'a>, &'static [&'static str])> {
+pub(in crate::review) fn public_stages<'a>(pair: &Pair<'a>) -> Vec<(Item<'a>, &'static [&'static str])> {
     let apis = public_apis(pair);
     let of = |kind: &'static str, api: &'static str| {
         pair.of_type(kind)

@@ -1,0 +1,113 @@
+//! Alarms: what each sees, how soon, and whom it tells.
+
+use super::At;
+use crate::review::alarms::metric::{Led, Metric, watched};
+use crate::review::pair::{Item, Pair};
+
+/// An alarm.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alarm {
+    /// Where it is.
+    pub at: At,
+    /// What it sees.
+    pub signal: Signal,
+    /// Seconds of what it sees until it goes off: its period times the datapoints that have to be over.
+    pub after_s: f64,
+    /// The number it compares with, in the metric's own unit.
+    pub threshold: Option<f64>,
+    /// How many subscriptions its topics have; `None` where it tells what is not in the templates.
+    pub told: Option<usize>,
+}
+
+/// What alarms of such a system see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "each is what the metric of its name counts")]
+pub enum Signal {
+    FunctionErrors,
+    FunctionThrottles,
+    FunctionDuration,
+    FunctionConcurrency,
+    ApiErrors,
+    ApiRequests,
+    TableThrottles,
+    TableLag,
+    DocumentsLag,
+    DocumentsFailed,
+    HealthCheck,
+    Other,
+}
+
+/// Metrics and what they tell of.
+static SIGNALS: &[(&str, &str, Signal)] = &[
+    ("AWS/ApiGateway", "5XXError", Signal::ApiErrors),
+    ("AWS/ApiGateway", "5xx", Signal::ApiErrors),
+    ("AWS/ApiGateway", "Count", Signal::ApiRequests),
+    ("AWS/DynamoDB", "ReadThrottleEvents", Signal::TableThrottles),
+    ("AWS/DynamoDB", "ReplicationLatency", Signal::TableLag),
+    ("AWS/DynamoDB", "ThrottledRequests", Signal::TableThrottles),
+    ("AWS/DynamoDB", "WriteThrottleEvents", Signal::TableThrottles),
+    ("AWS/Lambda", "ConcurrentExecutions", Signal::FunctionConcurrency),
+    ("AWS/Lambda", "Duration", Signal::FunctionDuration),
+    ("AWS/Lambda", "Errors", Signal::FunctionErrors),
+    ("AWS/Lambda", "Throttles", Signal::FunctionThrottles),
+    ("AWS/Route53", "HealthCheckStatus", Signal::HealthCheck),
+    ("AWS/S3", "OperationsFailedReplication", Signal::DocumentsFailed),
+    ("AWS/S3", "ReplicationLatency", Signal::DocumentsLag),
+];
+
+pub(super) fn alarms(pair: &Pair<'_>) -> Vec<Alarm> {
+    let mut led = Led::default();
+    let mut found: Vec<Alarm> = Vec::new();
+    for metric in &watched(pair).metrics {
+        let at = At::of(&metric.alarm);
+        let signal = signal(metric);
+        // An alarm over several metrics sees what the first that has a name here sees.
+        if let Some(known) = found.iter_mut().find(|alarm| alarm.at == at) {
+            if known.signal == Signal::Other {
+                known.signal = signal;
+            }
+            continue;
+        }
+        found.push(Alarm {
+            at,
+            signal,
+            after_s: after(pair, &metric.alarm),
+            threshold: metric.alarm.number(pair, &["Threshold"]),
+            told: told(pair, &metric.alarm, &mut led),
+        });
+    }
+    found
+}
+
+fn signal(metric: &Metric<'_>) -> Signal {
+    let row = SIGNALS.iter().find(|(namespace, name, _)| metric.is(namespace, &[name]));
+    row.map_or(Signal::Other, |(.., signal)| *signal)
+}
+
+/// Seconds of a bad metric until the alarm goes off.
+fn after<'a>(pair: &Pair<'a>, alarm: &Item<'a>) -> f64 {
+    let number = |path: &[&'static str]| alarm.number(pair, path);
+    let period = number(&["Period"]).or_else(|| {
+        let periods = alarm.ways(&["Metrics", "*", "MetricStat", "Period"]);
+        let known = periods.iter().filter_map(|way| pair.means(alarm, way)?.known()?.parse::<f64>().ok());
+        known.reduce(f64::max)
+    });
+    let points = number(&["DatapointsToAlarm"]).or_else(|| number(&["EvaluationPeriods"]));
+    period.unwrap_or(60.0) * points.unwrap_or(1.0)
+}
+
+fn told<'a>(pair: &Pair<'a>, alarm: &Item<'a>, led: &mut Led<'a>) -> Option<usize> {
+    let mut told = 0;
+    for way in alarm.ways(&["AlarmActions", "*"]).iter().filter(|way| !way.is_absent()) {
+        let topic = led.to(pair, alarm, way).filter(|item| item.resource.kind == "AWS::SNS::Topic")?;
+        let own = topic.ways(&["Subscription", "*"]).iter().filter(|way| way.value().is_some()).count();
+        // An address that is left empty is nobody's.
+        let apart = pair
+            .of_type("AWS::SNS::Subscription")
+            .filter(|it| it.meaning(pair, &["Endpoint"]).is_none_or(|to| !to.text().is_empty()))
+            .filter(|it| it.ways(&["TopicArn"]).iter().any(|way| led.to(pair, it, way) == Some(topic)))
+            .count();
+        told += own + apart;
+    }
+    Some(told)
+}
