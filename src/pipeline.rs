@@ -5,7 +5,9 @@ use crate::design::Design;
 use crate::files::{Blocked, File};
 use crate::finding::Finding;
 use crate::parameters::Parameters;
+use crate::recovery::{Budgets, Workload};
 use crate::review::Targets;
+use crate::review::facts::System;
 use crate::stacks::Stack;
 
 /// Everything that follows from the parameters.
@@ -17,6 +19,12 @@ pub struct Snapshot {
     pub stacks: Vec<Stack>,
     /// What is wrong, with parameters first.
     pub findings: Vec<Finding>,
+    /// What the templates say about the system.
+    pub system: Option<System>,
+    /// The load, the targets and the assumptions.
+    pub workload: Workload,
+    /// How long, how much lost, whether it can be carried.
+    pub budgets: Option<Budgets>,
 }
 
 /// Follows the chain; the picture and the files are drawn from the snapshot's stacks when somebody looks at them.
@@ -26,8 +34,11 @@ pub fn evaluate(parameters: &Parameters, artifact: &Artifact) -> Snapshot {
     findings.extend(crate::artifact::check(&settled, artifact));
     let design = crate::design::design(&settled, artifact);
     let stacks = crate::stacks::stacks(&design);
-    findings.extend(crate::review::review(&stacks, targets(&settled)));
-    Snapshot { design, stacks, findings }
+    let (reviewed, system) = crate::review::review_and_read(&stacks, targets(&settled));
+    findings.extend(reviewed);
+    let workload = Workload::new(&settled.targets, &settled.usage);
+    let budgets = system.as_ref().map(|system| crate::recovery::budgets(system, &workload));
+    Snapshot { design, stacks, findings, system, workload, budgets }
 }
 
 /// What a design says that it has to achieve.

@@ -28,7 +28,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("topology", &["words", "finding", "aws", "template", "stacks"]),
     // The one exception to the order: the files are made of the pipeline's snapshot.
     ("files", &["words", "finding", "aws", "parameters", "artifact", "design", "template", "stacks", "topology", "pipeline"]),
-    ("pipeline", &["finding", "parameters", "artifact", "design", "stacks", "review", "files"]),
+    ("pipeline", &["finding", "parameters", "artifact", "design", "stacks", "review", "recovery", "files"]),
     ("ui", &["words", "finding", "aws", "parameters", "artifact", "design", "template", "stacks", "review", "opinions", "report", "topology", "files", "pipeline"]),
 ];
 

@@ -11,3 +11,22 @@ pub mod time;
 
 pub use figure::{Basis, Line, Range, Verdict};
 pub use workload::{REQUESTS_PER_CONCURRENCY, Workload};
+
+use crate::review::facts::System;
+use loss::Loss;
+use time::Time;
+
+/// The answers, for one system under one load.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Budgets {
+    /// How long until service is back.
+    pub time: Time,
+    /// How much is lost.
+    pub loss: Loss,
+}
+
+/// Reckons every budget.
+#[must_use]
+pub fn budgets(system: &System, workload: &Workload) -> Budgets {
+    Budgets { time: time::time(system, workload), loss: loss::loss(system, workload) }
+}
