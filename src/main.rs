@@ -20,7 +20,8 @@ use twinstack::opinions::wire::GuardFile;
 use twinstack::parameters::presets::{self, PRESETS};
 use twinstack::parameters::{Parameters, check, codec};
 use twinstack::pipeline::{self, evaluate, export};
-use twinstack::report::{self, Report, listed, printable};
+use twinstack::recovery::Verdict;
+use twinstack::report::{self, Report, budgets, listed, printable};
 use twinstack::review::{self, Source, Targets, review_sources};
 use twinstack::template::given::{self, Given};
 use twinstack::template::read::lines::Lines;
@@ -49,6 +50,8 @@ enum Command {
     Export(Export),
     /// Say what is wrong with a pair of templates, Twinstack's own or anybody's
     Review(Review),
+    /// Say how long a design is away, how much it loses, what it carries and what it costs
+    Budget(Budget),
 }
 
 #[derive(Args)]
@@ -117,6 +120,27 @@ struct Review {
     format: Format,
 }
 
+#[derive(Args)]
+struct Budget {
+    /// The design; without it, the preset
+    #[arg(long, value_name = "FILE", conflicts_with = "preset")]
+    design: Option<PathBuf>,
+    /// The preset: reference, as-briefed or lean
+    #[arg(long, value_name = "NAME", default_value = "reference")]
+    preset: String,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = BudgetFormat::Text)]
+    format: BudgetFormat,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum BudgetFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// For people
@@ -148,6 +172,7 @@ fn main() -> ExitCode {
         }
         Ok(Line { command: Command::Export(options) }) => run_export(&options),
         Ok(Line { command: Command::Review(options) }) => run_review(&options),
+        Ok(Line { command: Command::Budget(options) }) => run_budget(&options),
         Err(help) if !help.use_stderr() => print(&help.to_string()).map(|()| false),
         Err(misuse) => Err(Unusable(first_paragraph(&misuse.to_string()))),
     };
@@ -199,6 +224,23 @@ fn run_export(options: &Export) -> Outcome {
             Ok(false)
         }
     }
+}
+
+/// Prints the budgets; a target that is missed counts as an error does.
+fn run_budget(options: &Budget) -> Outcome {
+    let (parameters, findings) = match &options.design {
+        Some(path) => read_design(path)?,
+        None => (preset_of(&options.preset)?, Vec::new()),
+    };
+    tell(&listed(&findings, &[]));
+    let Some(budgets) = evaluate(&parameters, &built_in()).budgets else {
+        return Err(Unusable("a design of two Regions is needed".to_owned()));
+    };
+    print(&match options.format {
+        BudgetFormat::Text => budgets::text(&budgets::tables(&budgets)),
+        BudgetFormat::Json => format!("{:#}\n", json!(budgets)),
+    })?;
+    Ok(budgets.verdict() == Verdict::Missed)
 }
 
 /// A template that was read from a file.

@@ -19,6 +19,22 @@ pub fn grouped(number: impl Display) -> String {
     text
 }
 
+/// Seconds as people read them on a clock: `0:48`, `9:03`, `1:00:00`; `no bound` where there is none.
+#[must_use]
+pub fn clock(seconds: f64) -> String {
+    if !seconds.is_finite() {
+        return "no bound".to_owned();
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "what is too long for a clock is cut off"
+    )]
+    let whole = seconds.round().max(0.0) as u64;
+    let (hours, minutes, seconds) = (whole / 3_600, whole / 60 % 60, whole % 60);
+    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+}
+
 /// Bytes in hexadecimal, two lower-case digits for each.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
@@ -47,6 +63,15 @@ mod tests {
         let numbers = [(0, "0"), (999, "999"), (-1_000, "-1,000"), (1_234_567, "1,234,567")];
         for (number, text) in numbers {
             assert_eq!(grouped(number), text);
+        }
+    }
+
+    #[test]
+    fn seconds_are_read_on_a_clock() {
+        for (seconds, text) in
+            [(0.0, "0:00"), (47.6, "0:48"), (543.0, "9:03"), (3_600.0, "1:00:00"), (f64::INFINITY, "no bound")]
+        {
+            assert_eq!(clock(seconds), text);
         }
     }
 

@@ -24,7 +24,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("recovery", &["words", "finding", "aws", "parameters", "review"]),
 
     ("opinions", &["finding", "template"]),
-    ("report", &["finding", "template", "review"]),
+    ("report", &["words", "finding", "template", "review", "recovery"]),
     ("topology", &["words", "finding", "aws", "template", "stacks"]),
     // The one exception to the order: the files are made of the pipeline's snapshot.
     ("files", &["words", "finding", "aws", "parameters", "artifact", "design", "template", "stacks", "topology", "pipeline"]),

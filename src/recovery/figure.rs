@@ -1,9 +1,11 @@
 //! What a number looks like: at best, as expected and at worst, and how sure it is.
 
+use serde::Serialize;
+
 use crate::review::facts::At;
 
 /// A number at best, as expected and at worst.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Range {
     /// For whoever is luckiest.
     pub best: f64,
@@ -43,7 +45,8 @@ impl std::iter::Sum for Range {
 }
 
 /// Who says so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Basis {
     /// AWS states it as how the service works, or promises it.
     Committed,
@@ -66,7 +69,8 @@ impl Basis {
 }
 
 /// Whether a target is held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// Also at worst.
     Held,
@@ -91,7 +95,7 @@ impl Verdict {
 }
 
 /// A line of a budget.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Line {
     /// Its name, stable for ever.
     pub id: &'static str,

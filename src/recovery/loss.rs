@@ -1,12 +1,14 @@
 //! How much is lost: the recovery point, store by store, without a promise that AWS does not make.
 
+use serde::Serialize;
+
 use super::figure::{Basis, Range, Verdict};
 use super::workload::Workload;
 use crate::review::facts::{Alarm, At, Documents, Signal, System};
 use crate::words::grouped;
 
 /// What is lost with a Region.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Loss {
     /// Store by store.
     pub stores: Vec<Store>,
@@ -17,7 +19,7 @@ pub struct Loss {
 }
 
 /// What a store loses.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Store {
     /// Its name, stable for ever.
     pub id: &'static str,

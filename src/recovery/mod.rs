@@ -12,17 +12,27 @@ pub mod time;
 pub use figure::{Basis, Line, Range, Verdict};
 pub use workload::{REQUESTS_PER_CONCURRENCY, Workload};
 
+use serde::Serialize;
+
 use crate::review::facts::System;
 use loss::Loss;
 use time::Time;
 
 /// The answers, for one system under one load.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Budgets {
     /// How long until service is back.
     pub time: Time,
     /// How much is lost.
     pub loss: Loss,
+}
+
+impl Budgets {
+    /// The worst of all verdicts.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        self.time.verdict.max(self.loss.verdict)
+    }
 }
 
 /// Reckons every budget.

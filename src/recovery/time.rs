@@ -1,11 +1,13 @@
 //! How long until service is back: the recovery time, line by line.
 
+use serde::Serialize;
+
 use super::figure::{Basis, Line, Range, Verdict};
 use super::workload::Workload;
 use crate::review::facts::{Dns, HealthCheck, System};
 
 /// The recovery time of a Region that is lost.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Time {
     /// What it is made of, in the order in which it passes, in seconds.
     pub lines: Vec<Line>,

@@ -1,5 +1,7 @@
 //! A review written down: for people, for programs, for code scanning, and for a pull request.
 
+pub mod budgets;
+
 mod json;
 mod markdown;
 mod sarif;

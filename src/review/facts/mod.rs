@@ -8,6 +8,8 @@ mod data;
 mod endpoint;
 mod inventory;
 
+use serde::Serialize;
+
 use super::pair::{Item, Pair};
 use crate::finding::Place;
 
@@ -55,7 +57,7 @@ pub struct Side {
 }
 
 /// A resource of a stack.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct At {
     /// Its stack.
     pub stack: Place,
