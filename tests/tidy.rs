@@ -29,7 +29,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // The one exception to the order: the files are made of the pipeline's snapshot.
     ("files", &["words", "finding", "aws", "parameters", "artifact", "design", "template", "stacks", "topology", "pipeline"]),
     ("pipeline", &["finding", "parameters", "artifact", "design", "stacks", "review", "recovery", "files"]),
-    ("ui", &["words", "finding", "aws", "parameters", "artifact", "design", "template", "stacks", "review", "opinions", "report", "topology", "files", "pipeline"]),
+    ("ui", &["words", "finding", "aws", "parameters", "artifact", "design", "template", "stacks", "review", "recovery", "opinions", "report", "topology", "files", "pipeline"]),
 ];
 
 /// What only the page may name.

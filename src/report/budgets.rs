@@ -20,6 +20,8 @@ pub struct Table {
     pub sum: String,
     /// Whether the target is held.
     pub verdict: Verdict,
+    /// The verdict in a word or two.
+    pub judged: &'static str,
     /// The headings of the columns after the first.
     pub columns: &'static [&'static str],
     /// What it is made of.
@@ -53,6 +55,18 @@ pub fn tables(budgets: &Budgets) -> Vec<Table> {
     vec![time(&budgets.time), loss(&budgets.loss)]
 }
 
+/// The budgets in one line: what is held of the targets, and what is not.
+#[must_use]
+pub fn in_short(budgets: &Budgets) -> String {
+    let Budgets { time, loss } = budgets;
+    let point = match loss.verdict {
+        Verdict::Held => "RPO held",
+        Verdict::Expected => "RPO met, not promised",
+        Verdict::Missed => "RPO missed",
+    };
+    format!("RTO {} of {} · {point}", clock(time.total.worst), clock(time.target_s))
+}
+
 /// The columns of a time.
 const TIMES: &[&str] = &["Best", "Expected", "Worst"];
 
@@ -71,20 +85,26 @@ fn time(time: &Time) -> Table {
         parameters: line.parameters,
         at: line.at.clone(),
     };
-    let total = |id, label: &str, range: Range, how: String| Row {
+    let total = |id, label: &str, range: Range, how: String, parameters| Row {
         id,
         label: label.to_owned(),
         cells: times(range),
         basis: None,
         how,
         page: "",
-        parameters: &["targets.rto_minutes"],
+        parameters,
         at: None,
     };
     let mut rows: Vec<Row> = time.lines.iter().map(row).collect();
-    rows.push(total("total", "Service is back", time.total, format!("{} are allowed", clock(time.target_s))));
+    rows.push(total(
+        "total",
+        "Service is back",
+        time.total,
+        format!("{} are allowed", clock(time.target_s)),
+        &["targets.rto_minutes"],
+    ));
     let back = time.back.iter().map(|line| line.range).sum();
-    rows.push(total("back", "Back in the primary, once it is well", back, back_words(&time.back)));
+    rows.push(total("back", "Back in the primary, once it is well", back, back_words(&time.back), &[]));
     let by = if time.automatic { "" } else { " Nothing fails over by itself: a person has to." };
     Table {
         id: "time",
@@ -96,14 +116,19 @@ fn time(time: &Time) -> Table {
             clock(time.target_s)
         ),
         verdict: time.verdict,
+        judged: match time.verdict {
+            Verdict::Held => "Held",
+            Verdict::Expected => "Not at worst",
+            Verdict::Missed => "Missed",
+        },
         columns: TIMES,
         rows,
     }
 }
 
 fn back_words(back: &[Line]) -> String {
-    let parts: Vec<String> = back.iter().map(|line| format!("{} {}", clock(line.range.worst), line.label)).collect();
-    parts.join(", ")
+    let parts: Vec<String> = back.iter().map(|line| format!("{} ({})", line.label, clock(line.range.worst))).collect();
+    parts.join("; ")
 }
 
 fn loss(loss: &Loss) -> Table {
@@ -135,6 +160,11 @@ fn loss(loss: &Loss) -> Table {
             Verdict::Missed => format!("{} are missed.", clock(loss.target_s)),
         },
         verdict: loss.verdict,
+        judged: match loss.verdict {
+            Verdict::Held => "Held",
+            Verdict::Expected => "Met, not promised",
+            Verdict::Missed => "Missed",
+        },
         columns: &["Target", "Guaranteed", "Typically"],
         rows: loss.stores.iter().map(row).collect(),
     }

@@ -6,6 +6,7 @@ use super::aws;
 use super::browser::{elements, guard};
 use super::export::ExportDialog;
 use super::panel::Panel;
+use super::recovery::Recovery;
 use super::review::{Banner, DropSign, FilesPanel, OpenDialog, Review};
 use super::state::{AppState, View};
 use super::status::StatusLine;
@@ -47,6 +48,7 @@ pub(crate) fn App() -> impl IntoView {
                     {move || match state.view.get() {
                         View::Topology => view! { <Topology /> }.into_any(),
                         View::Templates => view! { <Templates /> }.into_any(),
+                        View::Recovery => view! { <Recovery /> }.into_any(),
                         View::Review => view! { <Review /> }.into_any(),
                     }}
                 </div>
@@ -60,13 +62,18 @@ pub(crate) fn App() -> impl IntoView {
     }
 }
 
-const VIEWS: [(View, &str); 3] =
-    [(View::Topology, "Topology"), (View::Templates, "Templates"), (View::Review, "Review")];
+const VIEWS: [(View, &str); 4] = [
+    (View::Topology, "Topology"),
+    (View::Templates, "Templates"),
+    (View::Recovery, "Failover"),
+    (View::Review, "Review"),
+];
 
 fn tab_id(view: View) -> &'static str {
     match view {
         View::Topology => "tab-topology",
         View::Templates => "tab-templates",
+        View::Recovery => "tab-failover",
         View::Review => "tab-review",
     }
 }

@@ -18,6 +18,7 @@ pub(crate) enum Icon {
     Fit,
     Help,
     Info,
+    Leave,
     Minus,
     Moon,
     Plus,
@@ -49,6 +50,7 @@ impl Icon {
                 "M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8ZM6.2 6.3c0-2.4 3.7-2.3 3.7-.1 0 1.4-1.9 1.5-1.9 3M8 11.4v.2"
             }
             Self::Info => "M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8ZM8 7.5V11M8 5v.2",
+            Self::Leave => "M6.5 3.5h-3v9h9v-3M9 2.5h4.5V7M13.2 2.8 7.5 8.5",
             Self::Minus => "M3 8h10",
             Self::Moon => "M13.5 9.8A6 6 0 0 1 6.2 2.5a6 6 0 1 0 7.3 7.3Z",
             Self::Plus => "M3 8h10M8 3v10",

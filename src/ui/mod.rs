@@ -13,7 +13,7 @@
 //!   `save-templates`, `export`, `theme`, `export-zip`, `override-reason`, `artifact-drop`, `artifact-file`,
 //!   `artifact-result`, `find`, `jump`, `zoom-level`, `toast`, `aws` (how far
 //!   AWS's rules are);
-//! - tabs have role `tab` and the ids `tab-topology`, `tab-templates` and `tab-review`; template panes have the ids
+//! - tabs have role `tab` and the ids `tab-topology`, `tab-templates`, `tab-failover` and `tab-review`; template panes have the ids
 //!   `pane-primary`, `pane-secondary` and `pane-edge`, and their visible lines the attribute `data-line` (from 1);
 //! - findings have `data-rule`; the files under review have `data-under-review`, their controls the ids `role-`,
 //!   `region-` + the stack's name;
@@ -40,6 +40,8 @@ mod export;
 mod icons;
 #[cfg(feature = "ui")]
 mod panel;
+#[cfg(feature = "ui")]
+mod recovery;
 #[cfg(feature = "ui")]
 mod review;
 #[cfg(feature = "ui")]

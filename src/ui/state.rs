@@ -18,6 +18,7 @@ use crate::opinions::wire::GuardFile;
 use crate::parameters::spec::{Group, Spec, Value};
 use crate::parameters::{Parameters, codec, presets::Preset, spec};
 use crate::pipeline::{self, Snapshot};
+use crate::recovery::Budgets;
 use crate::review;
 use crate::stacks::Stack;
 use crate::template::text;
@@ -29,6 +30,7 @@ pub(crate) enum View {
     #[default]
     Topology,
     Templates,
+    Recovery,
     Review,
 }
 
@@ -219,6 +221,8 @@ pub(crate) struct State {
     /// Whether files are being read.
     pub(crate) reading: RwSignal<bool>,
     pub(crate) stacks: Memo<Stacks>,
+    /// Of what is on the page; `None` where one of the two Regions is missing.
+    pub(crate) budgets: Memo<Option<Arc<Budgets>>>,
     pub(crate) judged: Memo<Judged>,
     /// The findings that count.
     pub(crate) findings: Memo<Arc<Vec<Finding>>>,
@@ -285,6 +289,12 @@ impl AppState {
             session.with(|session| match session {
                 Some(session) => Stacks::Opened(Arc::new(session.stacks())),
                 None => Stacks::Design(snapshot.get()),
+            })
+        });
+        let budgets = Memo::new(move |_| {
+            session.with(|session| match session {
+                Some(session) => parameters.with(|parameters| session.budgets(parameters)).map(Arc::new),
+                None => snapshot.with(|snapshot| snapshot.budgets.clone().map(Arc::new)),
             })
         });
         let aws = RwSignal::new(AwsState::default());
@@ -371,6 +381,7 @@ impl AppState {
             next: RwSignal::new(None),
             reading: RwSignal::new(false),
             stacks,
+            budgets,
             judged,
             findings,
             services,

@@ -7,6 +7,7 @@ use super::model::words::{counted, size};
 use super::review::is_whole;
 use super::state::{AppState, AwsState, View};
 use crate::finding::Severity;
+use crate::report::budgets::in_short;
 use crate::template::text::{INLINE_LIMIT, S3_LIMIT, minified_bytes};
 
 /// The line at the bottom; it is never out of date.
@@ -46,6 +47,7 @@ pub(crate) fn StatusLine() -> impl IntoView {
                 .collect_view()
         })
     };
+    let recovery = move || state.budgets.with(|budgets| budgets.as_deref().map(in_short).unwrap_or_default());
     let aws = move || {
         state.aws.with(|aws| match aws {
             AwsState::Loading => ("AWS rules are loading".to_owned(), String::new()),
@@ -80,6 +82,19 @@ pub(crate) fn StatusLine() -> impl IntoView {
                 }}
                 <span aria-live="polite">{move || if empty() { "Nothing to review".to_owned() } else { state.counts.get().spoken() }}</span>
                 {Icon::ChevronRight.view()}
+            </button>
+            <button
+                type="button"
+                class="status-item"
+                data-testid="recovery"
+                title="Show the budgets"
+                hidden=move || recovery().is_empty()
+                on:click=move |_| {
+                    state.panel_shown.set(false);
+                    state.view.set(View::Recovery);
+                }
+            >
+                {recovery}
             </button>
             <span class="status-item">{move || counted(resources.get(), "resource")}</span>
             {sizes}

@@ -9,6 +9,7 @@ pub mod words;
 pub mod changes;
 pub mod contents;
 pub mod coverage;
+pub mod dial;
 pub mod difference;
 pub mod filter;
 pub mod find;

@@ -7,6 +7,8 @@ use sha2::{Digest, Sha256};
 
 use super::lines::Lines;
 use crate::finding::{Finding, Patch, Place, Suppression};
+use crate::parameters::{Parameters, check};
+use crate::recovery::{self, Budgets, Workload};
 use crate::review::{self, Source, Targets, regions, roles};
 use crate::stacks::Stack;
 use crate::template::given::Given;
@@ -338,15 +340,9 @@ impl Session {
         self.files.iter().map(stack).collect()
     }
 
-    /// Everything that is wrong.
-    #[must_use]
-    pub fn findings(&self) -> Vec<Finding> {
-        let said = self
-            .files
-            .iter()
-            .flat_map(|file| file.said.iter().map(|finding| Finding { stack: file.place, ..finding.clone() }));
-        let sources: Vec<Source<'_>> = self
-            .files
+    /// What the templates are reviewed as.
+    fn sources(&self) -> Vec<Source<'_>> {
+        self.files
             .iter()
             .map(|file| Source {
                 place: file.place,
@@ -354,7 +350,31 @@ impl Session {
                 region: file.region.as_deref(),
                 given: Some(&file.given),
             })
-            .collect();
+            .collect()
+    }
+
+    /// The budgets under the targets of the review; what else is asked and assumed is the design's.
+    #[must_use]
+    pub fn budgets(&self, parameters: &Parameters) -> Option<Budgets> {
+        let system = review::system(&self.sources())?;
+        let (settled, _) = check::settle(parameters);
+        let workload = Workload {
+            rate: self.targets.transactions_per_second.into(),
+            recovery_time_s: self.targets.recovery_time_s.into(),
+            recovery_point_s: self.targets.recovery_point_s.into(),
+            ..Workload::new(&settled.targets, &settled.usage)
+        };
+        Some(recovery::budgets(&system, &workload))
+    }
+
+    /// Everything that is wrong.
+    #[must_use]
+    pub fn findings(&self) -> Vec<Finding> {
+        let said = self
+            .files
+            .iter()
+            .flat_map(|file| file.said.iter().map(|finding| Finding { stack: file.place, ..finding.clone() }));
+        let sources = self.sources();
         let mut findings: Vec<Finding> = said.collect();
         if !sources.is_empty() {
             findings.extend(review::review_sources(&sources, self.targets));
