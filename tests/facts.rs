@@ -1,5 +1,6 @@
 //! What is read from templates about the system that they make: from our own pair, and from other people's.
 
+#![allow(clippy::float_cmp, reason = "numbers come out as they were written")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
 use std::fs;

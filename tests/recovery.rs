@@ -1,6 +1,10 @@
 //! Recovery time and loss, worked by hand: what is put in, the formula, what comes out, and where it is from.
 
-use twinstack::artifact;
+#![allow(clippy::float_cmp, reason = "sums of whole seconds are exact")]
+
+mod support;
+
+use support::{artifact, designs};
 use twinstack::parameters::Parameters;
 use twinstack::parameters::presets::{PRESETS, find};
 use twinstack::pipeline;
@@ -8,14 +12,10 @@ use twinstack::recovery::time::{detection_range, warming_range};
 use twinstack::recovery::{Budgets, Range, Verdict};
 use twinstack::review::facts::{At, HealthCheck};
 
-mod support {
-    pub(crate) mod designs;
-}
-
 fn budgets(change: impl FnOnce(&mut Parameters)) -> Budgets {
     let mut parameters = Parameters::default();
     change(&mut parameters);
-    pipeline::evaluate(&parameters, &artifact::built_in()).budgets.unwrap()
+    pipeline::evaluate(&parameters, artifact(&parameters)).budgets.unwrap()
 }
 
 /// The seconds of a line, at best, as expected and at worst.
@@ -165,7 +165,8 @@ fn what_is_no_acknowledged_data_has_no_verdict() {
 #[test]
 fn the_brief_is_back_in_time_too() {
     for preset in PRESETS {
-        let budgets = pipeline::evaluate(&(preset.parameters)(), &artifact::built_in()).budgets.unwrap();
+        let parameters = (preset.parameters)();
+        let budgets = pipeline::evaluate(&parameters, artifact(&parameters)).budgets.unwrap();
         assert!(budgets.time.total.worst <= 548.0, "{}: {:?}", preset.id, budgets.time.total);
     }
     assert!(find("as-briefed").is_some());
@@ -175,8 +176,8 @@ fn the_brief_is_back_in_time_too() {
 #[test]
 fn ranges_are_in_order_for_every_design() {
     for index in 0..120 {
-        let parameters = support::designs::spread(index);
-        let budgets = pipeline::evaluate(&parameters, &artifact::built_in()).budgets.unwrap();
+        let parameters = designs::spread(index);
+        let budgets = pipeline::evaluate(&parameters, artifact(&parameters)).budgets.unwrap();
         let ranges = budgets.time.lines.iter().chain(&budgets.time.back).map(|line| line.range);
         for range in ranges.chain([budgets.time.total]).chain(budgets.loss.stores.iter().map(|store| store.range)) {
             assert!(0.0 <= range.best && range.best <= range.expected && range.expected <= range.worst, "{range:?}");
@@ -189,11 +190,11 @@ fn ranges_are_in_order_for_every_design() {
 #[test]
 fn budgets_move_the_way_they_must() {
     for index in 0..40 {
-        let parameters = support::designs::spread(index);
+        let parameters = designs::spread(index);
         let of = |change: &dyn Fn(&mut Parameters)| {
             let mut changed = parameters.clone();
             change(&mut changed);
-            pipeline::evaluate(&changed, &artifact::built_in()).budgets.unwrap()
+            pipeline::evaluate(&changed, artifact(&changed)).budgets.unwrap()
         };
         let time = |change: &dyn Fn(&mut Parameters)| of(change).time.total;
         let at_10 = time(&|p| p.dns.interval_s = "10".into());

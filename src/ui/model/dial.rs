@@ -70,6 +70,7 @@ fn rounded(number: f64) -> f64 {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "ends are exact")]
 mod tests {
     use super::*;
     use crate::parameters::spec::{SPECS, find};

@@ -132,6 +132,9 @@ fn Line(row: Memo<Option<Row>>, columns: &'static [&'static str]) -> impl IntoVi
     }
 }
 
+/// Which of a range's numbers is drawn.
+type Pick = fn(Range) -> f64;
+
 /// The recovery time drawn: each line as long as it takes, against what is allowed. The table says the same in numbers.
 #[component]
 fn TimeBars() -> impl IntoView {
@@ -141,7 +144,7 @@ fn TimeBars() -> impl IntoView {
         let time = time.get()?;
         let most = time.total.worst.max(time.target_s) * 1.04;
         let share = |seconds: f64| format!("{:.2}%", 100.0 * seconds / most);
-        let bar = |(title, pick): (&'static str, fn(Range) -> f64)| {
+        let bar = |(title, pick): (&'static str, Pick)| {
             let mut from = 0.0;
             let parts = time.lines.iter().map(|line| {
                 let (start, length) = (from, pick(line.range));
@@ -155,7 +158,7 @@ fn TimeBars() -> impl IntoView {
                 <span>{clock(pick(time.total))}</span>
             }
         };
-        let all: [(&'static str, fn(Range) -> f64); 3] =
+        let all: [(&str, Pick); 3] =
             [("Best", |range| range.best), ("Expected", |range| range.expected), ("Worst", |range| range.worst)];
         Some(all.map(bar).collect_view())
     };
