@@ -6,6 +6,7 @@
 mod figure;
 mod workload;
 
+pub mod capacity;
 pub mod loss;
 pub mod time;
 

@@ -1,0 +1,3 @@
+//! compute
+use super::{Case, Limit};
+pub(super) fn limits(_case: &Case<'_>) -> Vec<Limit> { Vec::new() }
