@@ -23,7 +23,28 @@ impl Region {
     pub fn api_burst(&self) -> u32 {
         self.api_rate / 2
     }
+
+    /// Requests with symmetric keys that KMS takes from an account a second (KMS developer guide, "Request quotas").
+    #[must_use]
+    pub fn kms_rate(&self) -> u32 {
+        match self.code {
+            code if GREATEST.contains(&code) => 100_000,
+            "us-east-2" | "ap-southeast-1" | "ap-southeast-2" | "ap-northeast-1" | "eu-central-1" | "eu-west-2" => {
+                20_000
+            }
+            _ => 10_000,
+        }
+    }
+
+    /// MiB a second that a delivery stream takes before it grows (Amazon Data Firehose developer guide, "Quota").
+    #[must_use]
+    pub fn stream_mib(&self) -> u32 {
+        if GREATEST.contains(&self.code) { 5 } else { 1 }
+    }
 }
+
+/// The Regions in which AWS gives the most of what it does not give alike everywhere.
+const GREATEST: [&str; 3] = ["us-east-1", "us-west-2", "eu-west-1"];
 
 const fn region(
     code: &'static str,

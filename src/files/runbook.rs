@@ -11,6 +11,9 @@ use crate::design::names::Name;
 use crate::design::{Design, Site};
 use crate::finding::{Place, Severity};
 use crate::pipeline::Snapshot;
+use crate::recovery::Workload;
+use crate::recovery::capacity::{self, CHECKERS, Quota};
+use crate::review;
 use crate::stacks::Stack;
 use crate::template::Value;
 use crate::words::grouped;
@@ -21,6 +24,7 @@ pub fn text(snapshot: &Snapshot, excuse: Option<&Excuse<'_>>) -> String {
     let design = &snapshot.design;
     let parameters = &design.parameters;
     let environment = &parameters.environment;
+    let quotas = quotas(snapshot);
     filled(
         include_str!("runbook.md"),
         &[
@@ -30,8 +34,8 @@ pub fn text(snapshot: &Snapshot, excuse: Option<&Excuse<'_>>) -> String {
             ("places", places(snapshot)),
             ("variables", variables(design)),
             ("regions", opt_in(design)),
-            ("quotas", quotas(design)),
-            ("concurrency_quota", concurrency_quota(design).to_string()),
+            ("quotas", quota_table(design, &quotas)),
+            ("quota_commands", quota_commands(&quotas)),
             ("zone", zone(design)),
             ("told", told(design)),
             ("callers", callers(design)),
@@ -49,7 +53,7 @@ pub fn text(snapshot: &Snapshot, excuse: Option<&Excuse<'_>>) -> String {
             ("pending", pending(design)),
             ("documents_back", documents_back(design)),
             ("reserved", parameters.compute.reserved_concurrency.to_string()),
-            ("checker_rate", (CHECKERS * 60 / interval(design)).to_string()),
+            ("checker_rate", checker_rate(design)),
             ("releasing", releasing(design)),
             ("promises", promises(design)),
             ("pitr_days", parameters.data.pitr_days.to_string()),
@@ -201,53 +205,57 @@ fn opt_in(design: &Design) -> String {
     text
 }
 
-/// What Lambda has to give the account: the reservation, and the 100 that stay unreserved (Lambda quotas).
-fn concurrency_quota(design: &Design) -> i64 {
-    design.parameters.compute.reserved_concurrency.saturating_add(100)
+/// What the target needs of the account in both Regions, reckoned as the budgets are.
+fn quotas(snapshot: &Snapshot) -> Vec<Quota> {
+    let Snapshot { design, stacks, .. } = snapshot;
+    let workload = Workload::new(&design.parameters.targets, &design.parameters.usage);
+    review::system_of(stacks).map(|system| capacity::quotas(&system, &workload)).unwrap_or_default()
 }
 
-fn quotas(design: &Design) -> String {
-    let parameters = &design.parameters;
-    let api = |site: &Site| regions::find(&site.region).map_or(0, |region| i64::from(region.api_rate));
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_precision_loss,
-        reason = "settled numbers are far below 2^52"
-    )]
-    let megabits = {
-        let targets = &parameters.targets;
-        let bytes =
-            targets.transactions_per_second as f64 * targets.documents_per_transaction * targets.document_kb * 1e3;
-        (bytes * 8.0 / 1e6).ceil() as i64
-    };
-    let rows = [
-        ("Lambda concurrent executions", "lambda L-B99A9384", concurrency_quota(design), [1_000, 1_000]),
-        (
-            "API Gateway requests a second",
-            "apigateway L-8A5B8E43",
-            parameters.api_rate(),
-            [api(&design.primary), api(&design.secondary)],
-        ),
-        (
-            "DynamoDB write units a second and table, the same in both Regions",
-            "dynamodb L-AB614373",
-            parameters.warm_write_units(),
-            [40_000, 40_000],
-        ),
-        ("DynamoDB read units a second and table", "console: DynamoDB", parameters.warm_read_units(), [40_000, 40_000]),
-        ("S3 replication with time control, Mbps", "console: S3", megabits, [1_000, 1_000]),
-    ];
+fn quota_table(design: &Design, quotas: &[Quota]) -> String {
     let mut table = format!(
         "   | Quota | Code | Needed | {} gives a new account | {} gives a new account |\n   |---|---|---|---|---|\n",
         design.primary.region, design.secondary.region
     );
-    for (what, quota, needed, given) in rows {
-        let [primary, secondary] = given
-            .map(|given| if given < needed { format!("{}: **raise it**", grouped(given)) } else { grouped(given) });
-        let _ = writeln!(table, "   | {what} | {quota} | {} | {primary} | {secondary} |", grouped(needed));
+    let mut listed: Vec<&str> = Vec::new();
+    for quota in quotas {
+        if listed.contains(&quota.id) {
+            continue;
+        }
+        listed.push(quota.id);
+        let both = || quotas.iter().filter(|other| other.id == quota.id);
+        let needed = both().map(|quota| quota.needed).fold(0.0, f64::max);
+        let given = |side| match both().find(|quota| quota.side == side) {
+            Some(quota) if quota.is_short() => format!("{}: **raise it**", grouped(quota.default)),
+            Some(quota) => grouped(quota.default),
+            None => "not needed".to_owned(),
+        };
+        let _ = writeln!(
+            table,
+            "   | {} | {} {} | {} | {} | {} |",
+            quota.label,
+            quota.service_code,
+            quota.quota_code.unwrap_or("(by name)"),
+            grouped(needed),
+            given(Place::Primary),
+            given(Place::Secondary)
+        );
     }
     table.truncate(table.trim_end().len());
     table
+}
+
+/// A command for each quota of which a new account has too little.
+fn quota_commands(quotas: &[Quota]) -> String {
+    let commands: Vec<&str> =
+        quotas.iter().filter(|quota| quota.is_short()).map(|quota| quota.command.as_str()).collect();
+    if commands.is_empty() {
+        return "   What a new account has suffices.".to_owned();
+    }
+    format!(
+        "   Then ask for what is missing, here for a new account:\n\n   ```bash\n   {}\n   ```",
+        commands.join("\n   ")
+    )
 }
 
 fn zone(design: &Design) -> String {
@@ -338,8 +346,12 @@ fn transaction(design: &Design) -> String {
     )
 }
 
-/// Route 53's checkers of one health check, about (Route 53 developer guide: "about 15" to 18 locations' worth of requests).
-const CHECKERS: i64 = 16;
+/// Requests a minute of Route 53's checkers of one health check.
+fn checker_rate(design: &Design) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "an interval is 10 or 30")]
+    let seconds = interval(design) as f64;
+    grouped((CHECKERS * 60.0 / seconds).floor())
+}
 
 fn interval(design: &Design) -> i64 {
     design.parameters.dns.interval_s.parse().ok().filter(|seconds| *seconds > 0).unwrap_or(30)

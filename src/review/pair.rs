@@ -216,7 +216,7 @@ impl<'a> Item<'a> {
 
     /// The property as a number, where it is known and the same whichever way it comes out.
     pub(crate) fn number(&self, pair: &Pair<'a>, path: &[&'a str]) -> Option<f64> {
-        self.meaning(pair, path)?.known()?.parse().ok()
+        self.meaning(pair, path)?.known()?.parse().ok().filter(|number: &f64| number.is_finite())
     }
 
     /// The resource that the property names, in either stack, where it is the same whichever way it comes out.

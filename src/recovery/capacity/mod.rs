@@ -15,6 +15,7 @@ use super::workload::Workload;
 use crate::aws::regions::{self, Region};
 use crate::finding::Place;
 use crate::review::facts::{At, Side, System};
+use crate::words::grouped;
 
 pub use quotas::Quota;
 
@@ -129,9 +130,8 @@ struct Case<'a> {
     quotas: Vec<Quota>,
 }
 
-/// Checkers that ask an endpoint, about. Route 53 developer guide, "Creating, updating, and deleting health checks": an
-/// endpoint gets a request every two to three seconds from all of them together at an interval of thirty, and one or
-/// more a second at ten.
+/// Checkers that ask an endpoint, about: at an interval of thirty seconds it gets a request about every two. Route 53
+/// developer guide, "Values that you specify when you create or update health checks".
 pub const CHECKERS: f64 = 16.0;
 
 impl<'a> Case<'a> {
@@ -183,6 +183,13 @@ impl<'a> Case<'a> {
         self.load() + self.checkers
     }
 
+    /// The same in words, with what they are made of.
+    fn asked(&self) -> String {
+        let again = (self.sent - 1.0) * 100.0;
+        let retries = if again > 0.0 { format!(" and {} % sent again", number(again)) } else { String::new() };
+        format!("{} requests a second ({} transactions{retries})", number(self.requests()), number(self.workload.rate))
+    }
+
     /// Transactions a second of so many requests.
     fn of_requests(&self, requests: f64) -> f64 {
         (requests - self.checkers).max(0.0) / self.sent
@@ -214,4 +221,14 @@ impl Limit {
 /// How many times a part goes into a whole; `None` of no part.
 fn times(whole: f64, part: f64) -> Option<f64> {
     (part > 0.0 && whole.is_finite()).then(|| whole / part)
+}
+
+/// Rounded up to a share of one; a millionth of that is rounding already.
+fn up(number: f64, shares: f64) -> f64 {
+    (number * shares - 1e-6).ceil().max(0.0) / shares
+}
+
+/// A number as it is written in a reckoning: with one digit behind the point where there is any.
+fn number(number: f64) -> String {
+    grouped((number * 10.0).round() / 10.0)
 }

@@ -110,7 +110,7 @@ pub(super) fn table(pair: &Pair<'_>) -> Option<Table> {
 
 fn number_in<'a>(pair: &Pair<'a>, table: &Item<'a>, index: &Way<'a>, path: &[&'a str]) -> Option<f64> {
     match index.inside(table.subject, path).as_slice() {
-        [only] => pair.means(table, only)?.known()?.parse().ok(),
+        [only] => pair.means(table, only)?.known()?.parse().ok().filter(|number: &f64| number.is_finite()),
         _ => None,
     }
 }

@@ -1,0 +1,3 @@
+//! What a Region carries, against examples worked by hand from AWS's pages, and as properties over random designs.
+
+mod support;
