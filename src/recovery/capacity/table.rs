@@ -149,12 +149,15 @@ fn row(
         verdict: None,
         basis: if allowed > QUOTA { Basis::Assumed } else { Basis::Committed },
         how: format!(
-            "{} a second × {} of {} KB: {}; {}",
+            "{} transactions a second, items of {} KB, {} units each: {}; {}",
             number(case.load()),
-            number(units),
             case.workload.item_kb,
+            number(units),
             number(needed),
-            known.map_or("what is provisioned is not read".to_owned(), |all| format!("{} {bounded_by}", number(all)))
+            known.map_or_else(
+                || "what is provisioned is not read".to_owned(),
+                |allowed| format!("{} {bounded_by}", number(allowed))
+            )
         ),
         page: WARM,
         parameters: kind.parameters,
