@@ -7,10 +7,10 @@ use support::{artifact, designs, proof};
 use twinstack::finding::Place;
 use twinstack::parameters::spec::{Kind, SPECS, Value};
 use twinstack::parameters::{Parameters, check};
+use twinstack::pipeline;
 use twinstack::recovery::capacity::{Capacity, Effect, Limit, capacity, quotas};
 use twinstack::recovery::{Verdict, Workload};
 use twinstack::review::facts::{Function, System};
-use twinstack::{pipeline, review};
 
 /// An example: what is changed in a plain design of 10,000 transactions a second, and what follows for one limit.
 struct Example {
@@ -102,7 +102,7 @@ fn unreserved(system: &mut System) {
 }
 
 fn read(parameters: &Parameters) -> System {
-    review::system_of(&pipeline::evaluate(parameters, artifact(parameters)).stacks).unwrap()
+    pipeline::evaluate(parameters, artifact(parameters)).system.unwrap()
 }
 
 fn workload(parameters: &Parameters) -> Workload {

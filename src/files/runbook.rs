@@ -11,9 +11,7 @@ use crate::design::names::Name;
 use crate::design::{Design, Site};
 use crate::finding::{Place, Severity};
 use crate::pipeline::Snapshot;
-use crate::recovery::Workload;
 use crate::recovery::capacity::{self, CHECKERS, Quota};
-use crate::review;
 use crate::stacks::Stack;
 use crate::template::Value;
 use crate::words::grouped;
@@ -24,7 +22,8 @@ pub fn text(snapshot: &Snapshot, excuse: Option<&Excuse<'_>>) -> String {
     let design = &snapshot.design;
     let parameters = &design.parameters;
     let environment = &parameters.environment;
-    let quotas = quotas(snapshot);
+    let system = snapshot.system.as_ref();
+    let quotas = system.map(|system| capacity::quotas(system, &snapshot.workload)).unwrap_or_default();
     filled(
         include_str!("runbook.md"),
         &[
@@ -203,13 +202,6 @@ fn opt_in(design: &Design) -> String {
         text.push('\n');
     }
     text
-}
-
-/// What the target needs of the account in both Regions, reckoned as the budgets are.
-fn quotas(snapshot: &Snapshot) -> Vec<Quota> {
-    let Snapshot { design, stacks, .. } = snapshot;
-    let workload = Workload::new(&design.parameters.targets, &design.parameters.usage);
-    review::system_of(stacks).map(|system| capacity::quotas(&system, &workload)).unwrap_or_default()
 }
 
 fn quota_table(design: &Design, quotas: &[Quota]) -> String {

@@ -10,6 +10,8 @@ mod logs;
 mod quotas;
 mod table;
 
+use serde::Serialize;
+
 use super::figure::{Basis, Verdict};
 use super::workload::Workload;
 use crate::aws::regions::{self, Region};
@@ -20,7 +22,7 @@ use crate::words::grouped;
 pub use quotas::Quota;
 
 /// What the system carries.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Capacity {
     /// Each Region alone, the primary first.
     pub sides: [SideCapacity; 2],
@@ -29,7 +31,7 @@ pub struct Capacity {
 }
 
 /// What one Region carries alone.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SideCapacity {
     /// Which stack it is.
     pub place: Place,
@@ -44,7 +46,7 @@ pub struct SideCapacity {
 }
 
 /// Something that there is only so much of.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Limit {
     /// Its name, stable for ever; every index of the table has the same.
     pub id: &'static str,
@@ -75,7 +77,8 @@ pub struct Limit {
 }
 
 /// What happens to transactions over a limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Effect {
     /// They go on: it is about something else.
     Told,

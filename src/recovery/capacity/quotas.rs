@@ -1,11 +1,13 @@
 //! The account's quotas that the target rests on, and how to have them raised.
 
+use serde::Serialize;
+
 use super::{Case, compute, documents, table};
 use crate::aws::regions::Region;
 use crate::finding::Place;
 
 /// A quota of the account in a Region.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Quota {
     /// Its name, stable for ever; the same in both Regions.
     pub id: &'static str,
