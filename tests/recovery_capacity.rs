@@ -295,13 +295,15 @@ proptest! {
                 prop_assert!(!limit.how.contains("NaN") && !limit.how.contains("inf") && !limit.page.is_empty(), "{:?}", limit);
                 prop_assert!(limit.parameters.iter().all(|id| twinstack::parameters::spec::find(id).is_some()), "{:?}", limit);
                 let (Some(verdict), Some(carries)) = (limit.verdict, limit.carries) else { continue };
-                let suffices = verdict == Verdict::Held;
-                let slack = if suffices { 1.0 + 1e-6 } else { 1.0 - 1e-6 };
-                prop_assert_eq!(suffices, carries * slack >= side.target, "{:?}", limit);
+                let agrees = match verdict {
+                    Verdict::Held => carries * (1.0 + 1e-6) >= side.target,
+                    Verdict::Expected | Verdict::Missed => carries <= side.target * (1.0 + 1e-9),
+                };
+                prop_assert!(agrees, "{:?}", limit);
             }
             let least = side.carries().unwrap();
             prop_assert!(side.limits.iter().filter(|it| it.effect == Effect::Bounds).filter_map(|it| it.carries).all(|it| it >= least));
-            prop_assert_eq!(side.verdict == Verdict::Missed, least * (1.0 + 1e-6) < side.target, "{:?}", side);
+            prop_assert!(side.verdict == Verdict::Missed || least * (1.0 + 1e-6) >= side.target, "{:?}", side);
         }
         prop_assert!(reckoned.quotas.iter().all(|quota| quota.default > 0.0 && quota.needed.is_finite() && quota.needed >= 0.0));
     }
