@@ -1,6 +1,7 @@
 //! What a number looks like: at best, as expected and at worst, and how sure it is.
 
 use crate::review::facts::At;
+use crate::words::grouped;
 
 /// A number at best, as expected and at worst.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -39,6 +40,64 @@ impl std::ops::Add for Range {
 impl std::iter::Sum for Range {
     fn sum<I: Iterator<Item = Self>>(numbers: I) -> Self {
         numbers.fold(Self::default(), std::ops::Add::add)
+    }
+}
+
+/// From low to high: a number that is known no better.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Span {
+    /// At least.
+    pub low: f64,
+    /// At most.
+    pub high: f64,
+}
+
+/// US dollars.
+pub type Money = Span;
+
+impl Span {
+    /// A number that is known.
+    #[must_use]
+    pub const fn exactly(number: f64) -> Self {
+        Self { low: number, high: number }
+    }
+
+    /// So many times as much.
+    #[must_use]
+    pub fn times(self, factor: f64) -> Self {
+        Self { low: self.low * factor, high: self.high * factor }
+    }
+
+    /// As it is written: both ends, or the number where they are the same.
+    #[must_use]
+    pub fn written(self, unit: &str) -> String {
+        let (low, high) = (rounded(self.low), rounded(self.high));
+        if low == high { format!("{unit}{high}") } else { format!("{unit}{low} to {unit}{high}") }
+    }
+}
+
+/// A number with what matters of its fraction: none from a hundred on, else three digits that count.
+fn rounded(number: f64) -> String {
+    let digits = [(100.0, 0), (10.0, 1), (1.0, 2), (0.1, 3)].into_iter().find(|(least, _)| number >= *least);
+    let text = match digits {
+        Some((_, digits)) => format!("{number:.digits$}"),
+        None => format!("{number:.10}"),
+    };
+    let short = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    grouped(short)
+}
+
+impl std::ops::Add for Span {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self { low: self.low + other.low, high: self.high + other.high }
+    }
+}
+
+impl std::iter::Sum for Span {
+    fn sum<I: Iterator<Item = Self>>(spans: I) -> Self {
+        spans.fold(Self::default(), std::ops::Add::add)
     }
 }
 
@@ -109,4 +168,23 @@ pub struct Line {
     pub parameters: &'static [&'static str],
     /// The resource that says it.
     pub at: Option<At>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_are_written_with_what_matters() {
+        for (span, text) in [
+            (Span::default(), "$0"),
+            (Span::exactly(26_280.4), "$26,280"),
+            (Span { low: 0.5, high: 1.25 }, "$0.5 to $1.25"),
+            (Span { low: 12.0, high: 12.04 }, "$12"),
+            (Span::exactly(0.000_016_666_7), "$0.0000166667"),
+            (Span::exactly(1_000.0), "$1,000"),
+        ] {
+            assert_eq!(span.written("$"), text);
+        }
+    }
 }

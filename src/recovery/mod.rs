@@ -6,8 +6,10 @@
 mod figure;
 mod workload;
 
+pub mod cost;
+pub mod findings;
 pub mod loss;
 pub mod time;
 
-pub use figure::{Basis, Line, Range, Verdict};
+pub use figure::{Basis, Line, Money, Range, Span, Verdict};
 pub use workload::{REQUESTS_PER_CONCURRENCY, Workload};
