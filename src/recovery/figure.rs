@@ -76,13 +76,11 @@ impl Span {
     }
 }
 
-/// A number with what matters of its fraction: none from a hundred on, else three digits that count.
+/// A number with what matters of its fraction: three digits that count, and none from a hundred on.
 fn rounded(number: f64) -> String {
-    let digits = [(100.0, 0), (10.0, 1), (1.0, 2), (0.1, 3)].into_iter().find(|(least, _)| number >= *least);
-    let text = match digits {
-        Some((_, digits)) => format!("{number:.digits$}"),
-        None => format!("{number:.10}"),
-    };
+    let places = (0..12_usize).zip([100.0, 10.0, 1.0, 0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9]);
+    let places = places.into_iter().find(|(_, least)| number >= *least).map_or(0, |(places, _)| places);
+    let text = format!("{number:.places$}");
     let short = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     grouped(short)
 }
@@ -181,7 +179,8 @@ mod tests {
             (Span::exactly(26_280.4), "$26,280"),
             (Span { low: 0.5, high: 1.25 }, "$0.5 to $1.25"),
             (Span { low: 12.0, high: 12.04 }, "$12"),
-            (Span::exactly(0.000_016_666_7), "$0.0000166667"),
+            (Span { low: 0.036_09, high: 0.12 }, "$0.0361 to $0.12"),
+            (Span::exactly(0.000_016_666_7), "$0.0000167"),
             (Span::exactly(1_000.0), "$1,000"),
         ] {
             assert_eq!(span.written("$"), text);

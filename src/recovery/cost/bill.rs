@@ -5,6 +5,7 @@ use super::super::workload::Workload;
 use super::{Item, Payer, SECONDS};
 use crate::aws::prices;
 use crate::review::facts::System;
+use crate::words::grouped;
 
 /// The items of a month as they come together.
 pub(super) struct Bill<'a> {
@@ -29,6 +30,9 @@ pub(super) struct Entry {
     pub(super) how: String,
     pub(super) parameters: &'static [&'static str],
 }
+
+/// What a price is rounded to when it is shown: ten places.
+const PLACES: f64 = 1e10;
 
 /// What the last tier takes.
 pub(super) const REST: f64 = f64::INFINITY;
@@ -61,17 +65,9 @@ impl<'a> Bill<'a> {
             low: self.charge(payer, tiers, quantity.low, |price| price.low),
             high: self.charge(payer, tiers, quantity.high, |price| price.high),
         };
-        let first = tiers.first().map(|(price, _)| *price)?;
-        let unit_price = self.price(payer, first);
-        let per = prices::find(first).map_or("unit", |price| price.unit);
-        let beyond = if quantity.high > tiers.first().map_or(REST, |(_, size)| *size) {
-            let least = tiers.last().map_or(unit_price, |(price, _)| self.price(payer, price));
-            format!(", down to {} beyond", least.written("$"))
-        } else {
-            String::new()
-        };
-        let how = format!("{how}; {}/{per}{beyond}", unit_price.written("$"));
-        Some(Item { id, payer, service, label, quantity, unit, price: first, cost, how, parameters })
+        let price = tiers.first().map(|(price, _)| *price)?;
+        let how = format!("{how}; at {}", self.asked(payer, tiers, quantity.high));
+        Some(Item { id, payer, service, label, quantity, unit, price, cost, how, parameters })
     }
 
     fn charge(&self, payer: Payer, tiers: &[(&str, f64)], quantity: f64, end: fn(&Money) -> f64) -> f64 {
@@ -84,6 +80,32 @@ impl<'a> Bill<'a> {
             left -= taken;
         }
         dollars
+    }
+
+    /// The prices of the tiers that a quantity reaches, in words.
+    fn asked(&self, payer: Payer, tiers: &[(&str, f64)], quantity: f64) -> String {
+        let mut text = String::new();
+        let mut from = 0.0;
+        for (id, size) in tiers {
+            let Money { low, high } = self.price(payer, id);
+            let [low, high] = [low, high].map(|end| grouped((end * PLACES).round() / PLACES));
+            if !text.is_empty() {
+                text.push_str(", ");
+            }
+            text.push_str(&if low == high { format!("${low}") } else { format!("${low} to ${high}") });
+            if from == 0.0 {
+                text.push_str(" a ");
+                text.push_str(prices::find(id).map_or("unit", |price| price.unit));
+            } else {
+                text.push_str(" from ");
+                text.push_str(&grouped(from));
+            }
+            from += size;
+            if quantity <= from {
+                break;
+            }
+        }
+        text
     }
 
     /// The price of a unit: the user's own, or the table's in the payer's Region.

@@ -15,8 +15,8 @@ const SENT: Span = Span { low: 0.1, high: 0.3 };
 /// Connections that an execution environment keeps to the table, the bucket and the endpoints: assumed.
 const CONNECTIONS: Span = Span { low: 2.0, high: 6.0 };
 
-/// Seconds over which a flow is gathered into a record: 600, or 60 where that is chosen. VPC user guide, "Flow log records".
-const RECORD_S: Span = Span { low: 600.0, high: 60.0 };
+/// Records of a flow in a month: one each 600 s, or each 60 s where that is chosen. VPC user guide, "Flow log records".
+const RECORDS: Span = Span { low: SECONDS / 600.0, high: SECONDS / 60.0 };
 
 /// Kilobytes of a flow record in the default format, one for each direction. VPC user guide, "Flow log records".
 const RECORD_KB: f64 = 0.12;
@@ -111,16 +111,14 @@ pub(super) fn flow_logs(bill: &mut Bill<'_>) {
         let serving = load::requests(bill, payer) / SECONDS;
         let warm = side.functions.iter().map(|function| function.provisioned).fold(0.0, f64::max);
         let environments = bill.workload.concurrency(serving).max(warm);
-        let gb = |connections: f64, window: f64| {
-            environments * connections * 2.0 * (SECONDS / window) * RECORD_KB / KB_PER_GB
-        };
+        let gb = |connections: f64, records: f64| environments * connections * 2.0 * records * RECORD_KB / KB_PER_GB;
         bill.add(
             payer,
             Entry {
                 id: "flow-logs",
                 service: "VPC",
                 label: "Flow logs",
-                quantity: Span { low: gb(CONNECTIONS.low, RECORD_S.low), high: gb(CONNECTIONS.high, RECORD_S.high) },
+                quantity: Span { low: gb(CONNECTIONS.low, RECORDS.low), high: gb(CONNECTIONS.high, RECORDS.high) },
                 unit: "GB",
                 tiers: &[("flow-logs", REST)],
                 how: format!(

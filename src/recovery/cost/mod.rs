@@ -21,7 +21,7 @@ pub use levers::{Lever, levers};
 /// What a month costs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cost {
-    /// What is paid every month.
+    /// What is paid every month, Region by Region.
     pub items: Vec<Item>,
     /// What is paid once, when it is deployed.
     pub once: Vec<Item>,
@@ -121,7 +121,8 @@ pub fn cost(system: &System, workload: &Workload) -> Cost {
     logs::logs(&mut bill);
     logs::flow_logs(&mut bill);
     standing::standing(&mut bill);
-    let Bill { items, once, .. } = bill;
+    let Bill { mut items, once, .. } = bill;
+    items.sort_by_key(|item| item.payer);
     let of = |payer: Payer| -> Money { items.iter().filter(|item| item.payer == payer).map(|item| item.cost).sum() };
     let (active, standby, shared) = (of(Payer::Active), of(Payer::Standby), of(Payer::Shared));
     let total = active + standby + shared;

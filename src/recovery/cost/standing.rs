@@ -3,7 +3,6 @@
 use super::super::figure::Span;
 use super::bill::{Bill, Entry, REST};
 use super::{HOURS, Payer, SECONDS};
-use crate::words::grouped;
 
 /// Keys of a key: its first, and one for each of the two rotations that are paid. AWS KMS price page.
 const KEYS: Span = Span { low: 1.0, high: 3.0 };
@@ -117,7 +116,7 @@ fn in_a_region(bill: &mut Bill<'_>, payer: Payer) {
             quantity: Span::exactly(count(side.endpoint_zones) * HOURS),
             unit: "hours",
             tiers: &[("endpoint-hour", REST)],
-            how: format!("{} in {} zones × {} h", side.endpoints, grouped(side.endpoint_zones), HOURS),
+            how: format!("{} zones of {} endpoints × {HOURS} h", side.endpoint_zones, side.endpoints),
             parameters: &["network.endpoints", "network.zones"],
         },
     );

@@ -69,7 +69,7 @@ pub(super) fn table(bill: &mut Bill<'_>) {
 
 fn on_demand(bill: &mut Bill<'_>, payer: Payer, units: &Units) {
     let transactions = bill.transactions;
-    let how = |units: Span| format!("{} writes × {} units", grouped(transactions.round()), units.written(""));
+    let how = |units: Span| format!("{} writes × {} each", grouped(transactions.round()), units.written(""));
     let writes = |id, label, units: Span| Entry {
         id,
         service: DYNAMODB,
@@ -92,7 +92,11 @@ fn on_demand(bill: &mut Bill<'_>, payer: Payer, units: &Units) {
                 quantity: Span::exactly(transactions * units.reads),
                 unit: "read units",
                 tiers: &[("dynamodb-read", REST)],
-                how: format!("{} × {} units, strongly consistent", grouped(transactions.round()), units.reads),
+                how: format!(
+                    "{} transactions × {} each, strongly consistent",
+                    grouped(transactions.round()),
+                    units.reads
+                ),
                 parameters: &[
                     "targets.transactions_per_second",
                     "usage.average_load",
