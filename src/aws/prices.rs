@@ -79,10 +79,10 @@ pub fn find(id: &str) -> Option<&'static Price> {
 
 const MILLION: f64 = 1e6;
 
-const API: &str = "https://docs.aws.amazon.com/whitepapers/latest/best-practices-api-gateway-private-apis-integration/cost-optimization.html";
 const API_GUIDE: &str = "https://amnic.com/blogs/aws-api-gateway-pricing";
 const API_TRANSFER: &str = "https://www.apigatewaycost.com/aws";
-const LAMBDA: &str = "https://aws.amazon.com/lambda/pricing/";
+const LAMBDA_ARM: &str =
+    "https://git.mcrn.ar/mariano/lambda_local_runner/src/branch/main/docs/lambdas-md/lambda-13-cost.md";
 const LAMBDA_GUIDE: &str = "https://cubeapm.com/?p=32111";
 const LAMBDA_TIERS: &str = "https://aws.amazon.com/blogs/compute/introducing-tiered-pricing-for-aws-lambda/";
 const PROVISIONED: &str = "https://awsnegotiations.com/lambda-provisioned-concurrency-cost.html";
@@ -90,9 +90,8 @@ const DYNAMODB: &str = "https://airbyte.com/data-engineering-resources/dynamodb-
 const DYNAMODB_CAPACITY: &str =
     "https://www.factualminds.com/blog/amazon-dynamodb-pricing-on-demand-provisioned-gsi-streams/";
 const DYNAMODB_STORAGE: &str = "https://aws.amazon.com/dynamodb/pricing/";
-const S3: &str = "https://www.usage.ai/blogs/aws/storage-cost/s3/cost-calculator/";
-const S3_PUT: &str =
-    "https://www.cloudkaramchari.com/blog/understanding-per-1000-put-copy-post-or-list-requests-in-amazon-s3-pricing/";
+const S3: &str = "https://devnotes.tech/understanding-aws-s3-pricing-a-complete-cost-breakdown-with-examples";
+const S3_TIERS: &str = "https://gist.github.com/EverettBerry/a37438006529a55f42da6fdbc44a505c";
 const TRANSFER: &str = "https://www.redresscompliance.com/aws-inter-region-transfer-costs-multiregion.html";
 const KMS: &str = "https://aws.amazon.com/kms/pricing/";
 const KMS_REQUESTS: &str = "https://www.wring.co/blog/aws-kms-pricing-guide";
@@ -130,22 +129,22 @@ const fn one(dollars: f64) -> (f64, f64) {
 /// Every price, by service.
 #[rustfmt::skip]
 pub static PRICES: &[Price] = &[
-    price("http-api", "HTTP API requests, the first 300 million a month", "million requests", MILLION, one(1.0), Reach::Region, READ, API),
-    price("http-api-over-300m", "HTTP API requests beyond", "million requests", MILLION, one(0.90), Reach::Region, READ, API),
+    price("http-api", "HTTP API requests, the first 300 million a month", "million requests", MILLION, one(1.0), Reach::Region, READ, API_GUIDE),
+    price("http-api-over-300m", "HTTP API requests beyond", "million requests", MILLION, one(0.90), Reach::Region, READ, API_GUIDE),
     price("rest-api", "REST API requests, the first 333 million a month", "million requests", MILLION, one(3.50), Reach::Region, READ, API_GUIDE),
-    price("rest-api-over-333m", "REST API requests, the next 667 million", "million requests", MILLION, one(2.80), Reach::Region, READ, API_GUIDE),
+    price("rest-api-over-333m", "REST API requests, the next 667 million", "million requests", MILLION, one(2.80), Reach::Region, READ, API_TRANSFER),
     price("rest-api-over-1b", "REST API requests, the next 19 billion", "million requests", MILLION, one(2.38), Reach::Region, READ, API_GUIDE),
-    price("rest-api-over-20b", "REST API requests beyond 20 billion", "million requests", MILLION, one(1.51), Reach::Region, READ, API_GUIDE),
+    price("rest-api-over-20b", "REST API requests beyond 20 billion", "million requests", MILLION, (1.51, 2.38), Reach::Region, READ, API_TRANSFER),
     price("internet-out", "Data out to the Internet, the first 10 TB a month", "GB", 1.0, one(0.09), Reach::Region, READ, API_TRANSFER),
-    price("internet-out-over-10tb", "Data out to the Internet, the next 40 TB", "GB", 1.0, one(0.085), Reach::Region, READ, ASSUMED),
-    price("internet-out-over-50tb", "Data out to the Internet, the next 100 TB", "GB", 1.0, one(0.07), Reach::Region, READ, ASSUMED),
+    price("internet-out-over-10tb", "Data out to the Internet, the next 40 TB", "GB", 1.0, one(0.085), Reach::Region, READ, S3),
+    price("internet-out-over-50tb", "Data out to the Internet, the next 100 TB", "GB", 1.0, one(0.07), Reach::Region, READ, S3),
     price("internet-out-over-150tb", "Data out to the Internet beyond 150 TB", "GB", 1.0, one(0.05), Reach::Region, READ, ASSUMED),
 
     price("function-requests", "Requests of functions", "million requests", MILLION, one(0.20), Reach::Region, READ, LAMBDA_GUIDE),
     price("function-time-x86", "Time of functions on x86, the first 6 billion GB-seconds a month", "GB-second", 1.0, one(0.000_016_666_7), Reach::Region, READ, LAMBDA_GUIDE),
     price("function-time-x86-over-6b", "Time of functions on x86, the next 9 billion: a tenth less", "GB-second", 1.0, one(0.000_015), Reach::Region, "2022-08", LAMBDA_TIERS),
     price("function-time-x86-over-15b", "Time of functions on x86 beyond: a fifth less", "GB-second", 1.0, one(0.000_013_333_4), Reach::Region, "2022-08", LAMBDA_TIERS),
-    price("function-time-arm", "Time of functions on Graviton, the first 7.5 billion GB-seconds a month", "GB-second", 1.0, one(0.000_013_333_4), Reach::Region, READ, LAMBDA),
+    price("function-time-arm", "Time of functions on Graviton, the first 7.5 billion GB-seconds a month", "GB-second", 1.0, one(0.000_013_333_4), Reach::Region, "2026-05", LAMBDA_ARM),
     price("function-time-arm-over-7500m", "Time of functions on Graviton, the next 11.25 billion: a tenth less", "GB-second", 1.0, one(0.000_012_000_1), Reach::Region, "2022-08", LAMBDA_TIERS),
     price("function-time-arm-over-18750m", "Time of functions on Graviton beyond: a fifth less", "GB-second", 1.0, one(0.000_010_666_7), Reach::Region, "2022-08", LAMBDA_TIERS),
     price("provisioned-x86", "Provisioned concurrency on x86, used or not", "GB-second", 1.0, one(0.000_004_166_7), Reach::Region, READ, PROVISIONED),
@@ -155,17 +154,17 @@ pub static PRICES: &[Price] = &[
 
     price("dynamodb-write", "Writes on demand, of a replica too", "million units", MILLION, one(0.625), Reach::Region, "2025-07", DYNAMODB),
     price("dynamodb-read", "Reads on demand", "million units", MILLION, one(0.125), Reach::Region, "2025-07", DYNAMODB),
-    price("dynamodb-write-capacity", "Provisioned write capacity", "unit-hour", 1.0, one(0.000_65), Reach::Region, "2026-06", DYNAMODB_CAPACITY),
+    price("dynamodb-write-capacity", "Provisioned write capacity", "unit-hour", 1.0, one(0.000_65), Reach::Region, READ, DYNAMODB_CAPACITY),
     price("dynamodb-read-capacity", "Provisioned read capacity", "unit-hour", 1.0, one(0.000_13), Reach::Region, READ, ASSUMED),
     price("dynamodb-storage", "Storage of tables and indexes", "GB-month", 1.0, one(0.25), Reach::Region, READ, DYNAMODB_STORAGE),
     price("dynamodb-recovery", "Point-in-time recovery, by the size of the table", "GB-month", 1.0, one(0.20), Reach::Region, READ, ASSUMED),
     price("dynamodb-warm-write", "Warm write throughput beyond a new table's, once", "unit a second", 1.0, (0.000_65, 0.02), Reach::Region, READ, ASSUMED),
     price("dynamodb-warm-read", "Warm read throughput beyond a new table's, once", "unit a second", 1.0, (0.000_13, 0.004), Reach::Region, READ, ASSUMED),
 
-    price("s3-put", "PUT requests, replicas' too", "thousand requests", 1_000.0, one(0.005), Reach::Region, READ, S3_PUT),
-    price("s3-storage", "Storage in S3 Standard, the first 50 TB", "GB-month", 1.0, one(0.023), Reach::Region, "2026-06", S3),
-    price("s3-storage-over-50tb", "Storage in S3 Standard, the next 450 TB", "GB-month", 1.0, one(0.022), Reach::Region, READ, ASSUMED),
-    price("s3-storage-over-500tb", "Storage in S3 Standard beyond 500 TB", "GB-month", 1.0, one(0.021), Reach::Region, READ, ASSUMED),
+    price("s3-put", "PUT requests, replicas' too", "thousand requests", 1_000.0, one(0.005), Reach::Region, READ, S3),
+    price("s3-storage", "Storage in S3 Standard, the first 50 TB", "GB-month", 1.0, one(0.023), Reach::Region, READ, S3),
+    price("s3-storage-over-50tb", "Storage in S3 Standard, the next 450 TB", "GB-month", 1.0, one(0.022), Reach::Region, "2022-07", S3_TIERS),
+    price("s3-storage-over-500tb", "Storage in S3 Standard beyond 500 TB", "GB-month", 1.0, one(0.021), Reach::Region, "2022-07", S3_TIERS),
     price("s3-time-control", "Replication time control, by what is replicated", "GB", 1.0, one(0.015), Reach::Region, READ, ASSUMED),
     price("transfer", "Data to another Region", "GB", 1.0, (0.01, 0.02), Reach::Transfer, READ, TRANSFER),
 

@@ -84,28 +84,23 @@ impl<'a> Bill<'a> {
 
     /// The prices of the tiers that a quantity reaches, in words.
     fn asked(&self, payer: Payer, tiers: &[(&str, f64)], quantity: f64) -> String {
-        let mut text = String::new();
         let mut from = 0.0;
+        let mut asked = Vec::new();
         for (id, size) in tiers {
             let Money { low, high } = self.price(payer, id);
             let [low, high] = [low, high].map(|end| grouped((end * PLACES).round() / PLACES));
-            if !text.is_empty() {
-                text.push_str(", ");
-            }
-            text.push_str(&if low == high { format!("${low}") } else { format!("${low} to ${high}") });
-            if from == 0.0 {
-                text.push_str(" a ");
-                text.push_str(prices::find(id).map_or("unit", |price| price.unit));
+            let dollars = if low == high { format!("${low}") } else { format!("${low} to ${high}") };
+            asked.push(if from > 0.0 {
+                format!("{dollars} from {}", grouped(from))
             } else {
-                text.push_str(" from ");
-                text.push_str(&grouped(from));
-            }
+                format!("{dollars} a {}", prices::find(id).map_or("unit", |price| price.unit))
+            });
             from += size;
             if quantity <= from {
                 break;
             }
         }
-        text
+        asked.join(", ")
     }
 
     /// The price of a unit: the user's own, or the table's in the payer's Region.
