@@ -5,8 +5,8 @@
 use twinstack::artifact;
 use twinstack::aws::prices;
 use twinstack::finding::{Place, Severity};
-use twinstack::parameters::Parameters;
 use twinstack::parameters::presets::PRESETS;
+use twinstack::parameters::{Parameters, spec};
 use twinstack::pipeline;
 use twinstack::recovery::cost::{Cost, Payer, cost, levers};
 use twinstack::recovery::findings::findings;
@@ -114,6 +114,17 @@ fn a_month_costs_what_is_reckoned_by_hand() {
 }
 
 #[test]
+fn what_is_kept_is_read_with_its_days() {
+    for (place, days) in [("reference", (Some(30), Some(90))), ("lean", (Some(14), Some(30)))] {
+        let preset = twinstack::parameters::presets::find(place).unwrap();
+        let (system, _) = read(&(preset.parameters)());
+        for side in system.sides() {
+            assert_eq!((side.inventory.log_days, side.inventory.old_version_days), days);
+        }
+    }
+}
+
+#[test]
 fn health_checkers_are_the_standbys_only_load() {
     let (system, workload) = read(&Parameters::default());
     // 16 checkers each 30 s: 1,401,600 requests × 1.00 a million.
@@ -132,6 +143,7 @@ fn the_sums_are_those_of_the_items_and_what_is_paid_once_is_apart() {
         for item in cost.items.iter().chain(&cost.once) {
             assert!(prices::find(item.price).is_some(), "{} has no price {}", item.id, item.price);
             assert!(item.how.contains('$') && !item.label.is_empty(), "{item:?}");
+            assert!(item.parameters.iter().all(|id| spec::find(id).is_some()), "{item:?}");
         }
     }
 }
@@ -156,7 +168,7 @@ fn what_saves_is_told_by_how_much_with_the_parameter_that_does_it() {
     system.primary.inventory.health_check_options += 2;
     for present in ["architecture", "provisioned", "interval", "index", "logs", "dual-write", "months"] {
         let lever = found(&system, present).unwrap_or_else(|| panic!("{present} does not save"));
-        assert!(twinstack::parameters::spec::find(lever.parameter).is_some(), "{lever:?}");
+        assert!(spec::find(lever.parameter).is_some(), "{lever:?}");
     }
     let all = levers(&system, &workload);
     assert!(all.is_sorted_by(|one, other| one.saving.high >= other.saving.high));

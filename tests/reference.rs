@@ -38,7 +38,8 @@ fn prices() -> String {
          known what applies; free tiers and discounts are left out. Prices that go by Region are taken to be up to {} times \
          as high elsewhere, and up to {} times in São Paulo, in Cape Town and where the Region is not known; data that leaves \
          a Region outside North America and Europe up to {} times. Give prices of your own for another Region, a discount or \
-         a newer list: `usage.prices`, each as `id=USD`, holds in both Regions as it stands.\n\n\
+         a newer list: `usage.prices`, each as `id=USD`, holds in both Regions as it stands. The few alarms in us-east-1 of a \
+         pair that lives elsewhere are not counted.\n\n\
          | Id | What | USD | For each | Goes by | Date | Source |\n|---|---|---|---|---|---|---|\n",
         most(Reach::Region, "eu-west-1"),
         most(Reach::Region, "sa-east-1"),

@@ -1,7 +1,8 @@
 //! What a month costs, item by item and Region by Region, as a range of US dollars; and what would save most.
 //!
 //! The load of a month is the target rate times the average load, and the active Region carries all of it; the standby
-//! has what is copied to it and what stands ready. Capacity costs nothing in itself. Free tiers are not counted.
+//! has what is copied to it and what stands ready. Capacity costs nothing in itself. Free tiers are not counted, nor are
+//! the few alarms in us-east-1 of a pair that lives elsewhere.
 
 mod bill;
 mod documents;
