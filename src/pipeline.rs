@@ -38,6 +38,7 @@ pub fn evaluate(parameters: &Parameters, artifact: &Artifact) -> Snapshot {
     findings.extend(reviewed);
     let workload = Workload::new(&settled.targets, &settled.usage);
     let budgets = system.as_ref().map(|system| crate::recovery::budgets(system, &workload));
+    findings.extend(budgets.iter().flat_map(crate::recovery::findings::findings));
     Snapshot { design, stacks, findings, system, workload, budgets }
 }
 

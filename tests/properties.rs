@@ -15,8 +15,11 @@ use support::{artifact, designs, proof};
 use twinstack::files::File;
 use twinstack::finding::{Place, Severity};
 use twinstack::parameters::spec::{Kind, SPECS, Spec, Value};
-use twinstack::parameters::{Parameters, codec};
+use twinstack::parameters::{Parameters, check, codec};
 use twinstack::pipeline::{self, Snapshot};
+use twinstack::recovery::{Workload, cost};
+use twinstack::review::facts::{Function, System};
+use twinstack::review::review_and_read;
 use twinstack::template::text;
 use twinstack::topology::{Detail, scene, svg};
 
@@ -46,6 +49,11 @@ proptest! {
         prop_assert!(errors.is_empty(), "{:?}", errors);
         let files = pipeline::export(&parameters, &snapshot, artifact(&parameters), None).unwrap();
         deploys(&parameters, &snapshot, &files).map_err(TestCaseError::fail)?;
+    }
+
+    #[test]
+    fn more_never_costs_less(Design(parameters) in prop_oneof![hostile(), in_bounds()]) {
+        costs(&parameters).map_err(TestCaseError::fail)?;
     }
 
     #[test]
@@ -512,6 +520,48 @@ fn fits(declared: &Json, value: &str) -> Outcome {
     }
     if let Some(allowed) = declared["AllowedValues"].as_array() {
         require!(allowed.iter().any(|allowed| allowed == value), "is \"{value}\", which is not on offer");
+    }
+    Ok(())
+}
+
+/// A month costs a number of dollars, whatever is asked for; and more of anything costs no less.
+fn costs(parameters: &Parameters) -> Outcome {
+    type More = fn(&mut System, &mut Workload);
+    fn each(system: &mut System, change: fn(&mut Function)) {
+        system.primary.functions.iter_mut().chain(&mut system.standby.functions).for_each(change);
+    }
+    let more: [(&str, More); 7] = [
+        ("the rate", |_, workload| workload.rate *= 1.5),
+        ("memory", |system, _| each(system, |function| function.memory_mb *= 2.0)),
+        ("items", |_, workload| workload.item_kb *= 1.7),
+        ("documents", |_, workload| workload.documents *= 1.5),
+        ("documents' size", |_, workload| workload.document_kb *= 3.0),
+        ("logs", |_, workload| workload.log_kb *= 2.0),
+        ("provisioned", |system, _| each(system, |function| function.provisioned += 100.0)),
+    ];
+    let (settled, _) = check::settle(parameters);
+    let stacks = pipeline::evaluate(parameters, artifact(parameters)).stacks;
+    let Some(system) = review_and_read(&stacks, pipeline::targets(&settled)).1 else { return Ok(()) };
+    let workload = Workload::new(&settled.targets, &settled.usage);
+    let now = cost::cost(&system, &workload);
+    let parts = [now.active, now.standby, now.shared, now.total];
+    let items = now.items.iter().chain(&now.once).flat_map(|item| [item.cost, item.quantity]);
+    for span in items.chain(parts) {
+        let real = span.low >= 0.0 && span.low <= span.high && span.high.is_finite();
+        require!(real, "{span:?} is no cost: {now:?}");
+    }
+    for (what, change) in more {
+        let (mut system, mut workload) = (system.clone(), workload.clone());
+        change(&mut system, &mut workload);
+        let then = cost::cost(&system, &workload).total;
+        let no_less = |now: f64, then: f64| then >= now * (1.0 - 1e-12);
+        require!(no_less(now.total.high, then.high), "more of {what} costs {then:?} for {:?}", now.total);
+        // What runs in provisioned concurrency costs less by the second: well used, it can save.
+        let saves = what == "provisioned";
+        require!(saves || no_less(now.total.low, then.low), "more of {what} costs {then:?} for {:?}", now.total);
+    }
+    for lever in cost::levers(&system, &workload) {
+        require!(0.0 <= lever.saving.low && lever.saving.low <= lever.saving.high, "{lever:?}");
     }
     Ok(())
 }

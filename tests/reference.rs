@@ -1,22 +1,67 @@
-//! The rule reference, `docs/rules.md`, is what the table of rules says.
+//! The references are what their tables say: `docs/rules.md` of the rules, `docs/recovery.md` of what is reckoned with.
 //!
-//! `UPDATE_GOLDEN=1 cargo test --test reference` writes it anew.
+//! `UPDATE_GOLDEN=1 cargo test --test reference` writes them anew.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use twinstack::aws::prices::{PRICES, Reach};
 use twinstack::review::rules::{self, Rule};
 
 #[test]
-fn the_reference_is_what_the_table_says() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");
-    let reference = reference();
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        fs::write(&path, &reference).unwrap();
+fn the_references_are_what_the_tables_say() {
+    for (page, reference) in [("docs/rules.md", reference()), ("docs/recovery.md", recovery())] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            fs::write(&path, &reference).unwrap();
+        }
+        let written = fs::read_to_string(&path).unwrap_or_default();
+        assert!(written == reference, "{page} is not what its table says: UPDATE_GOLDEN=1 writes it anew");
     }
-    let written = fs::read_to_string(&path).unwrap_or_default();
-    assert!(written == reference, "docs/rules.md is not what the table of rules says: UPDATE_GOLDEN=1 writes it anew");
+}
+
+/// The page of what is reckoned, a section for each table.
+fn recovery() -> String {
+    let sections = [prices()];
+    format!(
+        "# Recovery, capacity and cost\n\nWhere the numbers come from that are reckoned from the templates, the targets and \
+         the usage.\n\nThis page is made from the tables that the program reckons with.\n{}",
+        sections.concat()
+    )
+}
+
+fn prices() -> String {
+    let most = |reach: Reach, region| reach.most(Some(region));
+    let mut text = format!(
+        "\n## Prices\n\nUS dollars in us-east-1, us-east-2 and us-west-2. A range stands where sources differ, or where it is not \
+         known what applies; free tiers and discounts are left out. Prices that go by Region are taken to be up to {} times \
+         as high elsewhere, and up to {} times in São Paulo, in Cape Town and where the Region is not known; data that leaves \
+         a Region outside North America and Europe up to {} times. Give prices of your own for another Region, a discount or \
+         a newer list: `usage.prices`, each as `id=USD`, holds in both Regions as it stands. The few alarms in us-east-1 of a \
+         pair that lives elsewhere are not counted.\n\n\
+         | Id | What | USD | For each | Goes by | Date | Source |\n|---|---|---|---|---|---|---|\n",
+        most(Reach::Region, "eu-west-1"),
+        most(Reach::Region, "sa-east-1"),
+        most(Reach::Transfer, "sa-east-1"),
+    );
+    for price in PRICES {
+        let range =
+            if price.low < price.high { format!("{} to {}", price.low, price.high) } else { price.low.to_string() };
+        let reach = match price.reach {
+            Reach::Everywhere => "",
+            Reach::Region => "Region",
+            Reach::Transfer => "Region it leaves",
+        };
+        let source = if price.source.is_empty() { "assumed".to_owned() } else { format!("<{}>", price.source) };
+        writeln!(
+            text,
+            "| `{}` | {} | {range} | {} | {reach} | {} | {source} |",
+            price.id, price.what, price.unit, price.date
+        )
+        .unwrap();
+    }
+    text
 }
 
 fn reference() -> String {

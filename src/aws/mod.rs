@@ -1,6 +1,7 @@
-//! The vocabulary of AWS that the rest of the core speaks: Regions, address ranges, runtimes.
+//! The vocabulary of AWS that the rest of the core speaks: Regions, address ranges, runtimes, prices.
 
 pub mod cidr;
 pub mod domains;
+pub mod prices;
 pub mod regions;
 pub mod runtimes;

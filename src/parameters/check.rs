@@ -4,7 +4,7 @@ use super::Parameters;
 use super::spec::{Kind, SPECS, Spec, Value};
 use crate::aws::cidr::Cidr;
 use crate::aws::regions::{self, Region};
-use crate::aws::{domains, runtimes};
+use crate::aws::{domains, prices, runtimes};
 use crate::finding::Finding;
 use crate::words::grouped;
 
@@ -110,6 +110,7 @@ static CHECKS: &[Check] = &[
     open_endpoint,
     late_alarms,
     deaf_alarms,
+    own_prices,
 ];
 
 /// Keys that differ in case alone are one key to IAM, and so to the roles of the design (IAM user guide, "Tags").
@@ -649,6 +650,25 @@ fn deaf_alarms(parameters: &Parameters) -> Vec<Finding> {
     Vec::new()
 }
 
+/// A price of nothing that is paid for changes nothing.
+fn own_prices(parameters: &Parameters) -> Vec<Finding> {
+    let ids = parameters.usage.prices.iter().filter_map(|price| Some(price.split_once('=')?.0));
+    let twice = |index: usize, id: &str| ids.clone().take(index).any(|other| other == id);
+    ids.clone()
+        .enumerate()
+        .filter_map(|(index, id)| {
+            let message = if prices::find(id).is_none() {
+                format!("No price has the id \"{id}\": it is not used. docs/recovery.md lists every id.")
+            } else if twice(index, id) {
+                format!("The price \"{id}\" is given twice: the first is used.")
+            } else {
+                return None;
+            };
+            Some(Finding::warning("unused-price", "usage.prices", message))
+        })
+        .collect()
+}
+
 impl Parameters {
     /// Write units a second that the target needs: one for each started KB of an item.
     #[must_use]
@@ -758,6 +778,8 @@ mod tests {
             (|p| p.alarms.addresses = vec!["a@b.com".into(), "a@b.com".into()], ("out-of-bounds", Error, "alarms.addresses")),
             (|p| p.environment.tags = vec!["team=a".into(), "Team=b".into()], ("repeated-tag-key", Error, "environment.tags")),
             (|p| p.regions.secondary = "eu-south-1".into(), ("api-burst-quota", Warning, "dns.api_burst")),
+            (|p| p.usage.prices = vec!["dynamo-write=0.5".into()], ("unused-price", Warning, "usage.prices")),
+            (|p| p.usage.prices = vec!["kms-key=1".into(), "kms-key=2".into()], ("unused-price", Warning, "usage.prices")),
             (|p| p.environment.suffix = "s".repeat(60), ("out-of-bounds", Error, "environment.suffix")),
         ];
         for (change, (rule, severity, parameter)) in cases {

@@ -151,7 +151,7 @@ groups! {
         average_load: i64 = 100,
         reads_per_transaction: f64 = 1.0,
         log_kb_per_transaction: f64 = 1.0,
-        stored_months: i64 = 12,
+        stored_months: i64 = 1,
         retries: i64 = 10,
         quotas_raised: bool = true,
         publishing_s: i64 = 60,

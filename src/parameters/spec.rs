@@ -397,7 +397,7 @@ specs! {
             "What function and endpoint write to their logs for one transaction.",
             "Your own traffic; one line of access log and one of the function are about 1 KB";
         stored_months "Months of data" Kind::Integer(0, 120), "months",
-            "For how many months of transactions and documents storage is paid when costs are counted.",
+            "How many months of transactions and documents are stored when costs are counted: what storage costs grows with each.",
             "Your own retention";
         retries "Retries" Kind::Integer(0, 200), "% of requests",
             "Requests that clients send a second time while a Region fails; the standby meets them on top of the target.",

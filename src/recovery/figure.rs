@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::review::facts::At;
+use crate::words::grouped;
 
 /// A number at best, as expected and at worst.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
@@ -41,6 +42,62 @@ impl std::ops::Add for Range {
 impl std::iter::Sum for Range {
     fn sum<I: Iterator<Item = Self>>(numbers: I) -> Self {
         numbers.fold(Self::default(), std::ops::Add::add)
+    }
+}
+
+/// From low to high: a number that is known no better.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Span {
+    /// At least.
+    pub low: f64,
+    /// At most.
+    pub high: f64,
+}
+
+/// US dollars.
+pub type Money = Span;
+
+impl Span {
+    /// A number that is known.
+    #[must_use]
+    pub const fn exactly(number: f64) -> Self {
+        Self { low: number, high: number }
+    }
+
+    /// So many times as much.
+    #[must_use]
+    pub fn times(self, factor: f64) -> Self {
+        Self { low: self.low * factor, high: self.high * factor }
+    }
+
+    /// As it is written: both ends, or the number where they are the same.
+    #[must_use]
+    pub fn written(self, unit: &str) -> String {
+        let (low, high) = (rounded(self.low), rounded(self.high));
+        if low == high { format!("{unit}{high}") } else { format!("{unit}{low} to {unit}{high}") }
+    }
+}
+
+/// A number with what matters of its fraction: three digits that count, and none from a hundred on.
+fn rounded(number: f64) -> String {
+    let places = (0..12_usize).zip([100.0, 10.0, 1.0, 0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9]);
+    let places = places.into_iter().find(|(_, least)| number >= *least).map_or(0, |(places, _)| places);
+    let text = format!("{number:.places$}");
+    let short = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    grouped(short)
+}
+
+impl std::ops::Add for Span {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self { low: self.low + other.low, high: self.high + other.high }
+    }
+}
+
+impl std::iter::Sum for Span {
+    fn sum<I: Iterator<Item = Self>>(spans: I) -> Self {
+        spans.fold(Self::default(), std::ops::Add::add)
     }
 }
 
@@ -113,4 +170,24 @@ pub struct Line {
     pub parameters: &'static [&'static str],
     /// The resource that says it.
     pub at: Option<At>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_are_written_with_what_matters() {
+        for (span, text) in [
+            (Span::default(), "$0"),
+            (Span::exactly(26_280.4), "$26,280"),
+            (Span { low: 0.5, high: 1.25 }, "$0.5 to $1.25"),
+            (Span { low: 12.0, high: 12.04 }, "$12"),
+            (Span { low: 0.036_09, high: 0.12 }, "$0.0361 to $0.12"),
+            (Span::exactly(0.000_016_666_7), "$0.0000167"),
+            (Span::exactly(1_000.0), "$1,000"),
+        ] {
+            assert_eq!(span.written("$"), text);
+        }
+    }
 }

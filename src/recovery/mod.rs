@@ -7,15 +7,19 @@ mod figure;
 mod workload;
 
 pub mod capacity;
+pub mod cost;
+pub mod findings;
 pub mod loss;
 pub mod time;
 
-pub use figure::{Basis, Line, Range, Verdict};
+pub use figure::{Basis, Line, Money, Range, Span, Verdict};
 pub use workload::{REQUESTS_PER_CONCURRENCY, Workload};
 
 use serde::Serialize;
 
 use crate::review::facts::System;
+use capacity::Capacity;
+use cost::Cost;
 use loss::Loss;
 use time::Time;
 
@@ -26,18 +30,27 @@ pub struct Budgets {
     pub time: Time,
     /// How much is lost.
     pub loss: Loss,
+    /// What each Region carries alone.
+    pub capacity: Capacity,
+    /// What a month costs.
+    pub cost: Cost,
 }
 
 impl Budgets {
-    /// The worst of all verdicts.
+    /// The worst of all verdicts on the targets.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
-        self.time.verdict.max(self.loss.verdict)
+        self.time.verdict.max(self.loss.verdict).max(self.capacity.verdict())
     }
 }
 
 /// Reckons every budget.
 #[must_use]
 pub fn budgets(system: &System, workload: &Workload) -> Budgets {
-    Budgets { time: time::time(system, workload), loss: loss::loss(system, workload) }
+    Budgets {
+        time: time::time(system, workload),
+        loss: loss::loss(system, workload),
+        capacity: capacity::capacity(system, workload),
+        cost: cost::cost(system, workload),
+    }
 }

@@ -54,7 +54,7 @@ impl Workload {
     pub fn new(targets: &Targets, usage: &Usage) -> Self {
         let prices = usage.prices.iter().filter_map(|text| {
             let (id, price) = text.split_once('=')?;
-            let price = price.parse().ok().filter(|price: &f64| price.is_finite() && *price >= 0.0)?;
+            let price = price.parse().ok().filter(|price: &f64| PRICES.contains(price))?;
             Some((id.to_owned(), price))
         });
         Self {
@@ -88,6 +88,9 @@ impl Workload {
         (rate * self.mean_s).max(rate / REQUESTS_PER_CONCURRENCY).ceil()
     }
 }
+
+/// What a price of one's own may be, in US dollars; the parameters refuse any other.
+const PRICES: std::ops::RangeInclusive<f64> = 0.0..=1_000_000.0;
 
 /// Requests a second that one unit of concurrency takes at most. Lambda developer guide, "Understanding concurrency and
 /// requests per second".

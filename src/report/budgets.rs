@@ -3,11 +3,13 @@
 use std::fmt::Write as _;
 
 use super::escaped;
+use crate::recovery::capacity::{Capacity, Limit, SideCapacity};
+use crate::recovery::cost::{Cost, Payer};
 use crate::recovery::loss::{Loss, Store};
 use crate::recovery::time::Time;
-use crate::recovery::{Basis, Budgets, Line, Range, Verdict};
+use crate::recovery::{Basis, Budgets, Line, Money, Range, Verdict};
 use crate::review::facts::At;
-use crate::words::clock;
+use crate::words::{clock, grouped};
 
 /// One budget.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,8 +20,8 @@ pub struct Table {
     pub title: &'static str,
     /// What it comes to, in a sentence.
     pub sum: String,
-    /// Whether the target is held.
-    pub verdict: Verdict,
+    /// Whether the target is held; `None` where there is none.
+    pub verdict: Option<Verdict>,
     /// The verdict in a word or two.
     pub judged: &'static str,
     /// The headings of the columns after the first.
@@ -52,19 +54,27 @@ pub struct Row {
 /// Every budget.
 #[must_use]
 pub fn tables(budgets: &Budgets) -> Vec<Table> {
-    vec![time(&budgets.time), loss(&budgets.loss)]
+    vec![time(&budgets.time), loss(&budgets.loss), capacity(&budgets.capacity), cost(&budgets.cost)]
 }
 
 /// The budgets in one line: what is held of the targets, and what is not.
 #[must_use]
 pub fn in_short(budgets: &Budgets) -> String {
-    let Budgets { time, loss } = budgets;
+    let Budgets { time, loss, capacity, .. } = budgets;
     let point = match loss.verdict {
         Verdict::Held => "RPO held",
         Verdict::Expected => "RPO met, not promised",
         Verdict::Missed => "RPO missed",
     };
-    format!("RTO {} of {} · {point}", clock(time.total.worst), clock(time.target_s))
+    let carried = capacity.sides.iter().filter_map(SideCapacity::carries).reduce(f64::min);
+    let carried = match (carried, capacity.verdict()) {
+        (Some(carried), Verdict::Missed) => {
+            format!(" · carries {} of {}", grouped(carried.floor()), grouped(capacity.target()))
+        }
+        (Some(_), _) => " · load carried".to_owned(),
+        (None, _) => String::new(),
+    };
+    format!("RTO {} of {} · {point}{carried}", clock(time.total.worst), clock(time.target_s))
 }
 
 /// The columns of a time.
@@ -115,7 +125,7 @@ fn time(time: &Time) -> Table {
             clock(time.total.worst),
             clock(time.target_s)
         ),
-        verdict: time.verdict,
+        verdict: Some(time.verdict),
         judged: match time.verdict {
             Verdict::Held => "Held",
             Verdict::Expected => "Not at worst",
@@ -159,7 +169,7 @@ fn loss(loss: &Loss) -> Table {
             }
             Verdict::Missed => format!("{} are missed.", clock(loss.target_s)),
         },
-        verdict: loss.verdict,
+        verdict: Some(loss.verdict),
         judged: match loss.verdict {
             Verdict::Held => "Held",
             Verdict::Expected => "Met, not promised",
@@ -168,6 +178,130 @@ fn loss(loss: &Loss) -> Table {
         columns: &["Target", "Guaranteed", "Typically"],
         rows: loss.stores.iter().map(row).collect(),
     }
+}
+
+fn capacity(capacity: &Capacity) -> Table {
+    let [primary, standby] = &capacity.sides;
+    let carries = |limit: Option<&Limit>| match limit.and_then(|limit| limit.carries) {
+        Some(carries) => grouped(carries.floor()),
+        None => "no bound known".to_owned(),
+    };
+    let row = |limit: &Limit| {
+        let other = standby.limits.iter().find(|other| other.id == limit.id && other.label == limit.label);
+        Row {
+            id: limit.id,
+            label: limit.label.clone(),
+            cells: vec![
+                format!("{} {}", grouped(round(limit.needed)), limit.unit),
+                carries(Some(limit)),
+                carries(other),
+            ],
+            basis: Some(limit.basis),
+            how: other.unwrap_or(limit).how.clone(),
+            page: limit.page,
+            parameters: limit.parameters,
+            at: limit.at.clone(),
+        }
+    };
+    let bound = |side: &SideCapacity, name: &str| match side.bottleneck() {
+        Some(limit) => format!("the {name} carries {}, bounded by {}", carries(Some(limit)), lower(&limit.label)),
+        None => format!("nothing is known to bound the {name}"),
+    };
+    let verdict = capacity.verdict();
+    Table {
+        id: "capacity",
+        title: "Capacity",
+        sum: format!(
+            "Of {} transactions a second {}; {}.",
+            grouped(primary.target),
+            bound(primary, "primary"),
+            bound(standby, "standby")
+        ),
+        verdict: Some(verdict),
+        judged: match verdict {
+            Verdict::Held => "Held",
+            Verdict::Expected => "Held, perhaps throttled",
+            Verdict::Missed => "Missed",
+        },
+        columns: &["Needed", "Primary carries", "Standby carries"],
+        rows: primary.limits.iter().map(row).collect(),
+    }
+}
+
+/// A number without the fraction that nobody needs.
+fn round(number: f64) -> f64 {
+    if number < 10.0 { (number * 10.0).round() / 10.0 } else { number.round() }
+}
+
+/// With its first letter small, unless it begins with a name.
+fn lower(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() && !label.starts_with("Lambda") => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => label.to_owned(),
+    }
+}
+
+fn cost(cost: &Cost) -> Table {
+    let mut rows: Vec<Row> = Vec::new();
+    for item in &cost.items {
+        let cell = match item.payer {
+            Payer::Active => 0,
+            Payer::Standby => 1,
+            Payer::Shared => 2,
+        };
+        let at = rows.iter().position(|row| row.id == item.id && row.label == item.label);
+        let at = at.unwrap_or_else(|| {
+            rows.push(Row {
+                id: item.id,
+                label: item.label.to_owned(),
+                cells: vec!["–".to_owned(); 3],
+                basis: None,
+                how: item.how.clone(),
+                page: "",
+                parameters: item.parameters,
+                at: None,
+            });
+            rows.len() - 1
+        });
+        if let Some(cell) = rows.get_mut(at).and_then(|row| row.cells.get_mut(cell)) {
+            *cell = money(item.cost);
+        }
+    }
+    rows.push(Row {
+        id: "total",
+        label: "A month".to_owned(),
+        cells: [cost.active, cost.standby, cost.shared].map(money).to_vec(),
+        basis: None,
+        how: format!("{} together. {}", cost.total.written("$"), cost.free),
+        page: "",
+        parameters: &["usage.average_load", "usage.budget_usd"],
+        at: None,
+    });
+    let verdict = cost.budget.map(|(_, verdict)| verdict);
+    Table {
+        id: "cost",
+        title: "Cost",
+        sum: format!("{} a month, of it {} for the standby.", cost.total.written("$"), cost.standby.written("$")),
+        verdict,
+        judged: match verdict {
+            None => "No budget is given",
+            Some(Verdict::Held) => "Within the budget",
+            Some(Verdict::Expected) => "Perhaps over the budget",
+            Some(Verdict::Missed) => "Over the budget",
+        },
+        columns: &["Active", "Standby", "Neither"],
+        rows,
+    }
+}
+
+/// Dollars, without the part of a cent.
+fn money(money: Money) -> String {
+    let cents = |dollars: f64| if dollars < 100.0 { (dollars * 100.0).round() / 100.0 } else { dollars.round() };
+    let money = Money { low: cents(money.low), high: cents(money.high) };
+    if money.high > 0.0 { money.written("$") } else { "–".to_owned() }
 }
 
 fn point(verdict: Verdict) -> &'static str {

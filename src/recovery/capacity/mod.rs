@@ -88,6 +88,20 @@ pub enum Effect {
     Bounds,
 }
 
+impl Capacity {
+    /// Transactions a second that either Region has to carry.
+    #[must_use]
+    pub fn target(&self) -> f64 {
+        self.sides.iter().map(|side| side.target).fold(0.0, f64::max)
+    }
+
+    /// The worst verdict of both Regions.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        self.sides.iter().map(|side| side.verdict).max().unwrap_or(Verdict::Held)
+    }
+}
+
 impl SideCapacity {
     /// Transactions a second that it carries at most; `None` where nothing is known to bound it.
     #[must_use]

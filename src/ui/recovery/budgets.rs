@@ -31,11 +31,12 @@ pub(super) fn BudgetTables() -> impl IntoView {
 }
 
 /// Class and icon of a verdict.
-fn verdict(verdict: Verdict) -> (&'static str, Icon) {
+fn verdict(verdict: Option<Verdict>) -> (&'static str, Icon) {
     match verdict {
-        Verdict::Held => ("good", Icon::Check),
-        Verdict::Expected => ("warning", Icon::Alert),
-        Verdict::Missed => ("error", Icon::Error),
+        None => ("plain", Icon::Info),
+        Some(Verdict::Held) => ("good", Icon::Check),
+        Some(Verdict::Expected) => ("warning", Icon::Alert),
+        Some(Verdict::Missed) => ("error", Icon::Error),
     }
 }
 
@@ -43,7 +44,7 @@ fn verdict(verdict: Verdict) -> (&'static str, Icon) {
 #[component]
 fn Sum(table: Memo<Option<Table>>) -> impl IntoView {
     let of = move |pick: fn(&Table) -> String| table.with(|table| table.as_ref().map(pick)).unwrap_or_default();
-    let judged = move || verdict(table.with(|table| table.as_ref().map_or(Verdict::Held, |table| table.verdict)));
+    let judged = move || verdict(table.with(|table| table.as_ref().and_then(|table| table.verdict)));
     view! {
         <a class=move || format!("sum {}", judged().0) href=move || format!("#budget-{}", of(|table| table.id.to_owned()))>
             <h2>{move || of(|table| table.title.to_owned())}</h2>

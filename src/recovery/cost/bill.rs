@@ -1,0 +1,117 @@
+//! How a quantity becomes money: its price in its Region, tier by tier.
+
+use super::super::figure::{Money, Span};
+use super::super::workload::Workload;
+use super::{Item, Payer, SECONDS};
+use crate::aws::prices;
+use crate::review::facts::System;
+use crate::words::grouped;
+
+/// The items of a month as they come together.
+pub(super) struct Bill<'a> {
+    pub(super) system: &'a System,
+    pub(super) workload: &'a Workload,
+    pub(super) items: Vec<Item>,
+    pub(super) once: Vec<Item>,
+    /// Transactions of the month.
+    pub(super) transactions: f64,
+}
+
+/// An item before it is priced.
+pub(super) struct Entry {
+    pub(super) id: &'static str,
+    pub(super) service: &'static str,
+    pub(super) label: &'static str,
+    pub(super) quantity: Span,
+    pub(super) unit: &'static str,
+    /// Each tier's price, and how much of the quantity it takes; the last takes the rest.
+    pub(super) tiers: &'static [(&'static str, f64)],
+    /// How the quantity comes about.
+    pub(super) how: String,
+    pub(super) parameters: &'static [&'static str],
+}
+
+/// What a price is rounded to when it is shown: ten places.
+const PLACES: f64 = 1e10;
+
+/// What the last tier takes.
+pub(super) const REST: f64 = f64::INFINITY;
+
+impl<'a> Bill<'a> {
+    pub(super) fn new(system: &'a System, workload: &'a Workload) -> Self {
+        let transactions = workload.rate * workload.average * SECONDS;
+        Self { system, workload, items: Vec::new(), once: Vec::new(), transactions }
+    }
+
+    /// Adds what is paid every month.
+    pub(super) fn add(&mut self, payer: Payer, entry: Entry) {
+        let item = self.priced(payer, entry);
+        self.items.extend(item);
+    }
+
+    /// Adds what is paid once.
+    pub(super) fn add_once(&mut self, payer: Payer, entry: Entry) {
+        let item = self.priced(payer, entry);
+        self.once.extend(item);
+    }
+
+    /// An item with its cost; `None` where there is nothing of it.
+    fn priced(&self, payer: Payer, entry: Entry) -> Option<Item> {
+        let Entry { id, service, label, quantity, unit, tiers, how, parameters } = entry;
+        if quantity.high <= 0.0 {
+            return None;
+        }
+        let cost = Span {
+            low: self.charge(payer, tiers, quantity.low, |price| price.low),
+            high: self.charge(payer, tiers, quantity.high, |price| price.high),
+        };
+        let price = tiers.first().map(|(price, _)| *price)?;
+        let how = format!("{how}; at {}", self.asked(payer, tiers, quantity.high));
+        Some(Item { id, payer, service, label, quantity, unit, price, cost, how, parameters })
+    }
+
+    fn charge(&self, payer: Payer, tiers: &[(&str, f64)], quantity: f64, end: fn(&Money) -> f64) -> f64 {
+        let mut left = quantity;
+        let mut dollars = 0.0;
+        for (price, size) in tiers {
+            let taken = left.min(*size);
+            let per = prices::find(price).map_or(1.0, |price| price.per);
+            dollars += taken / per * end(&self.price(payer, price));
+            left -= taken;
+        }
+        dollars
+    }
+
+    /// The prices of the tiers that a quantity reaches, in words.
+    fn asked(&self, payer: Payer, tiers: &[(&str, f64)], quantity: f64) -> String {
+        let mut from = 0.0;
+        let mut asked = Vec::new();
+        for (id, size) in tiers {
+            let Money { low, high } = self.price(payer, id);
+            let [low, high] = [low, high].map(|end| grouped((end * PLACES).round() / PLACES));
+            let dollars = if low == high { format!("${low}") } else { format!("${low} to ${high}") };
+            asked.push(if from > 0.0 {
+                format!("{dollars} from {}", grouped(from))
+            } else {
+                format!("{dollars} a {}", prices::find(id).map_or("unit", |price| price.unit))
+            });
+            from += size;
+            if quantity <= from {
+                break;
+            }
+        }
+        asked.join(", ")
+    }
+
+    /// The price of a unit: the user's own, or the table's in the payer's Region.
+    fn price(&self, payer: Payer, id: &str) -> Money {
+        let own = self.workload.prices.iter().find(|(own, _)| own == id);
+        if let Some((_, price)) = own {
+            return Span::exactly(*price);
+        }
+        prices::find(id).map_or(Span::default(), |price| {
+            let most = price.reach.most(payer.of(self.system).region.as_deref());
+            Span { low: price.low, high: price.high * most }
+        })
+    }
+}
