@@ -10,7 +10,7 @@ use twinstack::parameters::{Parameters, spec};
 use twinstack::pipeline;
 use twinstack::recovery::cost::{Cost, Payer, cost, levers};
 use twinstack::recovery::findings::findings;
-use twinstack::recovery::{Span, Verdict, Workload};
+use twinstack::recovery::{Span, Verdict, Workload, budgets};
 use twinstack::review::facts::System;
 use twinstack::review::{Targets, review_and_read};
 
@@ -21,10 +21,11 @@ fn read(parameters: &Parameters) -> (System, Workload) {
     (system, Workload::new(&parameters.targets, &parameters.usage))
 }
 
-/// The reference design without health checks, whose requests would blur round numbers.
+/// The reference design with a year of data, and without health checks, whose requests would blur round numbers.
 fn unchecked() -> (System, Workload) {
-    let (mut system, workload) = read(&Parameters::default());
+    let (mut system, mut workload) = read(&Parameters::default());
     system.dns = None;
+    workload.stored_months = 12.0;
     (system, workload)
 }
 
@@ -186,9 +187,9 @@ fn a_budget_is_held_or_it_is_told() {
         (total.low - 1.0, Verdict::Missed, true),
     ] {
         workload.budget = Some(budget);
-        let cost = cost(&system, &workload);
-        assert_eq!(cost.budget, Some((budget, verdict)));
-        let told = findings(&cost);
+        let budgets = budgets(&system, &workload);
+        assert_eq!(budgets.cost.budget, Some((budget, verdict)));
+        let told = findings(&budgets);
         assert_eq!(told.len(), usize::from(warned), "{told:?}");
         for finding in told {
             assert_eq!(

@@ -86,6 +86,19 @@ fn the_reference_is_back_in_time() {
     assert!(budgets.time.automatic);
 }
 
+/// A target that is not held at worst is told of, one that is is not.
+#[test]
+fn a_recovery_time_that_is_missed_is_told() {
+    let told = |minutes: i64| {
+        let mut parameters = Parameters::default();
+        parameters.targets.rto_minutes = minutes;
+        let findings = pipeline::evaluate(&parameters, artifact(&parameters)).findings;
+        findings.into_iter().find(|finding| finding.rule == "recovery-time").map(|finding| finding.message)
+    };
+    assert_eq!(told(9), None, "538 s of 540");
+    assert!(told(8).unwrap().contains("8:58 at worst; 8:00 are allowed"), "{:?}", told(8));
+}
+
 /// The same with ten failures in a row: 360 + 60 + 60 + 300 + 10 = 790 s; and with an RTO of 10 minutes it is missed at
 /// worst, as expected 310 + 30 + 30 + 150 + 5 is not.
 #[test]

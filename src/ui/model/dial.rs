@@ -25,7 +25,9 @@ pub fn position(spec: &Spec, value: &Value) -> Option<f64> {
 pub fn at(spec: &Spec, position: f64) -> Option<Value> {
     let (least, most) = bounds(spec)?;
     let share = (position / STEPS).clamp(0.0, 1.0);
-    let number = if is_wide(least, most) {
+    let number = if position >= STEPS {
+        most
+    } else if is_wide(least, most) {
         rounded(least + (share * (most - least).ln_1p()).exp_m1())
     } else {
         least + share * (most - least)
