@@ -10,8 +10,8 @@ use super::documents::Copying;
 use super::meaning::Meaning;
 use super::policies::Policy;
 use super::rights::Rights;
-use super::subject::{Subject, When};
-use super::ways::{self, Step, Way};
+use super::subject::Subject;
+use super::ways::{self, Way};
 use super::wires;
 use crate::finding::Place;
 use crate::template::{Output, Resource, Value};
@@ -180,25 +180,14 @@ fn can_be(subject: &Subject<'_>, resource: &Resource) -> bool {
 }
 
 impl<'a> Item<'a> {
-    /// Where its properties are.
-    fn properties_at(&self) -> Vec<Step<'a>> {
-        vec![Step::Key("Resources"), Step::Key(self.id), Step::Key("Properties")]
-    }
-
-    /// The conditions under which it exists.
-    fn when(&self) -> When<'a> {
-        self.resource.condition.iter().map(|condition| (condition.as_str(), true)).collect()
-    }
-
     /// Every way in which the property at a path of names comes out; see [`ways::ways`].
     pub(crate) fn ways(&self, path: &[&'a str]) -> Vec<Way<'a>> {
-        ways::ways(self.subject, &self.resource.properties, self.properties_at(), self.when(), path)
+        ways::ways(self.subject, self.id, self.resource, path)
     }
 
     /// The resource itself as a place.
     pub(crate) fn whole(&self) -> Way<'a> {
-        let at = vec![Step::Key("Resources"), Step::Key(self.id)];
-        Way { seen: ways::Seen::Unknown, at, when: self.when() }
+        Way::whole(self.id, self.resource)
     }
 
     /// Whether the property certainly is absent, whichever way it comes out.

@@ -1,6 +1,6 @@
 //! Values of properties: literals, and references to what only exists once the stack is deployed.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::{Map, Value};
 
@@ -89,10 +89,15 @@ impl Serialize for Expression {
     }
 }
 
-fn function<S: Serializer, T: Serialize + ?Sized>(serializer: S, name: &str, argument: &T) -> Result<S::Ok, S::Error> {
-    let mut map = serializer.serialize_map(Some(1))?;
-    map.serialize_entry(name, argument)?;
-    map.end()
+/// Written as a type with one field: a value then borrows its name.
+fn function<S: Serializer, T: Serialize + ?Sized>(
+    serializer: S,
+    name: &'static str,
+    argument: &T,
+) -> Result<S::Ok, S::Error> {
+    let mut function = serializer.serialize_struct(name, 1)?;
+    function.serialize_field(name, argument)?;
+    function.end()
 }
 
 #[cfg(test)]
