@@ -42,6 +42,12 @@ impl Meaning {
         &self.0
     }
 
+    /// The text in lower case.
+    pub(crate) fn into_lower_case(mut self) -> String {
+        self.0.make_ascii_lowercase();
+        self.0
+    }
+
     /// The text, where nothing in it is left to be known.
     pub(crate) fn known(&self) -> Option<&str> {
         (!self.0.contains(OPEN)).then_some(self.0.as_str())
@@ -221,7 +227,7 @@ impl<'a> Pair<'a> {
 
     /// What a resource is known by: `Ref` where there is no attribute. A sign where only AWS will know.
     pub(crate) fn identity(&self, item: &Item<'a>, attribute: Option<&str>) -> String {
-        let mut text = String::new();
+        let mut text = String::with_capacity(resolve::USUAL);
         resolve::within(|budget| self.write_identity(item, attribute, &mut text, budget));
         text
     }

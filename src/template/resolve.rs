@@ -58,9 +58,14 @@ pub fn within<T>(work: impl FnOnce(Budget<'_>) -> T) -> T {
 /// No name is longer, nor is the value of a parameter; what is made of longer ones is not worked out.
 const LONGEST: usize = 4_096;
 
+/// As many bytes as most texts need that are worked out: a text that starts with them need not grow.
+pub(crate) const USUAL: usize = 96;
+
 /// The text of a value; `None` where it is not known, is no text, or is made of more than 4,096 bytes.
 pub fn text(names: &dyn Names, value: &Value) -> Option<String> {
-    within(|budget| text_within(names, value, budget))
+    let mut text = String::with_capacity(if let Value::Object(_) = value { USUAL } else { 0 });
+    within(|budget| write(names, value, &mut text, budget))?;
+    Some(text)
 }
 
 /// The same within what is left of a budget.
@@ -164,7 +169,6 @@ fn substituted(
     budget: Budget<'_>,
 ) -> Option<()> {
     let start = text.len();
-    text.reserve(template.len());
     let mut parts = template.split("${");
     text.push_str(parts.next().unwrap_or_default());
     for part in parts {
