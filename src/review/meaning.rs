@@ -10,6 +10,7 @@ use super::SOME_ACCOUNT;
 use super::pair::{Item, Pair};
 use super::subject::Subject;
 use crate::finding::Place;
+use crate::template::references::{cut, parts};
 use crate::template::resolve::{self, Budget, Names};
 use crate::template::{Map, Value};
 
@@ -87,8 +88,8 @@ impl Meaning {
     /// The stack, logical id and attribute of the one sign that this is, or that it begins with.
     fn sign(&self) -> Option<(&str, &str, &str)> {
         let (sign, _) = self.0.strip_prefix(OPEN)?.split_once(CLOSE)?;
-        let (place, rest) = sign.split_once('.')?;
-        let (id, attribute) = rest.split_once('.')?;
+        let (place, rest) = cut(sign, b'.')?;
+        let (id, attribute) = cut(rest, b'.')?;
         (!id.starts_with(PARAMETER)).then_some((place, id, attribute))
     }
 }
@@ -120,19 +121,14 @@ fn sign(text: &mut String, place: Place, kind: &str, id: &str, attribute: &str) 
 
 /// The partition of a Region.
 pub(crate) fn partition(region: &str) -> &'static str {
-    match region.split('-').next() {
-        Some("cn") => "aws-cn",
-        Some("eusc") => "aws-eusc",
-        Some("us") if region.starts_with("us-gov-") => "aws-us-gov",
-        Some("us") if region.starts_with("us-iso") => "aws-iso",
-        _ => "aws",
-    }
+    let partitions = [("cn-", "aws-cn"), ("eusc-", "aws-eusc"), ("us-gov-", "aws-us-gov"), ("us-iso", "aws-iso")];
+    partitions.iter().find(|(start, _)| region.starts_with(start)).map_or("aws", |(_, partition)| partition)
 }
 
 /// How resources are known by their names: the type, the property that holds the name, what `Ref` gives and the ARN.
 ///
 /// In each, `{n}` stands for the name, and `{p}`, `{r}`, `{a}` for partition, Region and account. From the return values
-/// in each type's reference and the Service Authorization Reference. In alphabetical order.
+/// in each type's reference and the Service Authorization Reference.
 #[rustfmt::skip]
 static KNOWN_BY_NAME: &[(&str, &str, &str, &str)] = &[
     ("AWS::CloudWatch::Alarm", "AlarmName", "{n}", "arn:{p}:cloudwatch:{r}:{a}:alarm:{n}"),
@@ -248,8 +244,7 @@ impl<'a> Pair<'a> {
         text: &mut String,
         budget: Budget<'_>,
     ) -> Option<()> {
-        let at = KNOWN_BY_NAME.binary_search_by_key(&item.resource.kind.as_str(), |(kind, ..)| kind).ok()?;
-        let (_, property, by_ref, arn) = KNOWN_BY_NAME.get(at)?;
+        let (_, property, by_ref, arn) = KNOWN_BY_NAME.iter().find(|(kind, ..)| *kind == item.resource.kind)?;
         let form = match attribute {
             None => by_ref,
             Some(attribute) if ARN_ATTRIBUTES.contains(&attribute) => arn,
@@ -297,10 +292,10 @@ impl<'a> Pair<'a> {
 
 /// Writes a form of the table filled in at the end of a text; `None` where it needs a Region that is not known.
 fn fill(form: &str, region: Option<&str>, text: &mut String, name: impl Fn(&mut String) -> Option<()>) -> Option<()> {
-    let mut parts = form.split('{');
+    let mut parts = parts(form, b'{');
     text.push_str(parts.next()?);
     for part in parts {
-        let (what, rest) = part.split_once('}')?;
+        let (what, rest) = cut(part, b'}')?;
         match what {
             "p" => text.push_str(partition(region.unwrap_or_default())),
             "r" => text.push_str(region?),
@@ -404,11 +399,6 @@ impl Scope<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_table_is_in_order() {
-        assert!(KNOWN_BY_NAME.is_sorted_by_key(|(kind, ..)| *kind));
-    }
 
     #[test]
     fn regions_lie_in_partitions() {

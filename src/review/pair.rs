@@ -4,6 +4,9 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
+
 use super::alarms::Watched;
 use super::dns::Failover;
 use super::documents::Copying;
@@ -38,8 +41,8 @@ impl Default for Targets {
 pub(crate) struct Pair<'a> {
     pub(crate) subjects: &'a [Subject<'a>],
     pub(crate) targets: Targets,
-    /// Every resource by its type: subject and position.
-    by_kind: Vec<(&'a str, usize, usize)>,
+    /// Every resource by its type.
+    by_kind: IndexMap<&'a str, Vec<Item<'a>>, FxBuildHasher>,
     pub(super) by_name: OnceCell<BTreeMap<String, Vec<Item<'a>>>>,
     /// What its alarms watch, read once for all rules about it.
     pub(super) watched: OnceCell<Watched<'a>>,
@@ -72,12 +75,10 @@ impl PartialEq for Item<'_> {
 
 impl<'a> Pair<'a> {
     pub(crate) fn new(subjects: &'a [Subject<'a>], targets: Targets) -> Self {
-        let mut by_kind = Vec::new();
-        for (at, subject) in subjects.iter().enumerate() {
-            let there = subject.template.resources.values().enumerate().filter(|(_, it)| can_be(subject, it));
-            by_kind.extend(there.map(|(position, it)| (it.kind.as_str(), at, position)));
+        let mut by_kind: IndexMap<&str, Vec<Item<'_>>, FxBuildHasher> = IndexMap::default();
+        for item in items(subjects) {
+            by_kind.entry(item.resource.kind.as_str()).or_default().push(item);
         }
-        by_kind.sort_unstable();
         Self {
             subjects,
             targets,
@@ -112,26 +113,16 @@ impl<'a> Pair<'a> {
 
     /// Every resource that can come to be, stack by stack.
     pub(crate) fn items(&self) -> impl Iterator<Item = Item<'a>> + use<'a> {
-        let subjects = self.subjects;
-        subjects.iter().flat_map(|subject| {
-            let there = subject.template.resources.iter().filter(|(_, resource)| can_be(subject, resource));
-            there.map(move |(id, resource)| Item { subject, id, resource })
-        })
+        items(self.subjects)
     }
 
     /// Every resource of a type that can come to be, stack by stack, in the order of each template.
-    pub(crate) fn of_type<'s>(&'s self, kind: &'s str) -> impl Iterator<Item = Item<'a>> + use<'a, 's> {
-        let from = self.by_kind.partition_point(|(known, ..)| *known < kind);
-        let found = self.by_kind.get(from..).unwrap_or_default().iter().take_while(move |(known, ..)| *known == kind);
-        found.filter_map(move |(_, subject, position)| {
-            let subject = self.subjects.get(*subject)?;
-            let (id, resource) = subject.template.resources.get_index(*position)?;
-            Some(Item { subject, id, resource })
-        })
+    pub(crate) fn of_type<'s>(&'s self, kind: &str) -> impl Iterator<Item = Item<'a>> + use<'a, 's> {
+        self.by_kind.get(kind).map_or(&[][..], Vec::as_slice).iter().copied()
     }
 
     /// The resources of a type in one stack.
-    pub(crate) fn in_stack<'s>(&'s self, place: Place, kind: &'s str) -> impl Iterator<Item = Item<'a>> + use<'a, 's> {
+    pub(crate) fn in_stack<'s>(&'s self, place: Place, kind: &str) -> impl Iterator<Item = Item<'a>> + use<'a, 's> {
         self.of_type(kind).filter(move |item| item.subject.place == place)
     }
 
@@ -172,6 +163,13 @@ impl<'a> Pair<'a> {
     pub(crate) fn led_to(&self, item: &Item<'a>, way: &Way<'a>) -> Option<Item<'a>> {
         self.target_from(item.subject, &self.means(item, way)?)
     }
+}
+
+fn items<'a>(subjects: &'a [Subject<'a>]) -> impl Iterator<Item = Item<'a>> + use<'a> {
+    subjects.iter().flat_map(|subject| {
+        let there = subject.template.resources.iter().filter(|(_, resource)| can_be(subject, resource));
+        there.map(move |(id, resource)| Item { subject, id, resource })
+    })
 }
 
 /// Whether a resource's own condition can hold where its stack is.

@@ -10,7 +10,9 @@ use super::{Stack, inputs};
 use crate::design::names::Name;
 use crate::design::{Design, Site};
 use crate::finding::Place;
-use crate::template::{Export, Expression, Map, Output, Parameter, Resource, Template, Value, json, references};
+use crate::template::{
+    Export, Expression, Map, Output, Parameter, Resource, Section, Template, Value, json, references,
+};
 
 /// In which of the two templates something stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,7 +202,7 @@ impl<'a> Builder<'a> {
     /// The subset that needs nothing from the other Region, without the notes, so that it is short enough to be sent
     /// inline to an account that holds nothing yet.
     fn foundation(&self) -> Template {
-        let resources: IndexMap<String, Resource> = self
+        let resources: Section<Resource> = self
             .in_foundation
             .iter()
             .filter_map(|id| {
@@ -243,7 +245,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-fn subset<T: Clone>(all: &IndexMap<String, T>, keep: impl Fn(&str) -> bool) -> IndexMap<String, T> {
+fn subset<T: Clone>(all: &Section<T>, keep: impl Fn(&str) -> bool) -> Section<T> {
     all.iter().filter(|(name, _)| keep(name)).map(|(name, part)| (name.clone(), part.clone())).collect()
 }
 

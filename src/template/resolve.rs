@@ -2,9 +2,8 @@
 
 use std::cell::Cell;
 
-use indexmap::IndexMap;
-
-use super::{Map, Parameter, Value, references};
+use super::references::{self, cut};
+use super::{Map, Parameter, Section, Value};
 
 /// What the names in a value stand for, each written at the end of a text. What is not known is `None`, and so is
 /// everything that is built with it; what was written of it until then does not count.
@@ -95,7 +94,7 @@ fn called(names: &dyn Names, function: &str, argument: &Value, text: &mut String
     match (function, argument) {
         ("Ref", Value::String(name)) => names.named(name, text, budget),
         ("Fn::GetAtt", Value::String(path)) => {
-            let (resource, attribute) = path.split_once('.')?;
+            let (resource, attribute) = cut(path, b'.')?;
             names.attribute(resource, attribute, text, budget)
         }
         ("Fn::GetAtt", Value::Array(parts)) => {
@@ -169,35 +168,41 @@ fn substituted(
     budget: Budget<'_>,
 ) -> Option<()> {
     let start = text.len();
-    let mut parts = template.split("${");
-    text.push_str(parts.next().unwrap_or_default());
-    for part in parts {
-        let (name, rest) = part.split_once('}')?;
+    let mut rest = template;
+    while let Some((before, after)) = cut(rest, b'$') {
+        text.push_str(before);
+        let Some(placeholder) = after.strip_prefix('{') else {
+            text.push('$');
+            rest = after;
+            continue;
+        };
+        let (name, after) = cut(placeholder, b'}')?;
         let name = name.trim();
+        rest = after;
         if let Some(literal) = name.strip_prefix('!') {
             text.push_str("${");
             text.push_str(literal);
             text.push('}');
         } else if let Some(value) = given.and_then(|given| given.get(name)) {
             write(names, value, text, budget)?;
-        } else if let Some((resource, attribute)) = name.split_once('.') {
+        } else if let Some((resource, attribute)) = cut(name, b'.') {
             names.attribute(resource, attribute, text, budget)?;
         } else {
             names.named(name, text, budget)?;
         }
-        text.push_str(rest);
         if text.len() - start > LONGEST {
             return None;
         }
     }
-    Some(())
+    text.push_str(rest);
+    (text.len() - start <= LONGEST).then_some(())
 }
 
 /// A template by itself: what the defaults of its parameters and its place decide.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting<'a> {
     /// The template's parameters, of which the defaults count.
-    pub parameters: &'a IndexMap<String, Parameter>,
+    pub parameters: &'a Section<Parameter>,
     /// The Region, or what stands for it.
     pub region: &'a str,
     /// The account, or what stands for it.
@@ -254,7 +259,7 @@ mod tests {
 
     #[test]
     fn values_are_resolved_as_far_as_defaults_go() {
-        let mut parameters = IndexMap::new();
+        let mut parameters = Section::default();
         parameters.insert("Suffix".into(), Parameter { default: Some(json!("prod")), ..Parameter::default() });
         parameters.insert("Open".into(), Parameter::default());
         let setting = Setting { parameters: &parameters, region: "eu-west-1", account: "123456789012" };

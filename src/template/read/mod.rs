@@ -6,11 +6,11 @@ mod json;
 pub mod lines;
 mod yaml;
 
-use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
 use super::pointer::Pointer;
 use super::text::S3_LIMIT;
-use super::{Export, FormatVersion, Map, Output, Parameter, Resource, Template, Value};
+use super::{Export, FormatVersion, Map, Output, Parameter, Resource, Section, Template, Value};
 use crate::finding::{Finding, Place, Severity};
 
 /// The same key twice in one object.
@@ -330,9 +330,9 @@ impl Reader {
         section: Value,
         at: &Pointer<'_>,
         read: impl Fn(&mut Self, Value, &Pointer<'_>) -> Option<T>,
-    ) -> IndexMap<String, T> {
+    ) -> Section<T> {
         let members = self.object(section, at);
-        let mut result = IndexMap::with_capacity(members.len());
+        let mut result = Section::with_capacity_and_hasher(members.len(), FxBuildHasher);
         for (name, value) in members {
             if is_made(&name) {
                 self.unseen = true;
