@@ -4,10 +4,8 @@
 //! then stand for the same thing if their texts are the same, across both stacks and through every value that one of
 //! them hands to the other.
 
-use std::collections::BTreeMap;
-
 use super::SOME_ACCOUNT;
-use super::pair::{Item, Pair};
+use super::pair::{Item, Pair, Quick};
 use super::subject::Subject;
 use crate::finding::Place;
 use crate::template::references::{cut, parts};
@@ -263,8 +261,8 @@ impl<'a> Pair<'a> {
         })
     }
 
-    fn known_by_name(&self) -> BTreeMap<String, Vec<Item<'a>>> {
-        let mut known: BTreeMap<String, Vec<Item<'a>>> = BTreeMap::new();
+    fn known_by_name(&self) -> Quick<String, Vec<Item<'a>>> {
+        let mut known: Quick<String, Vec<Item<'a>>> = Quick::default();
         for item in self.items() {
             if !KNOWN_BY_NAME.iter().any(|(kind, ..)| *kind == item.resource.kind) {
                 continue;

@@ -1,7 +1,6 @@
 //! The stacks under review together: what rules ask about them.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use indexmap::IndexMap;
@@ -14,7 +13,7 @@ use super::meaning::Meaning;
 use super::policies::Policy;
 use super::rights::Rights;
 use super::subject::Subject;
-use super::ways::{self, Way};
+use super::ways::{self, Way, Ways};
 use super::wires;
 use crate::finding::Place;
 use crate::template::{Output, Resource, Value};
@@ -42,8 +41,8 @@ pub(crate) struct Pair<'a> {
     pub(crate) subjects: &'a [Subject<'a>],
     pub(crate) targets: Targets,
     /// Every resource by its type.
-    by_kind: IndexMap<&'a str, Vec<Item<'a>>, FxBuildHasher>,
-    pub(super) by_name: OnceCell<BTreeMap<String, Vec<Item<'a>>>>,
+    by_kind: Quick<&'a str, Vec<Item<'a>>>,
+    pub(super) by_name: OnceCell<Quick<String, Vec<Item<'a>>>>,
     /// What its alarms watch, read once for all rules about it.
     pub(super) watched: OnceCell<Watched<'a>>,
     /// What replicates into what, and the failover records: each read once for all rules about them.
@@ -52,11 +51,14 @@ pub(crate) struct Pair<'a> {
     /// The policies that were read so far, by stack, resource and property.
     pub(super) policies: RefCell<Policies<'a>>,
     /// What roles may do, as far as somebody asked, by stack and resource.
-    pub(super) rights: RefCell<BTreeMap<(Place, &'a str), Rc<Rights<'a>>>>,
+    pub(super) rights: RefCell<Quick<(Place, &'a str), Rc<Rights<'a>>>>,
 }
 
 /// Policies by stack, resource and property; `None` where one cannot be seen whole.
-type Policies<'a> = BTreeMap<(Place, &'a str, &'a str), Option<Policy<'a>>>;
+type Policies<'a> = Quick<(Place, &'a str, &'a str), Option<Policy<'a>>>;
+
+/// What is looked up over and over, by a hash that is quick.
+pub(super) type Quick<K, V> = IndexMap<K, V, FxBuildHasher>;
 
 /// A resource of one of the stacks.
 #[derive(Clone, Copy)]
@@ -75,7 +77,7 @@ impl PartialEq for Item<'_> {
 
 impl<'a> Pair<'a> {
     pub(crate) fn new(subjects: &'a [Subject<'a>], targets: Targets) -> Self {
-        let mut by_kind: IndexMap<&str, Vec<Item<'_>>, FxBuildHasher> = IndexMap::default();
+        let mut by_kind: Quick<&str, Vec<Item<'_>>> = Quick::default();
         for item in items(subjects) {
             by_kind.entry(item.resource.kind.as_str()).or_default().push(item);
         }
@@ -179,7 +181,7 @@ fn can_be(subject: &Subject<'_>, resource: &Resource) -> bool {
 
 impl<'a> Item<'a> {
     /// Every way in which the property at a path of names comes out; see [`ways::ways`].
-    pub(crate) fn ways(&self, path: &[&'a str]) -> Vec<Way<'a>> {
+    pub(crate) fn ways(&self, path: &[&'a str]) -> Ways<'a> {
         ways::ways(self.subject, self.id, self.resource, path)
     }
 

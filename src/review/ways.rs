@@ -1,5 +1,7 @@
 //! Every way in which a property can come out: each branch of `Fn::If` that can be taken.
 
+use smallvec::{SmallVec, smallvec};
+
 use super::subject::{Subject, When};
 use crate::template::pointer::Pointer;
 use crate::template::{Map, Resource, Value};
@@ -25,6 +27,9 @@ enum Spot<'a> {
     Properties,
     Value(&'a Value),
 }
+
+/// Ways of one property: nearly always a single one.
+pub(crate) type Ways<'a> = SmallVec<[Way<'a>; 1]>;
 
 /// What is there.
 #[derive(Clone, Copy)]
@@ -65,10 +70,10 @@ impl<'a> Way<'a> {
     }
 
     /// The ways of what is inside this one, by the rules of [`ways`].
-    pub(crate) fn inside(&self, subject: &Subject<'a>, path: &[&'a str]) -> Vec<Self> {
-        let Seen::Value(value) = self.seen else { return vec![self.clone()] };
+    pub(crate) fn inside(&self, subject: &Subject<'a>, path: &[&'a str]) -> Ways<'a> {
+        let Seen::Value(value) = self.seen else { return smallvec![self.clone()] };
         let mut walk =
-            Walk { subject, id: self.id, resource: self.resource, when: self.when.clone(), found: Vec::new() };
+            Walk { subject, id: self.id, resource: self.resource, when: self.when.clone(), found: SmallVec::new() };
         walk.descend(value, path, false);
         walk.found
     }
@@ -112,8 +117,8 @@ fn exists_when(resource: &Resource) -> When<'_> {
 /// Every way in which the property at a path of names comes out; `*` stands for every element of a list.
 ///
 /// Elements that are left out of a list are no way of it. A path that leads into a function leads to what is unknown.
-pub(crate) fn ways<'a>(subject: &Subject<'a>, id: &'a str, resource: &'a Resource, path: &[&'a str]) -> Vec<Way<'a>> {
-    let mut walk = Walk { subject, id, resource, when: exists_when(resource), found: Vec::new() };
+pub(crate) fn ways<'a>(subject: &Subject<'a>, id: &'a str, resource: &'a Resource, path: &[&'a str]) -> Ways<'a> {
+    let mut walk = Walk { subject, id, resource, when: exists_when(resource), found: SmallVec::new() };
     walk.member(&resource.properties, Spot::Properties, path);
     walk.found
 }
@@ -123,7 +128,7 @@ struct Walk<'a, 's> {
     id: &'a str,
     resource: &'a Resource,
     when: When<'a>,
-    found: Vec<Way<'a>>,
+    found: Ways<'a>,
 }
 
 impl<'a> Walk<'a, '_> {
