@@ -21,7 +21,7 @@ use serde::Serialize;
 
 pub use expression::Expression;
 pub(crate) use value::json;
-pub use value::{Map, Value};
+pub use value::{Key, Map, Value};
 
 /// A section of a template, in the order in which it was written. Every reference is looked up in it: keys are hashed in
 /// the quick way that compilers use.
@@ -136,11 +136,11 @@ pub struct Resource {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub depends_on: Vec<String>,
     /// What happens to it when the stack or the resource is deleted.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub deletion_policy: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub deletion_policy: Key,
     /// What happens to the old one when it is replaced.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub update_replace_policy: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub update_replace_policy: Key,
     /// Why it is as it is.
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub metadata: Map,

@@ -267,8 +267,8 @@ impl Reader {
                 "DeletionPolicy" | "UpdateReplacePolicy" if self.transformed && value.as_object().is_some() => {
                     resource.other.insert(name, value);
                 }
-                "DeletionPolicy" => resource.deletion_policy = self.text(value, &at),
-                "UpdateReplacePolicy" => resource.update_replace_policy = self.text(value, &at),
+                "DeletionPolicy" => resource.deletion_policy = self.text(value, &at).into(),
+                "UpdateReplacePolicy" => resource.update_replace_policy = self.text(value, &at).into(),
                 "Metadata" => resource.metadata = self.object(value, &at),
                 "Properties" => resource.properties = self.object(value, &at).into(),
                 // The last is of custom resources, which are told apart below.
