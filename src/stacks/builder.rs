@@ -12,7 +12,7 @@ use crate::design::names::Name;
 use crate::design::{Design, Site};
 use crate::finding::Place;
 use crate::template::{
-    Export, Expression, Map, Output, Parameter, Resource, Section, Template, Value, json, references,
+    Export, Expression, Key, Map, Output, Parameter, Resource, Section, Template, Value, json, references,
 };
 
 /// In which of the two templates something stands.
@@ -109,20 +109,20 @@ impl<'a> Builder<'a> {
     }
 
     /// The same as an object, for the types that want one.
-    pub(super) fn tag_map(&self, what: &str) -> IndexMap<String, Expression> {
+    pub(super) fn tag_map(&self, what: &str) -> IndexMap<Key, Expression> {
         self.tag_pairs(what).into_iter().collect()
     }
 
-    fn tag_pairs(&self, what: &str) -> Vec<(String, Expression)> {
+    fn tag_pairs(&self, what: &str) -> Vec<(Key, Expression)> {
         let environment = &self.design.parameters.environment;
         let mut tags = vec![
-            ("Name".to_owned(), self.design.names.tag(what).into()),
-            ("Application".to_owned(), Expression::Text(environment.application.clone())),
-            ("Environment".to_owned(), Expression::reference(inputs::SUFFIX)),
+            ("Name".into(), self.design.names.tag(what).into()),
+            ("Application".into(), Expression::Text(environment.application.clone().into())),
+            ("Environment".into(), Expression::reference(inputs::SUFFIX)),
         ];
         tags.extend(environment.tags.iter().filter_map(|tag| {
             let (key, value) = tag.split_once('=')?;
-            Some((key.to_owned(), Expression::Text(value.to_owned())))
+            Some((key.to_owned().into(), Expression::Text(value.to_owned().into())))
         }));
         tags
     }
