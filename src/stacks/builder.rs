@@ -182,7 +182,7 @@ impl<'a> Builder<'a> {
             description: description.to_owned(),
             condition: None,
             value: Value::of(&value.into()),
-            export: Some(Export { name: json!({"Fn::Sub": format!("${{AWS::StackName}}-{name}")}) }),
+            export: Some(Export { name: Value::of(&Expression::text(format!("${{AWS::StackName}}-{name}"))) }),
         };
         self.template.outputs.insert(name.to_owned(), output);
     }
