@@ -166,25 +166,26 @@ impl<'a> Pair<'a> {
 
     /// The resource that a meaning names: by a sign, an ARN or its own name.
     pub(crate) fn target(&self, meaning: &Meaning) -> Option<Item<'a>> {
-        self.signed(meaning).unwrap_or_else(|| self.called(meaning).first().copied())
+        match meaning.sign() {
+            Some((place, id, _)) => self.signed(place, id),
+            None => self.called(meaning).first().copied(),
+        }
     }
 
     /// The same as a stack means it: names that are no ARNs are those of its own Region, where it has such a resource.
     pub(crate) fn target_from(&self, subject: &Subject<'_>, meaning: &Meaning) -> Option<Item<'a>> {
-        self.signed(meaning).unwrap_or_else(|| {
-            let items = self.called(meaning);
-            items.iter().find(|item| item.subject.place == subject.place).or_else(|| items.first()).copied()
-        })
+        if let Some((place, id, _)) = meaning.sign() {
+            return self.signed(place, id);
+        }
+        let items = self.called(meaning);
+        items.iter().find(|item| item.subject.place == subject.place).or_else(|| items.first()).copied()
     }
 
-    /// The resource of the sign that a meaning is, if it is one.
-    fn signed(&self, meaning: &Meaning) -> Option<Option<Item<'a>>> {
-        let (place, id, _) = meaning.sign()?;
-        let subject = self.subjects.iter().find(|subject| subject.place.name() == place);
-        Some(subject.and_then(|subject| {
-            let (id, resource) = subject.template.resources.get_key_value(id)?;
-            Some(Item { subject, id, resource })
-        }))
+    /// The resource of a sign.
+    fn signed(&self, place: &str, id: &str) -> Option<Item<'a>> {
+        let subject = self.subjects.iter().find(|subject| subject.place.name() == place)?;
+        let (id, resource) = subject.template.resources.get_key_value(id)?;
+        Some(Item { subject, id, resource })
     }
 
     /// The resources of a name: the same can be one of each Region.
@@ -277,7 +278,10 @@ impl<'a> Pair<'a> {
             {
                 for other in self.subjects {
                     let mut arn = String::new();
-                    let name = |arn: &mut String| Some(arn.push_str(name.text()));
+                    let name = |arn: &mut String| {
+                        arn.push_str(name.text());
+                        Some(())
+                    };
                     if fill(TABLE_ARN, other.region, &mut arn, name).is_some() {
                         known.entry(arn).or_default().push(item);
                     }
