@@ -14,7 +14,7 @@ use twinstack::parameters::{Parameters, check};
 use twinstack::pipeline;
 use twinstack::review::{Targets, review};
 use twinstack::stacks::{Stack, stacks};
-use twinstack::template::{Map as Members, Resource, Template, Value as Part, text};
+use twinstack::template::{Map as Members, Resource, Section, Template, Value as Part, text};
 use twinstack::topology::{Detail, scene, svg};
 
 /// How often each stage is timed; its cache is as warm as in a page that is being typed in.
@@ -125,7 +125,7 @@ fn growth(artifact: &Artifact) -> Value {
 /// each other, so that twice the resources are twice of the same. The copies refer to each other as the originals do.
 fn resized(stack: &Stack, count: usize) -> Stack {
     let originals: IndexMap<&String, &Resource> = stack.template.resources.iter().skip(20).take(25).collect();
-    let resources: IndexMap<String, Resource> = (0..)
+    let resources: Section<Resource> = (0..)
         .flat_map(|copy| originals.iter().map(move |(id, resource)| (copy, id, resource)))
         .take(count)
         .map(|(copy, id, resource)| (format!("{id}Copy{copy}"), copied(resource, copy, &originals)))

@@ -4,12 +4,11 @@
 //! then stand for the same thing if their texts are the same, across both stacks and through every value that one of
 //! them hands to the other.
 
-use std::collections::BTreeMap;
-
 use super::SOME_ACCOUNT;
-use super::pair::{Item, Pair};
+use super::pair::{Item, Pair, Quick};
 use super::subject::Subject;
 use crate::finding::Place;
+use crate::template::references::{cut, parts};
 use crate::template::resolve::{self, Budget, Names};
 use crate::template::{Map, Value};
 
@@ -17,7 +16,7 @@ use crate::template::{Map, Value};
 const OPEN: char = '\u{e000}';
 const CLOSE: char = '\u{e001}';
 /// Begins the name of a parameter whose value nobody knows.
-const PARAMETER: char = '$';
+const PARAMETER: &str = "$";
 
 /// What a value stands for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,6 +39,12 @@ impl Meaning {
     /// The text with its signs, to compare with.
     pub(crate) fn text(&self) -> &str {
         &self.0
+    }
+
+    /// The text in lower case.
+    pub(crate) fn into_lower_case(mut self) -> String {
+        self.0.make_ascii_lowercase();
+        self.0
     }
 
     /// The text, where nothing in it is left to be known.
@@ -81,8 +86,8 @@ impl Meaning {
     /// The stack, logical id and attribute of the one sign that this is, or that it begins with.
     fn sign(&self) -> Option<(&str, &str, &str)> {
         let (sign, _) = self.0.strip_prefix(OPEN)?.split_once(CLOSE)?;
-        let (place, rest) = sign.split_once('.')?;
-        let (id, attribute) = rest.split_once('.')?;
+        let (place, rest) = cut(sign, b'.')?;
+        let (id, attribute) = cut(rest, b'.')?;
         (!id.starts_with(PARAMETER)).then_some((place, id, attribute))
     }
 }
@@ -103,25 +108,25 @@ impl std::fmt::Display for Meaning {
     }
 }
 
-fn sign(place: Place, id: &str, attribute: &str) -> String {
-    format!("{OPEN}{}.{id}.{attribute}{CLOSE}", place.name())
+/// Writes a sign at the end of a text; `kind` is [`PARAMETER`] for a parameter's.
+fn sign(text: &mut String, place: Place, kind: &str, id: &str, attribute: &str) {
+    text.push(OPEN);
+    for part in [place.name(), ".", kind, id, ".", attribute] {
+        text.push_str(part);
+    }
+    text.push(CLOSE);
 }
 
 /// The partition of a Region.
 pub(crate) fn partition(region: &str) -> &'static str {
-    match region.split('-').next() {
-        Some("cn") => "aws-cn",
-        Some("eusc") => "aws-eusc",
-        Some("us") if region.starts_with("us-gov-") => "aws-us-gov",
-        Some("us") if region.starts_with("us-iso") => "aws-iso",
-        _ => "aws",
-    }
+    let partitions = [("cn-", "aws-cn"), ("eusc-", "aws-eusc"), ("us-gov-", "aws-us-gov"), ("us-iso", "aws-iso")];
+    partitions.iter().find(|(start, _)| region.starts_with(start)).map_or("aws", |(_, partition)| partition)
 }
 
 /// How resources are known by their names: the type, the property that holds the name, what `Ref` gives and the ARN.
 ///
 /// In each, `{n}` stands for the name, and `{p}`, `{r}`, `{a}` for partition, Region and account. From the return values
-/// in each type's reference and the Service Authorization Reference. In alphabetical order.
+/// in each type's reference and the Service Authorization Reference.
 #[rustfmt::skip]
 static KNOWN_BY_NAME: &[(&str, &str, &str, &str)] = &[
     ("AWS::CloudWatch::Alarm", "AlarmName", "{n}", "arn:{p}:cloudwatch:{r}:{a}:alarm:{n}"),
@@ -161,25 +166,30 @@ impl<'a> Pair<'a> {
 
     /// The resource that a meaning names: by a sign, an ARN or its own name.
     pub(crate) fn target(&self, meaning: &Meaning) -> Option<Item<'a>> {
-        self.targets(meaning).first().copied()
+        match meaning.sign() {
+            Some((place, id, _)) => self.signed(place, id),
+            None => self.called(meaning).first().copied(),
+        }
     }
 
     /// The same as a stack means it: names that are no ARNs are those of its own Region, where it has such a resource.
     pub(crate) fn target_from(&self, subject: &Subject<'_>, meaning: &Meaning) -> Option<Item<'a>> {
-        let targets = self.targets(meaning);
-        targets.iter().find(|item| item.subject.place == subject.place).or_else(|| targets.first()).copied()
+        if let Some((place, id, _)) = meaning.sign() {
+            return self.signed(place, id);
+        }
+        let items = self.called(meaning);
+        items.iter().find(|item| item.subject.place == subject.place).or_else(|| items.first()).copied()
     }
 
-    /// The resources that a meaning may name: the same name can be one of each Region.
-    fn targets(&self, meaning: &Meaning) -> Vec<Item<'a>> {
-        if let Some((place, id, _)) = meaning.sign() {
-            let named = || {
-                let subject = self.subjects.iter().find(|subject| subject.place.name() == place)?;
-                let (id, resource) = subject.template.resources.get_key_value(id)?;
-                Some(Item { subject, id, resource })
-            };
-            return named().into_iter().collect();
-        }
+    /// The resource of a sign.
+    fn signed(&self, place: &str, id: &str) -> Option<Item<'a>> {
+        let subject = self.subjects.iter().find(|subject| subject.place.name() == place)?;
+        let (id, resource) = subject.template.resources.get_key_value(id)?;
+        Some(Item { subject, id, resource })
+    }
+
+    /// The resources of a name: the same can be one of each Region.
+    fn called(&self, meaning: &Meaning) -> &[Item<'a>] {
         let text = meaning.without_ending();
         let known = self.by_name.get_or_init(|| self.known_by_name());
         let named = known.get(text).or_else(|| known.get(&format!("{text}:*")));
@@ -188,7 +198,7 @@ impl<'a> Pair<'a> {
             let (function, _) = text.rsplit_once(':')?;
             known.get(function).filter(|items| items.iter().all(|it| it.resource.kind == "AWS::Lambda::Function"))
         };
-        named.or_else(function).cloned().unwrap_or_default()
+        named.or_else(function).map_or(&[], Vec::as_slice)
     }
 
     /// The Region in which what a meaning names is: an ARN's own, or that of the stack which declares it.
@@ -212,29 +222,48 @@ impl<'a> Pair<'a> {
 
     /// What a resource is known by: `Ref` where there is no attribute. A sign where only AWS will know.
     pub(crate) fn identity(&self, item: &Item<'a>, attribute: Option<&str>) -> String {
-        resolve::within(|budget| self.identity_within(item, attribute, budget))
+        let mut text = String::with_capacity(resolve::USUAL);
+        resolve::within(|budget| self.write_identity(item, attribute, &mut text, budget));
+        text
     }
 
-    fn identity_within(&self, item: &Item<'a>, attribute: Option<&str>, budget: Budget<'_>) -> String {
-        let subject = item.subject;
-        let unknown = || sign(subject.place, item.id, attribute.unwrap_or("Ref"));
-        let known = KNOWN_BY_NAME.binary_search_by_key(&item.resource.kind.as_str(), |(kind, ..)| kind).ok();
-        let Some((_, property, by_ref, arn)) = known.and_then(|at| KNOWN_BY_NAME.get(at)) else { return unknown() };
-        let form = match attribute {
-            None => by_ref,
-            Some(attribute) if ARN_ATTRIBUTES.contains(&attribute) => arn,
-            Some(_) => return unknown(),
-        };
-        let Some(name) = item.resource.properties.get(property) else { return unknown() };
-        let scope = Scope { pair: self, subject, when: &[] };
-        match resolve::text_within(&scope, name, budget) {
-            Some(name) => written(form, subject.region, &placed(item, name)).unwrap_or_else(unknown),
-            None => unknown(),
+    fn write_identity(&self, item: &Item<'a>, attribute: Option<&str>, text: &mut String, budget: Budget<'_>) {
+        let start = text.len();
+        if self.write_known(item, attribute, text, budget).is_none() {
+            text.truncate(start);
+            sign(text, item.subject.place, "", item.id, attribute.unwrap_or("Ref"));
         }
     }
 
-    fn known_by_name(&self) -> BTreeMap<String, Vec<Item<'a>>> {
-        let mut known: BTreeMap<String, Vec<Item<'a>>> = BTreeMap::new();
+    /// Writes what a resource is known by, where its name decides that.
+    fn write_known(
+        &self,
+        item: &Item<'a>,
+        attribute: Option<&str>,
+        text: &mut String,
+        budget: Budget<'_>,
+    ) -> Option<()> {
+        let (_, property, by_ref, arn) = KNOWN_BY_NAME.iter().find(|(kind, ..)| *kind == item.resource.kind)?;
+        let form = match attribute {
+            None => by_ref,
+            Some(attribute) if ARN_ATTRIBUTES.contains(&attribute) => arn,
+            Some(_) => return None,
+        };
+        let properties = &item.resource.properties;
+        let name = properties.get(property)?;
+        fill(form, item.subject.region, text, |text| {
+            // A role's name is known with its path.
+            if item.resource.kind.starts_with("AWS::IAM::")
+                && let Some(path) = properties.get("Path").and_then(Value::as_str)
+            {
+                text.push_str(path.trim_start_matches('/'));
+            }
+            resolve::write(&Scope { pair: self, subject: item.subject, when: &[] }, name, text, budget)
+        })
+    }
+
+    fn known_by_name(&self) -> Quick<String, Vec<Item<'a>>> {
+        let mut known: Quick<String, Vec<Item<'a>>> = Quick::default();
         for item in self.items() {
             if !KNOWN_BY_NAME.iter().any(|(kind, ..)| *kind == item.resource.kind) {
                 continue;
@@ -248,7 +277,12 @@ impl<'a> Pair<'a> {
                     item.resource.properties.get("TableName").and_then(|name| self.meaning(item.subject, name))
             {
                 for other in self.subjects {
-                    if let Some(arn) = written(TABLE_ARN, other.region, name.text()) {
+                    let mut arn = String::new();
+                    let name = |arn: &mut String| {
+                        arn.push_str(name.text());
+                        Some(())
+                    };
+                    if fill(TABLE_ARN, other.region, &mut arn, name).is_some() {
                         known.entry(arn).or_default().push(item);
                     }
                 }
@@ -258,24 +292,26 @@ impl<'a> Pair<'a> {
     }
 }
 
-/// A role's name is known with its path.
-fn placed(item: &Item<'_>, name: String) -> String {
-    match item.resource.properties.get("Path").and_then(Value::as_str) {
-        Some(path) if item.resource.kind.starts_with("AWS::IAM::") => format!("{}{name}", path.trim_start_matches('/')),
-        _ => name,
+/// Writes a form of the table filled in at the end of a text; `None` where it needs a Region that is not known.
+fn fill(form: &str, region: Option<&str>, text: &mut String, name: impl Fn(&mut String) -> Option<()>) -> Option<()> {
+    let mut parts = parts(form, b'{');
+    text.push_str(parts.next()?);
+    for part in parts {
+        let (what, rest) = cut(part, b'}')?;
+        match what {
+            "p" => text.push_str(partition(region.unwrap_or_default())),
+            "r" => text.push_str(region?),
+            "u" => text.push_str(url_suffix(region)),
+            "a" => text.push_str(SOME_ACCOUNT),
+            _ => name(text)?,
+        }
+        text.push_str(rest);
     }
+    Some(())
 }
 
-/// A form of the table filled in; `None` where it needs a Region that is not known.
-fn written(form: &str, region: Option<&str>, name: &str) -> Option<String> {
-    let region = match region {
-        Some(region) => region,
-        None if form.contains("{r}") => return None,
-        None => "",
-    };
-    let suffix = if region.starts_with("cn-") { "amazonaws.com.cn" } else { "amazonaws.com" };
-    let filled = form.replace("{p}", partition(region)).replace("{r}", region).replace("{u}", suffix);
-    Some(filled.replace("{a}", SOME_ACCOUNT).replace("{n}", name))
+fn url_suffix(region: Option<&str>) -> &'static str {
+    if region.is_some_and(|region| region.starts_with("cn-")) { "amazonaws.com.cn" } else { "amazonaws.com" }
 }
 
 /// The names that a value of a stack can hold, with the other stack within reach.
@@ -286,46 +322,39 @@ struct Scope<'s, 'a> {
 }
 
 impl Names for Scope<'_, '_> {
-    fn named(&self, name: &str, budget: Budget<'_>) -> Option<String> {
+    fn named(&self, name: &str, text: &mut String, budget: Budget<'_>) -> Option<()> {
         let subject = self.subject;
-        let region = subject.region;
-        let unknown = || sign(subject.place, &format!("{PARAMETER}{name}"), "Ref");
-        Some(match name {
-            "AWS::AccountId" => SOME_ACCOUNT.to_owned(),
+        let known = match name {
+            "AWS::AccountId" => Some(SOME_ACCOUNT),
             "AWS::NoValue" => return None,
-            "AWS::Partition" => partition(region.unwrap_or_default()).to_owned(),
-            "AWS::URLSuffix" if region.is_some_and(|region| region.starts_with("cn-")) => "amazonaws.com.cn".to_owned(),
-            "AWS::URLSuffix" => "amazonaws.com".to_owned(),
-            "AWS::Region" => region.map_or_else(unknown, str::to_owned),
-            _ if name.starts_with("AWS::") => unknown(),
+            "AWS::Partition" => Some(partition(subject.region.unwrap_or_default())),
+            "AWS::URLSuffix" => Some(url_suffix(subject.region)),
+            "AWS::Region" => subject.region,
+            _ if name.starts_with("AWS::") => None,
             _ => {
-                if let Some(index) = subject.template.resources.get_index_of(name) {
-                    let (id, resource) = subject.template.resources.get_index(index)?;
-                    let item =
-                        Item { subject: self.pair.subjects.iter().find(|it| it.place == subject.place)?, id, resource };
-                    return Some(self.pair.identity_within(&item, None, budget));
+                if let Some((id, resource)) = subject.template.resources.get_key_value(name) {
+                    let subject = self.pair.stack(subject.place)?;
+                    self.pair.write_identity(&Item { subject, id, resource }, None, text, budget);
+                    return Some(());
                 }
-                if let Some(given) = subject.given.get(name) {
-                    return Some(given.clone());
+                match subject.given.get(name) {
+                    Some(given) => Some(given.as_str()),
+                    None => return self.parameter(name, text, budget),
                 }
-                let parameter = subject.template.parameters.get(name)?;
-                if let Some((other, output)) = self.pair.filled_from(subject, name) {
-                    let filled = resolve::text_within(
-                        &Scope { pair: self.pair, subject: other, when: &[] },
-                        &output.value,
-                        budget,
-                    );
-                    return filled.or_else(|| Some(unknown()));
-                }
-                resolve::default(parameter).unwrap_or_else(unknown)
             }
-        })
+        };
+        match known {
+            Some(known) => text.push_str(known),
+            None => sign(text, subject.place, PARAMETER, name, "Ref"),
+        }
+        Some(())
     }
 
-    fn attribute(&self, resource: &str, attribute: &str, budget: Budget<'_>) -> Option<String> {
+    fn attribute(&self, resource: &str, attribute: &str, text: &mut String, budget: Budget<'_>) -> Option<()> {
         let (id, resource) = self.subject.template.resources.get_key_value(resource)?;
-        let subject = self.pair.subjects.iter().find(|it| it.place == self.subject.place)?;
-        Some(self.pair.identity_within(&Item { subject, id, resource }, Some(attribute), budget))
+        let subject = self.pair.stack(self.subject.place)?;
+        self.pair.write_identity(&Item { subject, id, resource }, Some(attribute), text, budget);
+        Some(())
     }
 
     fn condition(&self, name: &str) -> Option<bool> {
@@ -337,7 +366,7 @@ impl Names for Scope<'_, '_> {
         Some(&self.subject.template.mappings)
     }
 
-    fn stack_output(&self, arguments: &Map, budget: Budget<'_>) -> Option<String> {
+    fn stack_output(&self, arguments: &Map, text: &mut String, budget: Budget<'_>) -> Option<()> {
         let name = arguments.get("OutputName")?.as_str()?;
         let region = match arguments.get("Region") {
             Some(region) => Some(resolve::text_within(self, region, budget)?),
@@ -345,18 +374,33 @@ impl Names for Scope<'_, '_> {
         };
         let other = self.pair.subjects.iter().find(|subject| subject.region == region.as_deref())?;
         let output = other.template.outputs.get(name)?;
-        resolve::text_within(&Scope { pair: self.pair, subject: other, when: &[] }, &output.value, budget)
+        resolve::write(&Scope { pair: self.pair, subject: other, when: &[] }, &output.value, text, budget)
+    }
+}
+
+impl Scope<'_, '_> {
+    /// Writes what fills a parameter that was not given: an output of another stack, or its default.
+    fn parameter(&self, name: &str, text: &mut String, budget: Budget<'_>) -> Option<()> {
+        let (pair, subject) = (self.pair, self.subject);
+        let parameter = subject.template.parameters.get(name)?;
+        let start = text.len();
+        let known = match pair.filled_from(subject, name) {
+            Some((other, output)) => {
+                resolve::write(&Scope { pair, subject: other, when: &[] }, &output.value, text, budget)
+            }
+            None => resolve::default(parameter, text),
+        };
+        if known.is_none() {
+            text.truncate(start);
+            sign(text, subject.place, PARAMETER, name, "Ref");
+        }
+        Some(())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_table_is_in_order() {
-        assert!(KNOWN_BY_NAME.is_sorted_by_key(|(kind, ..)| *kind));
-    }
 
     #[test]
     fn regions_lie_in_partitions() {
@@ -370,9 +414,14 @@ mod tests {
     #[test]
     fn meanings_are_compared_as_far_as_they_are_known() {
         let (plain, other) = (Meaning::new("a"), Meaning::new("b"));
-        let key = Meaning(sign(Place::Primary, "Key", "Arn"));
-        let peer = Meaning(sign(Place::Secondary, "Key", "Arn"));
-        let open = Meaning(format!("x{}", sign(Place::Primary, "$Domain", "Ref")));
+        let signed = |start: &str, place, kind, id, attribute| {
+            let mut text = start.to_owned();
+            sign(&mut text, place, kind, id, attribute);
+            Meaning(text)
+        };
+        let key = signed("", Place::Primary, "", "Key", "Arn");
+        let peer = signed("", Place::Secondary, "", "Key", "Arn");
+        let open = signed("x", Place::Primary, PARAMETER, "Domain", "Ref");
         for (one, two, expected) in [
             (&plain, &plain, Same::Yes),
             (&plain, &other, Same::No),

@@ -1,8 +1,10 @@
 //! The stacks under review together: what rules ask about them.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
+
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
 use super::alarms::Watched;
 use super::dns::Failover;
@@ -10,8 +12,8 @@ use super::documents::Copying;
 use super::meaning::Meaning;
 use super::policies::Policy;
 use super::rights::Rights;
-use super::subject::{Subject, When};
-use super::ways::{self, Step, Way};
+use super::subject::Subject;
+use super::ways::{self, Way, Ways};
 use super::wires;
 use crate::finding::Place;
 use crate::template::{Output, Resource, Value};
@@ -38,9 +40,9 @@ impl Default for Targets {
 pub(crate) struct Pair<'a> {
     pub(crate) subjects: &'a [Subject<'a>],
     pub(crate) targets: Targets,
-    /// Every resource by its type: subject and position.
-    by_kind: Vec<(&'a str, usize, usize)>,
-    pub(super) by_name: OnceCell<BTreeMap<String, Vec<Item<'a>>>>,
+    /// Every resource by its type.
+    by_kind: Quick<&'a str, Vec<Item<'a>>>,
+    pub(super) by_name: OnceCell<Quick<String, Vec<Item<'a>>>>,
     /// What its alarms watch, read once for all rules about it.
     pub(super) watched: OnceCell<Watched<'a>>,
     /// What replicates into what, and the failover records: each read once for all rules about them.
@@ -49,11 +51,14 @@ pub(crate) struct Pair<'a> {
     /// The policies that were read so far, by stack, resource and property.
     pub(super) policies: RefCell<Policies<'a>>,
     /// What roles may do, as far as somebody asked, by stack and resource.
-    pub(super) rights: RefCell<BTreeMap<(Place, &'a str), Rc<Rights<'a>>>>,
+    pub(super) rights: RefCell<Quick<(Place, &'a str), Rc<Rights<'a>>>>,
 }
 
 /// Policies by stack, resource and property; `None` where one cannot be seen whole.
-type Policies<'a> = BTreeMap<(Place, &'a str, &'a str), Option<Policy<'a>>>;
+type Policies<'a> = Quick<(Place, &'a str, &'a str), Option<Policy<'a>>>;
+
+/// What is looked up over and over, by a hash that is quick.
+pub(super) type Quick<K, V> = IndexMap<K, V, FxBuildHasher>;
 
 /// A resource of one of the stacks.
 #[derive(Clone, Copy)]
@@ -72,12 +77,10 @@ impl PartialEq for Item<'_> {
 
 impl<'a> Pair<'a> {
     pub(crate) fn new(subjects: &'a [Subject<'a>], targets: Targets) -> Self {
-        let mut by_kind = Vec::new();
-        for (at, subject) in subjects.iter().enumerate() {
-            let there = subject.template.resources.values().enumerate().filter(|(_, it)| can_be(subject, it));
-            by_kind.extend(there.map(|(position, it)| (it.kind.as_str(), at, position)));
+        let mut by_kind: Quick<&str, Vec<Item<'_>>> = Quick::default();
+        for item in items(subjects) {
+            by_kind.entry(item.resource.kind.as_str()).or_default().push(item);
         }
-        by_kind.sort_unstable();
         Self {
             subjects,
             targets,
@@ -112,26 +115,16 @@ impl<'a> Pair<'a> {
 
     /// Every resource that can come to be, stack by stack.
     pub(crate) fn items(&self) -> impl Iterator<Item = Item<'a>> + use<'a> {
-        let subjects = self.subjects;
-        subjects.iter().flat_map(|subject| {
-            let there = subject.template.resources.iter().filter(|(_, resource)| can_be(subject, resource));
-            there.map(move |(id, resource)| Item { subject, id, resource })
-        })
+        items(self.subjects)
     }
 
     /// Every resource of a type that can come to be, stack by stack, in the order of each template.
-    pub(crate) fn of_type<'s>(&'s self, kind: &'s str) -> impl Iterator<Item = Item<'a>> + use<'a, 's> {
-        let from = self.by_kind.partition_point(|(known, ..)| *known < kind);
-        let found = self.by_kind.get(from..).unwrap_or_default().iter().take_while(move |(known, ..)| *known == kind);
-        found.filter_map(move |(_, subject, position)| {
-            let subject = self.subjects.get(*subject)?;
-            let (id, resource) = subject.template.resources.get_index(*position)?;
-            Some(Item { subject, id, resource })
-        })
+    pub(crate) fn of_type<'s>(&'s self, kind: &str) -> impl Iterator<Item = Item<'a>> + use<'a, 's> {
+        self.by_kind.get(kind).map_or(&[][..], Vec::as_slice).iter().copied()
     }
 
     /// The resources of a type in one stack.
-    pub(crate) fn in_stack<'s>(&'s self, place: Place, kind: &'s str) -> impl Iterator<Item = Item<'a>> + use<'a, 's> {
+    pub(crate) fn in_stack<'s>(&'s self, place: Place, kind: &str) -> impl Iterator<Item = Item<'a>> + use<'a, 's> {
         self.of_type(kind).filter(move |item| item.subject.place == place)
     }
 
@@ -174,31 +167,27 @@ impl<'a> Pair<'a> {
     }
 }
 
+fn items<'a>(subjects: &'a [Subject<'a>]) -> impl Iterator<Item = Item<'a>> + use<'a> {
+    subjects.iter().flat_map(|subject| {
+        let there = subject.template.resources.iter().filter(|(_, resource)| can_be(subject, resource));
+        there.map(move |(id, resource)| Item { subject, id, resource })
+    })
+}
+
 /// Whether a resource's own condition can hold where its stack is.
 fn can_be(subject: &Subject<'_>, resource: &Resource) -> bool {
     resource.condition.as_deref().is_none_or(|condition| subject.possible(&[(condition, true)]))
 }
 
 impl<'a> Item<'a> {
-    /// Where its properties are.
-    fn properties_at(&self) -> Vec<Step<'a>> {
-        vec![Step::Key("Resources"), Step::Key(self.id), Step::Key("Properties")]
-    }
-
-    /// The conditions under which it exists.
-    fn when(&self) -> When<'a> {
-        self.resource.condition.iter().map(|condition| (condition.as_str(), true)).collect()
-    }
-
     /// Every way in which the property at a path of names comes out; see [`ways::ways`].
-    pub(crate) fn ways(&self, path: &[&'a str]) -> Vec<Way<'a>> {
-        ways::ways(self.subject, &self.resource.properties, self.properties_at(), self.when(), path)
+    pub(crate) fn ways(&self, path: &[&'a str]) -> Ways<'a> {
+        ways::ways(self.subject, self.id, self.resource, path)
     }
 
     /// The resource itself as a place.
     pub(crate) fn whole(&self) -> Way<'a> {
-        let at = vec![Step::Key("Resources"), Step::Key(self.id)];
-        Way { seen: ways::Seen::Unknown, at, when: self.when() }
+        Way::whole(self.id, self.resource)
     }
 
     /// Whether the property certainly is absent, whichever way it comes out.

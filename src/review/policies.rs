@@ -41,8 +41,7 @@ pub(crate) fn policy<'a>(pair: &Pair<'a>, item: &Item<'a>, document: &[&'a str])
 }
 
 fn statements<'a>(pair: &Pair<'a>, item: &Item<'a>, document: &[&'a str]) -> Option<Vec<Statement<'a>>> {
-    let path: Vec<&'a str> = document.iter().copied().chain(["Statement", "*"]).collect();
-    let ways = item.ways(&path);
+    let ways = item.ways(&[document, &["Statement", "*"]].concat());
     if ways.iter().any(|way| matches!(way.seen, Seen::Unknown)) {
         return None;
     }
@@ -53,11 +52,13 @@ fn read<'a>(pair: &Pair<'a>, item: &Item<'a>, way: Way<'a>) -> Option<Statement<
     let map = way.value()?.as_object()?;
     let mut vague = false;
     let texts = |path: &[&'a str]| -> (Vec<Meaning>, bool) {
-        let ways = way.inside(item.subject, path);
-        let read: Vec<Option<Meaning>> =
-            ways.iter().filter(|way| !way.is_absent()).map(|way| pair.means(item, way)).collect();
-        let all = read.iter().all(Option::is_some);
-        (read.into_iter().flatten().collect(), all)
+        let (mut read, mut all) = (Vec::new(), true);
+        for way in way.inside(item.subject, path).iter().filter(|way| !way.is_absent()) {
+            let meaning = pair.means(item, way);
+            all &= meaning.is_some();
+            read.extend(meaning);
+        }
+        (read, all)
     };
     let (actions, all_actions) = texts(&["Action", "*"]);
     let (resources, all_resources) = texts(&["Resource", "*"]);
@@ -78,7 +79,7 @@ fn read<'a>(pair: &Pair<'a>, item: &Item<'a>, way: Way<'a>) -> Option<Statement<
     vague |= ["NotAction", "NotResource", "NotPrincipal"].iter().any(|key| map.contains_key(key));
     Some(Statement {
         allows: map.get("Effect").is_some_and(|effect| effect == "Allow"),
-        actions: all_actions.then(|| actions.iter().map(|action| action.text().to_ascii_lowercase()).collect()),
+        actions: all_actions.then(|| actions.into_iter().map(Meaning::into_lower_case).collect()),
         resources,
         principals,
         vague,
@@ -90,8 +91,8 @@ fn read<'a>(pair: &Pair<'a>, item: &Item<'a>, way: Way<'a>) -> Option<Statement<
 impl Statement<'_> {
     /// Whether it is about this action, wildcards included; also where its actions are not known.
     pub(crate) fn covers(&self, action: &str) -> bool {
-        let action = action.to_ascii_lowercase();
-        self.actions.as_ref().is_none_or(|actions| actions.iter().any(|pattern| matches(pattern, &action)))
+        let action = action.chars().map(|letter| letter.to_ascii_lowercase());
+        self.actions.as_ref().is_none_or(|actions| actions.iter().any(|pattern| fits(pattern, action.clone())))
     }
 
     /// Whether it is about this service, such as `logs.us-east-1.amazonaws.com`; the Region in a service's name is optional.
@@ -105,28 +106,31 @@ impl Statement<'_> {
 
 /// Whether a text fits a pattern in which `*` stands for any text and `?` for one character.
 pub(crate) fn matches(pattern: &str, text: &str) -> bool {
-    let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
-    let (mut at, mut from) = (0, 0);
-    let mut star: Option<(usize, usize)> = None;
-    while let Some(character) = text.get(from) {
-        match pattern.get(at) {
-            Some('*') => {
-                star = Some((at, from));
-                at += 1;
+    fits(pattern, text.chars())
+}
+
+fn fits(pattern: &str, mut text: impl Iterator<Item = char> + Clone) -> bool {
+    let mut pattern = pattern.chars();
+    // What follows the last star, and the text of which it has taken nothing yet.
+    let mut star = None;
+    loop {
+        let here = text.clone();
+        match (pattern.next(), text.next()) {
+            (None, None) => return true,
+            (Some('*'), _) => {
+                star = Some((pattern.clone(), here.clone()));
+                text = here;
             }
-            Some(wanted) if *wanted == '?' || wanted == character => {
-                at += 1;
-                from += 1;
-            }
+            (Some(wanted), Some(found)) if wanted == '?' || wanted == found => {}
             _ => {
-                let Some((stood, taken)) = star else { return false };
-                star = Some((stood, taken + 1));
-                at = stood + 1;
-                from = taken + 1;
+                let Some((after, rest)) = &mut star else { return false };
+                if rest.next().is_none() {
+                    return false;
+                }
+                (pattern, text) = (after.clone(), rest.clone());
             }
         }
     }
-    pattern.iter().skip(at).all(|rest| *rest == '*')
 }
 
 #[cfg(test)]

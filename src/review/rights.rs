@@ -182,16 +182,13 @@ pub(crate) fn about<'a>(pair: &Pair<'a>, pattern: &Meaning, on: &Item<'a>, insid
 
 /// The text with every account as the one that stands for the account of the stacks.
 pub(crate) fn in_some_account(text: &str) -> String {
-    let mut changed = String::new();
-    let mut digits = String::new();
-    for character in text.chars().map(Some).chain([None]) {
-        if let Some(digit) = character.filter(char::is_ascii_digit) {
-            digits.push(digit);
-            continue;
-        }
-        changed.push_str(if digits.len() == SOME_ACCOUNT.len() { SOME_ACCOUNT } else { &digits });
-        digits.clear();
-        changed.extend(character);
+    let mut changed = String::with_capacity(text.len());
+    // Each piece is one character that is no digit, after the digits before it.
+    for piece in text.split_inclusive(|letter: char| !letter.is_ascii_digit()) {
+        let digits = piece.trim_end_matches(|letter: char| !letter.is_ascii_digit());
+        let (number, rest) = piece.split_at(digits.len());
+        changed.push_str(if number.len() == SOME_ACCOUNT.len() { SOME_ACCOUNT } else { number });
+        changed.push_str(rest);
     }
     changed
 }

@@ -140,18 +140,24 @@ fn all_of(all: impl Iterator<Item = Option<bool>>) -> Option<bool> {
 }
 
 impl Names for Decision<'_> {
-    fn named(&self, name: &str, _budget: Budget<'_>) -> Option<String> {
-        match name {
-            "AWS::Region" => self.subject.region.map(str::to_owned),
-            "AWS::Partition" => self.subject.region.map(|region| super::meaning::partition(region).to_owned()),
+    fn named(&self, name: &str, text: &mut String, _budget: Budget<'_>) -> Option<()> {
+        let known = match name {
+            "AWS::Region" => self.subject.region?,
+            "AWS::Partition" => super::meaning::partition(self.subject.region?),
             _ => {
                 if let Some(given) = self.subject.given.get(name) {
-                    return Some(given.clone());
+                    given
+                } else {
+                    let parameter = self.subject.template.parameters.get(name)?;
+                    if self.defaults {
+                        return resolve::default(parameter, text);
+                    }
+                    self.fixed(name)?
                 }
-                let parameter = self.subject.template.parameters.get(name)?;
-                if self.defaults { resolve::default(parameter) } else { self.fixed(name).map(str::to_owned) }
             }
-        }
+        };
+        text.push_str(known);
+        Some(())
     }
 
     fn mappings(&self) -> Option<&Map> {

@@ -1,19 +1,35 @@
 //! Every way in which a property can come out: each branch of `Fn::If` that can be taken.
 
-use std::fmt::Write as _;
+use smallvec::{SmallVec, smallvec};
 
 use super::subject::{Subject, When};
-use crate::template::{Map, Value};
+use crate::template::pointer::Pointer;
+use crate::template::{Map, Resource, Value};
 
-/// One way in which a property can come out.
+/// One way in which a property of a resource can come out.
 #[derive(Clone)]
 pub(crate) struct Way<'a> {
     pub(crate) seen: Seen<'a>,
-    /// Where it is, from the root of the template; of what is absent, the place that does not have it.
-    pub(crate) at: Vec<Step<'a>>,
+    id: &'a str,
+    resource: &'a Resource,
+    spot: Spot<'a>,
     /// The conditions under which it comes out like this.
     pub(crate) when: When<'a>,
 }
+
+/// Where in its resource a way is; of what is absent, the place that does not have it.
+///
+/// Hardly any way is ever written down, so its pointer is only worked out when it is: the value is looked for where it is
+/// kept, and until then its address says enough.
+#[derive(Clone, Copy)]
+enum Spot<'a> {
+    Resource,
+    Properties,
+    Value(&'a Value),
+}
+
+/// Ways of one property: nearly always a single one.
+pub(crate) type Ways<'a> = SmallVec<[Way<'a>; 1]>;
 
 /// What is there.
 #[derive(Clone, Copy)]
@@ -26,14 +42,12 @@ pub(crate) enum Seen<'a> {
     Unknown,
 }
 
-/// A step of a JSON pointer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Step<'a> {
-    Key(&'a str),
-    Index(usize),
-}
-
 impl<'a> Way<'a> {
+    /// A resource as a whole.
+    pub(crate) fn whole(id: &'a str, resource: &'a Resource) -> Self {
+        Self { seen: Seen::Unknown, id, resource, spot: Spot::Resource, when: exists_when(resource) }
+    }
+
     /// The value, if there is one.
     pub(crate) fn value(&self) -> Option<&'a Value> {
         if let Seen::Value(value) = self.seen { Some(value) } else { None }
@@ -56,104 +70,106 @@ impl<'a> Way<'a> {
     }
 
     /// The ways of what is inside this one, by the rules of [`ways`].
-    pub(crate) fn inside(&self, subject: &Subject<'a>, path: &[&'a str]) -> Vec<Self> {
-        let Seen::Value(value) = self.seen else { return vec![self.clone()] };
-        let mut walk = Walk { subject, at: self.at.clone(), when: self.when.clone(), found: Vec::new() };
-        walk.descend(value, path);
+    pub(crate) fn inside(&self, subject: &Subject<'a>, path: &[&'a str]) -> Ways<'a> {
+        let Seen::Value(value) = self.seen else { return smallvec![self.clone()] };
+        let mut walk =
+            Walk { subject, id: self.id, resource: self.resource, when: self.when.clone(), found: SmallVec::new() };
+        walk.descend(value, path, false);
         walk.found
     }
 
-    /// Where it is, as a JSON pointer.
+    /// Where it is, as a JSON pointer from the root of the template.
     pub(crate) fn pointer(&self) -> String {
-        pointer(&self.at)
+        let resources = Pointer::Root.key("Resources");
+        let resource = resources.key(self.id);
+        let properties = resource.key("Properties");
+        match self.spot {
+            Spot::Resource => resource.to_string(),
+            Spot::Properties => properties.to_string(),
+            Spot::Value(wanted) => pointer_in(&self.resource.properties, &properties, wanted).unwrap_or_default(),
+        }
     }
 }
 
-/// Steps as a JSON pointer.
-pub(crate) fn pointer(steps: &[Step<'_>]) -> String {
-    let mut text = String::new();
-    for step in steps {
-        text.push('/');
-        // Writing to memory cannot fail.
-        let _ = match step {
-            Step::Key(key) if key.contains(['~', '/']) => text.write_str(&key.replace('~', "~0").replace('/', "~1")),
-            Step::Key(key) => text.write_str(key),
-            Step::Index(index) => write!(text, "{index}"),
-        };
+/// The pointer of the value itself, not of one like it, below the place of the map.
+fn pointer_in(map: &Map, at: &Pointer<'_>, wanted: &Value) -> Option<String> {
+    map.iter().find_map(|(key, value)| pointer_to(value, &at.key(key), wanted))
+}
+
+fn pointer_to(value: &Value, at: &Pointer<'_>, wanted: &Value) -> Option<String> {
+    if std::ptr::eq(value, wanted) {
+        return Some(at.to_string());
     }
-    text
+    match value {
+        Value::Array(list) => {
+            list.iter().enumerate().find_map(|(index, value)| pointer_to(value, &at.index(index), wanted))
+        }
+        Value::Object(map) => pointer_in(map, at, wanted),
+        _ => None,
+    }
+}
+
+/// The conditions under which a resource exists.
+fn exists_when(resource: &Resource) -> When<'_> {
+    resource.condition.iter().map(|condition| (condition.as_str(), true)).collect()
 }
 
 /// Every way in which the property at a path of names comes out; `*` stands for every element of a list.
 ///
 /// Elements that are left out of a list are no way of it. A path that leads into a function leads to what is unknown.
-pub(crate) fn ways<'a>(
-    subject: &Subject<'a>,
-    properties: &'a Map,
-    at: Vec<Step<'a>>,
-    when: When<'a>,
-    path: &[&'a str],
-) -> Vec<Way<'a>> {
-    let mut walk = Walk { subject, at, when, found: Vec::new() };
-    walk.member(properties, path);
+pub(crate) fn ways<'a>(subject: &Subject<'a>, id: &'a str, resource: &'a Resource, path: &[&'a str]) -> Ways<'a> {
+    let mut walk = Walk { subject, id, resource, when: exists_when(resource), found: SmallVec::new() };
+    walk.member(&resource.properties, Spot::Properties, path);
     walk.found
 }
 
 struct Walk<'a, 's> {
     subject: &'s Subject<'a>,
-    at: Vec<Step<'a>>,
+    id: &'a str,
+    resource: &'a Resource,
     when: When<'a>,
-    found: Vec<Way<'a>>,
+    found: Ways<'a>,
 }
 
 impl<'a> Walk<'a, '_> {
-    fn add(&mut self, seen: Seen<'a>) {
-        self.found.push(Way { seen, at: self.at.clone(), when: self.when.clone() });
+    fn add(&mut self, seen: Seen<'a>, spot: Spot<'a>) {
+        self.found.push(Way { seen, id: self.id, resource: self.resource, spot, when: self.when.clone() });
     }
 
-    fn step(&mut self, step: Step<'a>, value: &'a Value, path: &[&'a str]) {
-        self.at.push(step);
-        self.descend(value, path);
-        self.at.pop();
-    }
-
-    fn member(&mut self, map: &'a Map, path: &[&'a str]) {
-        let [first, rest @ ..] = path else { return self.add(Seen::Unknown) };
+    fn member(&mut self, map: &'a Map, spot: Spot<'a>, path: &[&'a str]) {
+        let [first, rest @ ..] = path else { return self.add(Seen::Unknown, spot) };
         match map.get(first) {
-            Some(value) => self.step(Step::Key(first), value, rest),
-            None => self.add(Seen::Absent),
+            Some(value) => self.descend(value, rest, false),
+            None => self.add(Seen::Absent, spot),
         }
     }
 
-    fn descend(&mut self, value: &'a Value, path: &[&'a str]) {
+    /// An element that is not there leaves its list without it, not with a hole.
+    fn descend(&mut self, value: &'a Value, path: &[&'a str], is_element: bool) {
+        let spot = Spot::Value(value);
         if let Some((function, argument)) = value.as_object().and_then(Map::only) {
             match (function, argument) {
-                ("Fn::If", Value::Array(parts)) => return self.branches(parts, path),
-                ("Ref", Value::String(name)) if name == "AWS::NoValue" => return self.add(Seen::Absent),
-                _ if path.first() == Some(&"*") && self.is_one(function, argument) => {
-                    return self.descend(value, path.get(1..).unwrap_or_default());
+                ("Fn::If", Value::Array(parts)) => return self.branches(parts, spot, path, is_element),
+                ("Ref", Value::String(name)) if name == "AWS::NoValue" => {
+                    if !is_element {
+                        self.add(Seen::Absent, spot);
+                    }
+                    return;
                 }
-                _ if !path.is_empty() && is_function(function) => return self.add(Seen::Unknown),
+                _ if path.first() == Some(&"*") && self.is_one(function, argument) => {
+                    return self.descend(value, path.get(1..).unwrap_or_default(), false);
+                }
+                _ if !path.is_empty() && is_function(function) => return self.add(Seen::Unknown, spot),
                 _ => {}
             }
         }
-        let [first, rest @ ..] = path else { return self.add(Seen::Value(value)) };
+        let [first, rest @ ..] = path else { return self.add(Seen::Value(value), spot) };
         match (*first, value) {
-            ("*", Value::Array(list)) => {
-                for (index, element) in list.iter().enumerate() {
-                    let mut walk =
-                        Walk { subject: self.subject, at: self.at.clone(), when: self.when.clone(), found: Vec::new() };
-                    walk.step(Step::Index(index), element, &[]);
-                    // An element that is not there leaves the list without it, not with a hole.
-                    for way in walk.found.into_iter().filter(|way| !way.is_absent()) {
-                        self.found.extend(way.inside(self.subject, rest));
-                    }
-                }
-            }
+            ("*", Value::Array(list)) => list.iter().for_each(|element| self.descend(element, rest, true)),
             // A list of one may be written without its brackets where a policy is.
-            ("*", _) => self.descend(value, rest),
-            (_, Value::Object(map)) => self.member(map, path),
-            _ => self.add(Seen::Unknown),
+            ("*", _) => self.descend(value, rest, false),
+            (_, Value::Object(map)) => self.member(map, spot, path),
+            _ => self.add(Seen::Unknown, spot),
         }
     }
 
@@ -169,14 +185,12 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn branches(&mut self, parts: &'a [Value], path: &[&'a str]) {
-        let [Value::String(condition), yes, no] = parts else { return self.add(Seen::Unknown) };
-        for (truth, index, branch) in [(true, 1, yes), (false, 2, no)] {
+    fn branches(&mut self, parts: &'a [Value], spot: Spot<'a>, path: &[&'a str], is_element: bool) {
+        let [Value::String(condition), yes, no] = parts else { return self.add(Seen::Unknown, spot) };
+        for (truth, branch) in [(true, yes), (false, no)] {
             self.when.push((condition, truth));
             if self.subject.possible(&self.when) {
-                self.at.push(Step::Key("Fn::If"));
-                self.step(Step::Index(index), branch, path);
-                self.at.pop();
+                self.descend(branch, path, is_element);
             }
             self.when.pop();
         }
@@ -218,7 +232,7 @@ mod tests {
             given: &NOTHING_GIVEN,
         };
         let seen = |path: &[&'static str]| -> Vec<String> {
-            ways(&subject, &template.resources["Topic"].properties, Vec::new(), Vec::new(), path)
+            ways(&subject, "Topic", &template.resources["Topic"], path)
                 .into_iter()
                 .map(|way| {
                     let value = match way.seen {
@@ -230,22 +244,22 @@ mod tests {
                 })
                 .collect()
         };
-        assert_eq!(seen(&["Plain", "Deep"]), ["/Plain/Deep 1 []"]);
-        assert_eq!(seen(&["Plain", "Else"]), ["/Plain absent []"]);
+        assert_eq!(seen(&["Plain", "Deep"]), ["/Resources/Topic/Properties/Plain/Deep 1 []"]);
+        assert_eq!(seen(&["Plain", "Else"]), ["/Resources/Topic/Properties/Plain absent []"]);
         assert_eq!(
             seen(&["Chosen", "Deep"]),
             [
-                r#"/Chosen/Fn::If/1/Deep/Fn::If/1 "p" [("Prod", true), ("Prod", true)]"#,
-                r#"/Chosen/Fn::If/2 absent [("Prod", false)]"#
+                r#"/Resources/Topic/Properties/Chosen/Fn::If/1/Deep/Fn::If/1 "p" [("Prod", true), ("Prod", true)]"#,
+                r#"/Resources/Topic/Properties/Chosen/Fn::If/2 absent [("Prod", false)]"#
             ]
         );
-        assert_eq!(seen(&["Dead"]), [r#"/Dead/Fn::If/2 2 [("Never", false)]"#]);
+        assert_eq!(seen(&["Dead"]), [r#"/Resources/Topic/Properties/Dead/Fn::If/2 2 [("Never", false)]"#]);
         assert_eq!(seen(&["List", "*"]).len(), 2);
-        assert_eq!(seen(&["List", "*", "Deep"])[0], r#"/List/0/Deep "x" []"#);
+        assert_eq!(seen(&["List", "*", "Deep"])[0], r#"/Resources/Topic/Properties/List/0/Deep "x" []"#);
         assert_eq!(seen(&["List", "*", "Deep"]).len(), 2);
-        assert_eq!(seen(&["One", "*"]), [r#"/One {"Fn::Sub":"x"} []"#]);
-        assert_eq!(seen(&["Many", "*"]), ["/Many unknown []"]);
-        assert_eq!(seen(&["Made", "Deep"]), ["/Made unknown []"]);
-        assert_eq!(seen(&["Made"]), [r#"/Made {"Fn::FindInMap":["a","b","c"]} []"#]);
+        assert_eq!(seen(&["One", "*"]), [r#"/Resources/Topic/Properties/One {"Fn::Sub":"x"} []"#]);
+        assert_eq!(seen(&["Many", "*"]), ["/Resources/Topic/Properties/Many unknown []"]);
+        assert_eq!(seen(&["Made", "Deep"]), ["/Resources/Topic/Properties/Made unknown []"]);
+        assert_eq!(seen(&["Made"]), [r#"/Resources/Topic/Properties/Made {"Fn::FindInMap":["a","b","c"]} []"#]);
     }
 }

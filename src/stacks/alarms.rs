@@ -109,7 +109,11 @@ const EXCEEDED: &str = "GreaterThanThreshold";
 /// No data is no fault: the metric is only published when there is something to count.
 const FINE: &str = "notBreaching";
 
-fn metric(namespace: &str, metric_name: &'static str, dimensions: Vec<(&'static str, Expression)>) -> Metric {
+fn metric(
+    namespace: impl Into<Expression>,
+    metric_name: &'static str,
+    dimensions: Vec<(&'static str, Expression)>,
+) -> Metric {
     let dimensions = dimensions.into_iter().map(|(name, value)| Dimension { name, value }).collect();
     Metric { namespace: namespace.into(), metric_name, dimensions: Some(dimensions) }
 }

@@ -7,7 +7,7 @@ use super::dns;
 use super::properties::{Tag, properties};
 use super::{function, inputs, logs};
 use crate::design::names::Name;
-use crate::template::Expression;
+use crate::template::{Expression, Key};
 
 pub(super) const API: &str = "HttpApi";
 pub(super) const STAGE: &str = "ApiStage";
@@ -25,7 +25,7 @@ properties! {
         description: &'static str,
         protocol_type: &'static str,
         disable_execute_api_endpoint: bool,
-        tags: IndexMap<String, Expression>,
+        tags: IndexMap<Key, Expression>,
     }
 
     Integration = "AWS::ApiGatewayV2::Integration" {
@@ -65,7 +65,7 @@ properties! {
         auto_deploy: bool,
         default_route_settings: Throttle,
         access_log_settings: AccessLog,
-        tags: IndexMap<String, Expression>,
+        tags: IndexMap<Key, Expression>,
     }
 
     Throttle {
@@ -94,7 +94,7 @@ properties! {
     Domain = "AWS::ApiGatewayV2::DomainName" {
         domain_name: Expression,
         domain_name_configurations: Vec<DomainConfiguration>,
-        tags: IndexMap<String, Expression>,
+        tags: IndexMap<Key, Expression>,
     }
 
     DomainConfiguration {
@@ -171,8 +171,8 @@ pub(super) fn add(builder: &mut Builder<'_>) {
             authorizer_type: "JWT",
             identity_source: vec!["$request.header.Authorization"],
             jwt_configuration: Jwt {
-                issuer: Expression::Text(dns.jwt_issuer.clone()),
-                audience: dns.jwt_audience.iter().cloned().map(Expression::Text).collect(),
+                issuer: Expression::Text(dns.jwt_issuer.clone().into()),
+                audience: dns.jwt_audience.iter().map(|it| Expression::Text(it.clone().into())).collect(),
             },
         };
         let why =
@@ -197,7 +197,7 @@ pub(super) fn add(builder: &mut Builder<'_>) {
     let mut previous = HEALTH_ROUTE;
     for (id, key) in ROUTES {
         let route = Route {
-            route_key: Expression::Text((*key).to_owned()),
+            route_key: Expression::Text((*key).into()),
             authorization_type: if guarded { "JWT" } else { "NONE" },
             authorizer_id: guarded.then(|| Expression::reference(AUTHORIZER)),
             ..health.clone()

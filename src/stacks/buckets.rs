@@ -246,7 +246,7 @@ fn replication(builder: &Builder<'_>) -> Replication {
     }
 }
 
-fn policy(builder: &mut Builder<'_>, id: &str, name: Name, guards_key: bool) {
+fn policy(builder: &mut Builder<'_>, id: &'static str, name: Name, guards_key: bool) {
     let bucket = bucket_arn(&builder.design.names.own(name));
     let objects = format!("{bucket}/*");
     let mut statements = vec![deny("OnlyOverTls", &["s3:*"]).for_anyone().on([bucket, objects.clone()]).when(

@@ -4,13 +4,16 @@
 use std::sync::Arc;
 
 use indexmap::{IndexMap, IndexSet};
+use rustc_hash::FxBuildHasher;
 
 use super::properties::{Properties, Tag};
 use super::{Stack, inputs};
 use crate::design::names::Name;
 use crate::design::{Design, Site};
 use crate::finding::Place;
-use crate::template::{Export, Expression, Map, Output, Parameter, Resource, Template, Value, json, references};
+use crate::template::{
+    Export, Expression, Key, Map, Output, Parameter, Resource, Section, Template, Value, json, references,
+};
 
 /// In which of the two templates something stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,14 +24,18 @@ pub(super) enum Step {
     Full,
 }
 
+/// Room for the resources of a stack, so that none is moved while more are added.
+const MOST_RESOURCES: usize = 160;
+
 /// A stack being written.
 pub(super) struct Builder<'a> {
     pub(super) design: &'a Design,
     pub(super) place: Place,
     template: Template,
     groups: IndexMap<&'static str, Vec<String>>,
-    in_foundation: IndexSet<String>,
-    outputs_in_foundation: IndexSet<String>,
+    /// The positions of the resources and outputs that are in the foundation too.
+    in_foundation: Vec<usize>,
+    outputs_in_foundation: Vec<usize>,
     full_only: Vec<(String, &'static str)>,
 }
 
@@ -64,10 +71,14 @@ impl<'a> Builder<'a> {
         Self {
             design,
             place,
-            template: Template { description, ..Template::default() },
+            template: Template {
+                description,
+                resources: Section::with_capacity_and_hasher(MOST_RESOURCES, FxBuildHasher),
+                ..Template::default()
+            },
             groups: IndexMap::new(),
-            in_foundation: IndexSet::new(),
-            outputs_in_foundation: IndexSet::new(),
+            in_foundation: Vec::new(),
+            outputs_in_foundation: Vec::new(),
             full_only: Vec::new(),
         }
     }
@@ -98,20 +109,20 @@ impl<'a> Builder<'a> {
     }
 
     /// The same as an object, for the types that want one.
-    pub(super) fn tag_map(&self, what: &str) -> IndexMap<String, Expression> {
+    pub(super) fn tag_map(&self, what: &str) -> IndexMap<Key, Expression> {
         self.tag_pairs(what).into_iter().collect()
     }
 
-    fn tag_pairs(&self, what: &str) -> Vec<(String, Expression)> {
+    fn tag_pairs(&self, what: &str) -> Vec<(Key, Expression)> {
         let environment = &self.design.parameters.environment;
         let mut tags = vec![
-            ("Name".to_owned(), self.design.names.tag(what).into()),
-            ("Application".to_owned(), Expression::Text(environment.application.clone())),
-            ("Environment".to_owned(), Expression::reference(inputs::SUFFIX)),
+            ("Name".into(), self.design.names.tag(what).into()),
+            ("Application".into(), Expression::Text(environment.application.clone().into())),
+            ("Environment".into(), Expression::reference(inputs::SUFFIX)),
         ];
         tags.extend(environment.tags.iter().filter_map(|tag| {
             let (key, value) = tag.split_once('=')?;
-            Some((key.to_owned(), Expression::Text(value.to_owned())))
+            Some((key.to_owned().into(), Expression::Text(value.to_owned().into())))
         }));
         tags
     }
@@ -143,14 +154,14 @@ impl<'a> Builder<'a> {
         properties: &P,
     ) -> Added<'b> {
         if step == Step::Foundation {
-            self.in_foundation.insert(id.to_owned());
+            self.in_foundation.push(self.template.resources.len());
         }
         let resource = Resource {
             kind: P::TYPE.to_owned(),
             condition: None,
             depends_on: Vec::new(),
-            deletion_policy: "Retain".to_owned(),
-            update_replace_policy: "Retain".to_owned(),
+            deletion_policy: "Retain".into(),
+            update_replace_policy: "Retain".into(),
             metadata: Map::from_iter([("Why", why.into())]),
             properties: match Value::of(properties) {
                 Value::Object(properties) => properties.into(),
@@ -165,13 +176,13 @@ impl<'a> Builder<'a> {
     /// Adds an output, exported under the stack's name.
     pub(super) fn output(&mut self, step: Step, name: &str, description: &str, value: impl Into<Expression>) {
         if step == Step::Foundation {
-            self.outputs_in_foundation.insert(name.to_owned());
+            self.outputs_in_foundation.push(self.template.outputs.len());
         }
         let output = Output {
             description: description.to_owned(),
             condition: None,
             value: Value::of(&value.into()),
-            export: Some(Export { name: json!({"Fn::Sub": format!("${{AWS::StackName}}-{name}")}) }),
+            export: Some(Export { name: Value::of(&Expression::text(format!("${{AWS::StackName}}-{name}"))) }),
         };
         self.template.outputs.insert(name.to_owned(), output);
     }
@@ -200,20 +211,32 @@ impl<'a> Builder<'a> {
     /// The subset that needs nothing from the other Region, without the notes, so that it is short enough to be sent
     /// inline to an account that holds nothing yet.
     fn foundation(&self) -> Template {
-        let resources: IndexMap<String, Resource> = self
+        let resources: Section<Resource> = self
             .in_foundation
             .iter()
-            .filter_map(|id| {
-                let mut resource = self.template.resources.get(id)?.clone();
-                resource.metadata.clear();
+            .filter_map(|position| self.template.resources.get_index(*position))
+            .map(|(id, full)| {
+                let mut resource = Resource {
+                    kind: full.kind.clone(),
+                    condition: full.condition.clone(),
+                    depends_on: full.depends_on.clone(),
+                    deletion_policy: full.deletion_policy.clone(),
+                    update_replace_policy: full.update_replace_policy.clone(),
+                    properties: Arc::clone(&full.properties),
+                    ..Resource::default()
+                };
                 for (_, property) in self.full_only.iter().filter(|(resource, _)| resource == id) {
                     Arc::make_mut(&mut resource.properties).remove(property);
                 }
-                Some((id.clone(), resource))
+                (id.clone(), resource)
             })
             .collect();
-        let outputs = subset(&self.template.outputs, |name| self.outputs_in_foundation.contains(name));
-        let mut used: IndexSet<&str> = IndexSet::new();
+        let outputs = self.outputs_in_foundation.iter().filter_map(|position| {
+            let (name, output) = self.template.outputs.get_index(*position)?;
+            Some((name.clone(), output.clone()))
+        });
+        let outputs: Section<Output> = outputs.collect();
+        let mut used = Names::default();
         let properties = resources.values().flat_map(|resource| resource.properties.values());
         for value in properties.chain(outputs.values().map(|output| &output.value)) {
             note_names(value, &mut used);
@@ -243,11 +266,14 @@ impl<'a> Builder<'a> {
     }
 }
 
-fn subset<T: Clone>(all: &IndexMap<String, T>, keep: impl Fn(&str) -> bool) -> IndexMap<String, T> {
+/// Names that are used.
+type Names<'v> = IndexSet<&'v str, FxBuildHasher>;
+
+fn subset<T: Clone>(all: &Section<T>, keep: impl Fn(&str) -> bool) -> Section<T> {
     all.iter().filter(|(name, _)| keep(name)).map(|(name, part)| (name.clone(), part.clone())).collect()
 }
 
-fn note_names<'v>(value: &'v Value, used: &mut IndexSet<&'v str>) {
+fn note_names<'v>(value: &'v Value, used: &mut Names<'v>) {
     references::names(value, &mut |name| {
         used.insert(name);
     });

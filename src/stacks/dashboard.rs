@@ -26,38 +26,41 @@ const WIDTH: usize = 8;
 const HEIGHT: usize = 6;
 
 #[derive(Serialize)]
-struct Body {
-    widgets: Vec<Widget>,
+struct Body<'s> {
+    widgets: Vec<Widget<'s>>,
 }
 
 #[derive(Serialize)]
-struct Widget {
+struct Widget<'s> {
     #[serde(rename = "type")]
     kind: &'static str,
     x: usize,
     y: usize,
     width: usize,
     height: usize,
-    properties: Panel,
+    properties: Panel<'s>,
 }
 
 #[derive(Serialize)]
-struct Panel {
+struct Panel<'s> {
     title: &'static str,
     region: &'static str,
     view: &'static str,
     period: u32,
-    metrics: Vec<Line>,
+    metrics: Vec<Line<'s>>,
 }
 
 /// A metric: its namespace and name, names and values of its dimensions by turns, and last how it is drawn.
-type Line = Vec<Cell>;
+type Line<'s> = Vec<Cell<'s>>;
+
+/// A panel: its title and its lines.
+type Lines<'s> = (&'static str, Vec<Line<'s>>);
 
 #[derive(Clone, Serialize)]
 #[serde(untagged)]
-enum Cell {
-    Text(String),
-    Drawn { region: String, label: String, stat: &'static str },
+enum Cell<'s> {
+    Text(&'s str),
+    Drawn { region: &'s str, label: String, stat: &'static str },
 }
 
 /// A Region as the dashboard's body names it.
@@ -70,8 +73,34 @@ struct Side {
     peer_documents: String,
 }
 
+/// What both Regions' lines name.
+struct Names {
+    function: String,
+    table: String,
+    namespace: String,
+    /// The health checks on the primary and on the secondary Region.
+    checks: [String; 2],
+}
+
+impl Names {
+    fn of(builder: &Builder<'_>) -> Self {
+        let own = |name| builder.design.names.own(name);
+        let checks = match builder.place {
+            Place::Primary => [dns::PRIMARY_CHECK, dns::SECONDARY_CHECK],
+            _ => [inputs::PRIMARY_CHECK, inputs::SECONDARY_CHECK],
+        };
+        Self {
+            function: own(Name::Function),
+            table: own(Name::Table),
+            namespace: own(Name::MetricNamespace),
+            checks: checks.map(|check| format!("${{{check}}}")),
+        }
+    }
+}
+
 pub(super) fn add(builder: &mut Builder<'_>) {
-    let widgets = panels(builder)
+    let (sides, names) = (sides(builder), Names::of(builder));
+    let widgets = panels(builder, &sides, &names)
         .into_iter()
         .enumerate()
         .map(|(index, (title, metrics))| Widget {
@@ -91,27 +120,27 @@ pub(super) fn add(builder: &mut Builder<'_>) {
 }
 
 /// The panels, in the order in which an operator asks: where are the clients, is it working, is it keeping up.
-fn panels(builder: &Builder<'_>) -> Vec<(&'static str, Vec<Line>)> {
-    let sides = sides(builder);
-    let checks = vec![("Health checks (1 is healthy)", checks(builder))];
-    [checks, request_panels(builder, &sides), data_panels(builder, &sides)].into_iter().flatten().collect()
+fn panels<'s>(builder: &Builder<'_>, sides: &'s [Side], names: &'s Names) -> Vec<Lines<'s>> {
+    let checks = vec![("Health checks (1 is healthy)", checks(names))];
+    let data = data_panels(builder.design.dual_write(), sides, names);
+    [checks, request_panels(sides, names), data].into_iter().flatten().collect()
 }
 
 /// A line of a panel: the metric's namespace, name and dimensions, and how it is drawn.
-fn line(side: &Side, metric: &[&str], what: &str, stat: &'static str) -> Line {
-    let drawn = Cell::Drawn { region: side.region.clone(), label: format!("{} {what}", side.label), stat };
-    metric.iter().map(|part| Cell::Text((*part).to_owned())).chain([drawn]).collect()
+fn line<'s>(side: &'s Side, metric: &[&'s str], what: &str, stat: &'static str) -> Line<'s> {
+    let drawn = Cell::Drawn { region: &side.region, label: format!("{} {what}", side.label), stat };
+    metric.iter().map(|part| Cell::Text(part)).chain([drawn]).collect()
 }
 
-fn request_panels(builder: &Builder<'_>, sides: &[Side]) -> Vec<(&'static str, Vec<Line>)> {
-    let function = builder.design.names.own(Name::Function);
-    let gateway = |metric: &str, what: &str, stat| -> Vec<Line> {
-        let of =
-            |side: &Side| line(side, &["AWS/ApiGateway", metric, "ApiId", &side.api, "Stage", "$default"], what, stat);
+fn request_panels<'s>(sides: &'s [Side], names: &'s Names) -> Vec<Lines<'s>> {
+    let gateway = |metric: &'static str, what: &str, stat| -> Vec<Line<'s>> {
+        let of = |side: &'s Side| {
+            line(side, &["AWS/ApiGateway", metric, "ApiId", &side.api, "Stage", "$default"], what, stat)
+        };
         sides.iter().map(of).collect()
     };
-    let lambda = |metric: &str, what: &str, stat| -> Vec<Line> {
-        let of = |side: &Side| line(side, &["AWS/Lambda", metric, "FunctionName", &function], what, stat);
+    let lambda = |metric: &'static str, what: &str, stat| -> Vec<Line<'s>> {
+        let of = |side: &'s Side| line(side, &["AWS/Lambda", metric, "FunctionName", &names.function], what, stat);
         sides.iter().map(of).collect()
     };
     vec![
@@ -127,28 +156,27 @@ fn request_panels(builder: &Builder<'_>, sides: &[Side]) -> Vec<(&'static str, V
     ]
 }
 
-fn data_panels(builder: &Builder<'_>, sides: &[Side]) -> Vec<(&'static str, Vec<Line>)> {
-    let names = &builder.design.names;
-    let table = names.own(Name::Table);
-    let each = |of: &dyn Fn(&Side) -> Line| -> Vec<Line> { sides.iter().map(of).collect() };
-    let dynamo = |metric: &str, what: &str| {
-        each(&|side| line(side, &["AWS/DynamoDB", metric, "TableName", &table], what, "Sum"))
+fn data_panels<'s>(dual_write: bool, sides: &'s [Side], names: &'s Names) -> Vec<Lines<'s>> {
+    let table = names.table.as_str();
+    let each = |of: &dyn Fn(&'s Side) -> Line<'s>| -> Vec<Line<'s>> { sides.iter().map(of).collect() };
+    let dynamo = |metric: &'static str, what: &str| {
+        each(&|side| line(side, &["AWS/DynamoDB", metric, "TableName", table], what, "Sum"))
     };
     let index = each(&|side| {
         let metric =
-            ["AWS/DynamoDB", "WriteThrottleEvents", "TableName", &table, "GlobalSecondaryIndexName", table::INDEX];
+            ["AWS/DynamoDB", "WriteThrottleEvents", "TableName", table, "GlobalSecondaryIndexName", table::INDEX];
         line(side, &metric, "index writes", "Sum")
     });
     let behind = each(&|side| {
-        let metric = ["AWS/DynamoDB", "ReplicationLatency", "TableName", &table, "ReceivingRegion", &side.peer_region];
+        let metric = ["AWS/DynamoDB", "ReplicationLatency", "TableName", table, "ReceivingRegion", &side.peer_region];
         line(side, &metric, "to the other Region", "Average")
     });
     // What failed is published at the source; how far behind it is, at the destination.
-    let copied = |side: &Side, metric: &str, [from, to]: [&str; 2], what: &str, stat| {
+    let copied = |side: &'s Side, metric: &'static str, [from, to]: [&'s str; 2], what: &str, stat| {
         let metric = ["AWS/S3", metric, "SourceBucket", from, "DestinationBucket", to, "RuleId", buckets::RULE];
         line(side, &metric, what, stat)
     };
-    let arriving = |metric: &str, what: &str| {
+    let arriving = |metric: &'static str, what: &str| {
         each(&|side| copied(side, metric, [&side.peer_documents, &side.documents], what, "Maximum"))
     };
     let failed = each(&|side| {
@@ -164,9 +192,8 @@ fn data_panels(builder: &Builder<'_>, sides: &[Side]) -> Vec<(&'static str, Vec<
         ("Documents: replication latency (s)", arriving("ReplicationLatency", "behind")),
         ("Documents: waiting and failed", [arriving("OperationsPendingReplication", "waiting"), failed].concat()),
     ];
-    if builder.design.dual_write() {
-        let namespace = names.own(Name::MetricNamespace);
-        let pending = each(&|side| line(side, &[&namespace, PENDING_DOCUMENTS], "pending", "Sum"));
+    if dual_write {
+        let pending = each(&|side| line(side, &[&names.namespace, PENDING_DOCUMENTS], "pending", "Sum"));
         panels.push(("Documents not yet in the other Region", pending));
     }
     panels
@@ -197,17 +224,12 @@ fn sides(builder: &Builder<'_>) -> [Side; 2] {
     if builder.place == Place::Primary { [here, there] } else { [there, here] }
 }
 
-fn checks(builder: &Builder<'_>) -> Vec<Line> {
-    let (primary, secondary) = match builder.place {
-        Place::Primary => (dns::PRIMARY_CHECK, dns::SECONDARY_CHECK),
-        _ => (inputs::PRIMARY_CHECK, inputs::SECONDARY_CHECK),
+fn checks(names: &Names) -> Vec<Line<'_>> {
+    let [primary, secondary] = &names.checks;
+    let line = |(label, check): (&str, _)| {
+        let drawn = Cell::Drawn { region: regions::HEALTH_CHECK_METRICS, label: label.to_owned(), stat: "Minimum" };
+        let metric = ["AWS/Route53", "HealthCheckStatus", "HealthCheckId", check];
+        metric.into_iter().map(Cell::Text).chain([drawn]).collect()
     };
-    let line = |(label, check): (&str, &str)| {
-        let check = format!("${{{check}}}");
-        let metric = ["AWS/Route53", "HealthCheckStatus", "HealthCheckId", &check];
-        let region = regions::HEALTH_CHECK_METRICS.to_owned();
-        let drawn = Cell::Drawn { region, label: label.to_owned(), stat: "Minimum" };
-        metric.into_iter().map(|part| Cell::Text(part.to_owned())).chain([drawn]).collect()
-    };
-    [("Primary", primary), ("Secondary", secondary)].map(line).to_vec()
+    [("Primary", primary.as_str()), ("Secondary", secondary)].map(line).to_vec()
 }

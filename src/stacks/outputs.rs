@@ -26,11 +26,11 @@ pub(super) fn add(builder: &mut Builder<'_>) {
     );
 }
 
-fn reference(id: &str) -> Expression {
+fn reference(id: &'static str) -> Expression {
     Expression::reference(id)
 }
 
-fn attribute(id: &str, name: &'static str) -> Expression {
+fn attribute(id: &'static str, name: &'static str) -> Expression {
     Expression::attribute(id, name)
 }
 

@@ -1,7 +1,7 @@
 //! IAM policy documents.
 
-use indexmap::IndexMap;
 use serde::Serialize;
+use serde::ser::{SerializeStruct, Serializer};
 
 use super::properties::properties;
 use crate::template::Expression;
@@ -30,8 +30,29 @@ pub(super) struct Statement {
     action: Vec<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     resource: Vec<Expression>,
-    #[serde(skip_serializing_if = "IndexMap::is_empty")]
-    condition: IndexMap<&'static str, IndexMap<&'static str, Expression>>,
+    #[serde(skip_serializing_if = "Members::is_empty")]
+    condition: Members<Members<Expression>>,
+}
+
+/// Members of an object whose names are known when the program is compiled, in the order in which they were added.
+#[derive(Clone, Debug)]
+struct Members<T>(Vec<(&'static str, T)>);
+
+impl<T> Members<T> {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<T: Serialize> Serialize for Members<T> {
+    /// Written as a type with these fields: a value then borrows their names.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = serializer.serialize_struct("Members", self.0.len())?;
+        for (name, member) in &self.0 {
+            members.serialize_field(name, member)?;
+        }
+        members.end()
+    }
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -62,7 +83,7 @@ pub(super) fn allow(sid: &'static str, action: &[&'static str]) -> Statement {
         principal: None,
         action: action.to_vec(),
         resource: Vec::new(),
-        condition: IndexMap::new(),
+        condition: Members(Vec::new()),
     }
 }
 
@@ -76,7 +97,7 @@ impl Statement {
         self
     }
 
-    pub(super) fn for_service(mut self, service: &str) -> Self {
+    pub(super) fn for_service(mut self, service: &'static str) -> Self {
         self.principal = Some(Principal::Service { service: service.into() });
         self
     }
@@ -94,7 +115,11 @@ impl Statement {
     }
 
     pub(super) fn when(mut self, operator: &'static str, key: &'static str, value: impl Into<Expression>) -> Self {
-        self.condition.entry(operator).or_default().insert(key, value.into());
+        let (key, conditions) = ((key, value.into()), &mut self.condition.0);
+        match conditions.iter_mut().find(|(known, _)| *known == operator) {
+            Some((_, keys)) => keys.0.push(key),
+            None => conditions.push((operator, Members(vec![key]))),
+        }
         self
     }
 

@@ -31,7 +31,7 @@ pub(super) use properties;
 properties! {
     /// A tag in the form that most types take.
     Tag {
-        key: String,
+        key: crate::template::Key,
         value: crate::template::Expression,
     }
 }

@@ -46,7 +46,7 @@ fn add(builder: &mut Builder<'_>, step: Step, id: &str, name: Name, what: &str, 
     builder.add(step, id, "Its name holds the Region, because IAM is global and the other stack has its twin.", &role);
 }
 
-fn trust(service: &str) -> Statement {
+fn trust(service: &'static str) -> Statement {
     allow("Trust", &["sts:AssumeRole"]).for_service(service)
 }
 

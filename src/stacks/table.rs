@@ -90,7 +90,7 @@ pub(super) fn add(builder: &mut Builder<'_>) {
         read_units_per_second: parameters.warm_read_units(),
         write_units_per_second: parameters.warm_write_units(),
     };
-    let replica = |region: &str, key: Expression| Replica {
+    let replica = |region: &'static str, key: Expression| Replica {
         region: Expression::reference(region),
         encryption: ReplicaEncryption { key },
         point_in_time_recovery_specification: Recovery {

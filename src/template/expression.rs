@@ -1,24 +1,24 @@
 //! Values of properties: literals, and references to what only exists once the stack is deployed.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use super::{Map, Value};
+use super::{Key, Map, Value};
 
 /// A value in a template, literal or worked out by `CloudFormation`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expression {
     /// Text as it stands.
-    Text(String),
+    Text(Key),
     /// A number as it stands.
     Number(i64),
     /// The value of a parameter or pseudo parameter, or what a resource returns for itself.
-    Ref(String),
+    Ref(Key),
     /// An attribute of a resource.
-    GetAtt(String, &'static str),
+    GetAtt(Key, &'static str),
     /// Text with `${placeholders}`.
-    Sub(String),
+    Sub(Key),
     /// Text with placeholders, some of which are given beside it.
-    SubWith(String, Vec<(&'static str, Expression)>),
+    SubWith(Key, Vec<(&'static str, Expression)>),
     /// One element of a list, from 0.
     Select(u8, Box<Expression>),
     /// Text taken apart at a separator.
@@ -37,24 +37,24 @@ pub enum Expression {
 
 impl Expression {
     /// The parameter, pseudo parameter or resource with this name.
-    pub fn reference(name: impl Into<String>) -> Self {
+    pub fn reference(name: impl Into<Key>) -> Self {
         Self::Ref(name.into())
     }
 
     /// An attribute of a resource.
-    pub fn attribute(logical_id: impl Into<String>, attribute: &'static str) -> Self {
+    pub fn attribute(logical_id: impl Into<Key>, attribute: &'static str) -> Self {
         Self::GetAtt(logical_id.into(), attribute)
     }
 
     /// Text in which `${placeholders}` are filled in; without any it stays literal.
-    pub fn text(text: impl Into<String>) -> Self {
+    pub fn text(text: impl Into<Key>) -> Self {
         let text = text.into();
         if text.contains("${") { Self::Sub(text) } else { Self::Text(text) }
     }
 }
 
-impl From<&str> for Expression {
-    fn from(text: &str) -> Self {
+impl From<&'static str> for Expression {
+    fn from(text: &'static str) -> Self {
         Self::text(text)
     }
 }
@@ -71,7 +71,7 @@ impl Serialize for Expression {
             Self::Text(text) => serializer.serialize_str(text),
             Self::Number(number) => serializer.serialize_i64(*number),
             Self::Ref(name) => function(serializer, "Ref", name),
-            Self::GetAtt(logical_id, attribute) => function(serializer, "Fn::GetAtt", &[logical_id, *attribute]),
+            Self::GetAtt(logical_id, attribute) => function(serializer, "Fn::GetAtt", &[&**logical_id, *attribute]),
             Self::Sub(text) => function(serializer, "Fn::Sub", text),
             Self::SubWith(text, values) => {
                 let values: Map = values.iter().map(|(name, value)| (*name, Value::of(value))).collect();
@@ -89,10 +89,15 @@ impl Serialize for Expression {
     }
 }
 
-fn function<S: Serializer, T: Serialize + ?Sized>(serializer: S, name: &str, argument: &T) -> Result<S::Ok, S::Error> {
-    let mut map = serializer.serialize_map(Some(1))?;
-    map.serialize_entry(name, argument)?;
-    map.end()
+/// Written as a type with one field: a value then borrows its name.
+fn function<S: Serializer, T: Serialize + ?Sized>(
+    serializer: S,
+    name: &'static str,
+    argument: &T,
+) -> Result<S::Ok, S::Error> {
+    let mut function = serializer.serialize_struct(name, 1)?;
+    function.serialize_field(name, argument)?;
+    function.end()
 }
 
 #[cfg(test)]

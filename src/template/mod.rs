@@ -16,11 +16,16 @@ pub mod value;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 use serde::Serialize;
 
 pub use expression::Expression;
 pub(crate) use value::json;
-pub use value::{Map, Value};
+pub use value::{Key, Map, Value};
+
+/// A section of a template, in the order in which it was written. Every reference is looked up in it: keys are hashed in
+/// the quick way that compilers use.
+pub type Section<T> = IndexMap<String, T, FxBuildHasher>;
 
 /// A template. Sections that hold nothing are not written.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -37,7 +42,7 @@ pub struct Template {
     pub metadata: Map,
     /// What operators can set.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
-    pub parameters: IndexMap<String, Parameter>,
+    pub parameters: Section<Parameter>,
     /// Assertions about parameters, checked before anything is made.
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub rules: Map,
@@ -46,12 +51,12 @@ pub struct Template {
     pub mappings: Map,
     /// Named conditions.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
-    pub conditions: IndexMap<String, Value>,
+    pub conditions: Section<Value>,
     /// The resources by logical id.
-    pub resources: IndexMap<String, Resource>,
+    pub resources: Section<Resource>,
     /// What the stack tells others.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
-    pub outputs: IndexMap<String, Output>,
+    pub outputs: Section<Output>,
     /// Sections of a template that was read which none of ours has: `Transform`, `Hooks`.
     #[serde(flatten)]
     pub other: Map,
@@ -131,11 +136,11 @@ pub struct Resource {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub depends_on: Vec<String>,
     /// What happens to it when the stack or the resource is deleted.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub deletion_policy: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub deletion_policy: Key,
     /// What happens to the old one when it is replaced.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub update_replace_policy: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub update_replace_policy: Key,
     /// Why it is as it is.
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub metadata: Map,

@@ -2,17 +2,17 @@
 
 use std::cell::Cell;
 
-use indexmap::IndexMap;
+use super::references::{self, cut};
+use super::{Map, Parameter, Section, Value};
 
-use super::{Map, Parameter, Value, references};
-
-/// What the names in a value stand for. What is not known is `None`, and so is everything that is built with it.
+/// What the names in a value stand for, each written at the end of a text. What is not known is `None`, and so is
+/// everything that is built with it; what was written of it until then does not count.
 pub trait Names {
     /// What `Ref` gives: a parameter's value, a pseudo parameter's, or a resource's own name.
-    fn named(&self, name: &str, budget: Budget<'_>) -> Option<String>;
+    fn named(&self, name: &str, text: &mut String, budget: Budget<'_>) -> Option<()>;
 
     /// What `Fn::GetAtt` gives.
-    fn attribute(&self, _resource: &str, _attribute: &str, _budget: Budget<'_>) -> Option<String> {
+    fn attribute(&self, _resource: &str, _attribute: &str, _text: &mut String, _budget: Budget<'_>) -> Option<()> {
         None
     }
 
@@ -27,7 +27,7 @@ pub trait Names {
     }
 
     /// What `Fn::GetStackOutput` gives for its arguments.
-    fn stack_output(&self, _arguments: &Map, _budget: Budget<'_>) -> Option<String> {
+    fn stack_output(&self, _arguments: &Map, _text: &mut String, _budget: Budget<'_>) -> Option<()> {
         None
     }
 }
@@ -57,65 +57,79 @@ pub fn within<T>(work: impl FnOnce(Budget<'_>) -> T) -> T {
 /// No name is longer, nor is the value of a parameter; what is made of longer ones is not worked out.
 const LONGEST: usize = 4_096;
 
+/// As many bytes as most texts need that are worked out: a text that starts with them need not grow.
+pub(crate) const USUAL: usize = 96;
+
 /// The text of a value; `None` where it is not known, is no text, or is made of more than 4,096 bytes.
 pub fn text(names: &dyn Names, value: &Value) -> Option<String> {
-    within(|budget| text_within(names, value, budget))
+    let mut text = String::with_capacity(if let Value::Object(_) = value { USUAL } else { 0 });
+    within(|budget| write(names, value, &mut text, budget))?;
+    Some(text)
 }
 
 /// The same within what is left of a budget.
 pub fn text_within(names: &dyn Names, value: &Value, budget: Budget<'_>) -> Option<String> {
-    let budget = budget.step()?;
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(flag) => Some(flag.to_string()),
-        Value::Object(map) => {
-            let (function, argument) = map.only()?;
-            called(names, function, argument, budget)
-        }
-        Value::Array(_) | Value::Null => None,
-    }
+    let mut text = String::new();
+    write(names, value, &mut text, budget)?;
+    Some(text)
 }
 
-fn called(names: &dyn Names, function: &str, argument: &Value, budget: Budget<'_>) -> Option<String> {
+/// Writes it at the end of a text, where it is known.
+pub fn write(names: &dyn Names, value: &Value, text: &mut String, budget: Budget<'_>) -> Option<()> {
+    let budget = budget.step()?;
+    match value {
+        Value::String(plain) => text.push_str(plain),
+        Value::Number(number) => text.push_str(&number.to_string()),
+        Value::Bool(flag) => text.push_str(if *flag { "true" } else { "false" }),
+        Value::Object(map) => {
+            let (function, argument) = map.only()?;
+            called(names, function, argument, text, budget)?;
+        }
+        Value::Array(_) | Value::Null => return None,
+    }
+    Some(())
+}
+
+fn called(names: &dyn Names, function: &str, argument: &Value, text: &mut String, budget: Budget<'_>) -> Option<()> {
     match (function, argument) {
-        ("Ref", Value::String(name)) => names.named(name, budget),
+        ("Ref", Value::String(name)) => names.named(name, text, budget),
         ("Fn::GetAtt", Value::String(path)) => {
-            let (resource, attribute) = path.split_once('.')?;
-            names.attribute(resource, attribute, budget)
+            let (resource, attribute) = cut(path, b'.')?;
+            names.attribute(resource, attribute, text, budget)
         }
         ("Fn::GetAtt", Value::Array(parts)) => {
             let [Value::String(resource), Value::String(attribute)] = parts.as_slice() else { return None };
-            names.attribute(resource, attribute, budget)
+            names.attribute(resource, attribute, text, budget)
         }
-        ("Fn::Sub", Value::String(template)) => substituted(names, template, None, budget),
+        ("Fn::Sub", Value::String(template)) => substituted(names, template, None, text, budget),
         ("Fn::Sub", Value::Array(parts)) => {
             let [Value::String(template), Value::Object(given)] = parts.as_slice() else { return None };
-            substituted(names, template, Some(given), budget)
+            substituted(names, template, Some(given), text, budget)
         }
         ("Fn::Join", Value::Array(parts)) => {
             let [Value::String(separator), list] = parts.as_slice() else { return None };
             let list = listed(names, list, budget)?;
             let length = list.iter().map(String::len).sum::<usize>() + separator.len().saturating_mul(list.len());
-            (length <= LONGEST).then(|| list.join(separator))
+            (length <= LONGEST).then(|| text.push_str(&list.join(separator)))
         }
         ("Fn::Select", Value::Array(parts)) => {
             let [index, list] = parts.as_slice() else { return None };
             let index: usize = text_within(names, index, budget)?.parse().ok()?;
-            let mut list = listed(names, list, budget)?;
-            (index < list.len()).then(|| list.swap_remove(index))
+            let list = listed(names, list, budget)?;
+            text.push_str(list.get(index)?);
+            Some(())
         }
         ("Fn::If", Value::Array(parts)) => {
             let [Value::String(condition), yes, no] = parts.as_slice() else { return None };
-            text_within(names, if names.condition(condition)? { yes } else { no }, budget)
+            write(names, if names.condition(condition)? { yes } else { no }, text, budget)
         }
         ("Fn::FindInMap", Value::Array(parts)) => {
             let [map, first, second, ..] = parts.as_slice() else { return None };
             let [map, first, second] = [map, first, second].map(|key| text_within(names, key, budget));
             let found = names.mappings()?.get(&map?)?.get(&first?)?.get(&second?)?;
-            text_within(names, found, budget)
+            write(names, found, text, budget)
         }
-        ("Fn::GetStackOutput", Value::Object(arguments)) => names.stack_output(arguments, budget),
+        ("Fn::GetStackOutput", Value::Object(arguments)) => names.stack_output(arguments, text, budget),
         _ => None,
     }
 }
@@ -132,7 +146,9 @@ fn listed(names: &dyn Names, value: &Value, budget: Budget<'_>) -> Option<Vec<St
             }
             // A parameter that is a list is written with commas.
             ("Ref", Value::String(name)) => {
-                Some(names.named(name, budget)?.split(',').map(|part| part.trim().to_owned()).collect())
+                let mut whole = String::new();
+                names.named(name, &mut whole, budget)?;
+                Some(whole.split(',').map(|part| part.trim().to_owned()).collect())
             }
             ("Fn::If", Value::Array(parts)) => {
                 let [Value::String(condition), yes, no] = parts.as_slice() else { return None };
@@ -144,36 +160,49 @@ fn listed(names: &dyn Names, value: &Value, budget: Budget<'_>) -> Option<Vec<St
     }
 }
 
-fn substituted(names: &dyn Names, template: &str, given: Option<&Map>, budget: Budget<'_>) -> Option<String> {
-    let mut parts = template.split("${");
-    let mut result = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let (name, rest) = part.split_once('}')?;
+fn substituted(
+    names: &dyn Names,
+    template: &str,
+    given: Option<&Map>,
+    text: &mut String,
+    budget: Budget<'_>,
+) -> Option<()> {
+    let start = text.len();
+    let mut rest = template;
+    while let Some((before, after)) = cut(rest, b'$') {
+        text.push_str(before);
+        let Some(placeholder) = after.strip_prefix('{') else {
+            text.push('$');
+            rest = after;
+            continue;
+        };
+        let (name, after) = cut(placeholder, b'}')?;
         let name = name.trim();
+        rest = after;
         if let Some(literal) = name.strip_prefix('!') {
-            result.push_str("${");
-            result.push_str(literal);
-            result.push('}');
+            text.push_str("${");
+            text.push_str(literal);
+            text.push('}');
         } else if let Some(value) = given.and_then(|given| given.get(name)) {
-            result.push_str(&text_within(names, value, budget)?);
-        } else if let Some((resource, attribute)) = name.split_once('.') {
-            result.push_str(&names.attribute(resource, attribute, budget)?);
+            write(names, value, text, budget)?;
+        } else if let Some((resource, attribute)) = cut(name, b'.') {
+            names.attribute(resource, attribute, text, budget)?;
         } else {
-            result.push_str(&names.named(name, budget)?);
+            names.named(name, text, budget)?;
         }
-        result.push_str(rest);
-        if result.len() > LONGEST {
+        if text.len() - start > LONGEST {
             return None;
         }
     }
-    Some(result)
+    text.push_str(rest);
+    (text.len() - start <= LONGEST).then_some(())
 }
 
 /// A template by itself: what the defaults of its parameters and its place decide.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting<'a> {
     /// The template's parameters, of which the defaults count.
-    pub parameters: &'a IndexMap<String, Parameter>,
+    pub parameters: &'a Section<Parameter>,
     /// The Region, or what stands for it.
     pub region: &'a str,
     /// The account, or what stands for it.
@@ -181,27 +210,28 @@ pub struct Setting<'a> {
 }
 
 impl Names for Setting<'_> {
-    fn named(&self, name: &str, _budget: Budget<'_>) -> Option<String> {
+    fn named(&self, name: &str, text: &mut String, _budget: Budget<'_>) -> Option<()> {
         let known = match name {
             "AWS::AccountId" => self.account,
             "AWS::Partition" => "aws",
             "AWS::URLSuffix" => "amazonaws.com",
             "AWS::Region" => self.region,
-            _ => return default(self.parameters.get(name)?),
+            _ => return default(self.parameters.get(name)?, text),
         };
-        Some(known.to_owned())
+        text.push_str(known);
+        Some(())
     }
 }
 
-/// The default of a parameter as text.
-#[must_use]
-pub fn default(parameter: &Parameter) -> Option<String> {
+/// Writes the default of a parameter at the end of a text.
+pub fn default(parameter: &Parameter, text: &mut String) -> Option<()> {
     match parameter.default.as_ref()? {
-        Value::String(text) => (text.len() <= LONGEST).then(|| text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(flag) => Some(flag.to_string()),
-        _ => None,
+        Value::String(plain) if plain.len() <= LONGEST => text.push_str(plain),
+        Value::Number(number) => text.push_str(&number.to_string()),
+        Value::Bool(flag) => text.push_str(if *flag { "true" } else { "false" }),
+        _ => return None,
     }
+    Some(())
 }
 
 /// Whether the value is built with the parameter, or pseudo parameter, of this name.
@@ -229,7 +259,7 @@ mod tests {
 
     #[test]
     fn values_are_resolved_as_far_as_defaults_go() {
-        let mut parameters = IndexMap::new();
+        let mut parameters = Section::default();
         parameters.insert("Suffix".into(), Parameter { default: Some(json!("prod")), ..Parameter::default() });
         parameters.insert("Open".into(), Parameter::default());
         let setting = Setting { parameters: &parameters, region: "eu-west-1", account: "123456789012" };

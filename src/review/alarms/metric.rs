@@ -3,7 +3,7 @@
 use crate::finding::Place;
 use crate::review::meaning::{Meaning, Same};
 use crate::review::pair::{Item, Pair};
-use crate::review::ways::{Seen, Way};
+use crate::review::ways::{Seen, Way, Ways};
 use crate::template::Value;
 
 /// Everything that the alarms of a pair watch.
@@ -168,7 +168,7 @@ fn read_alarm<'a>(pair: &Pair<'a>, alarm: &Item<'a>, found: &mut Vec<Metric<'a>>
 fn read<'a>(
     pair: &Pair<'a>,
     alarm: &Item<'a>,
-    look: &dyn Fn(&[&'a str]) -> Vec<Way<'a>>,
+    look: &dyn Fn(&[&'a str]) -> Ways<'a>,
     alone: bool,
     found: &mut Vec<Metric<'a>>,
 ) -> bool {
@@ -190,6 +190,6 @@ fn read<'a>(
 
 fn dimension<'a>(alarm: &Item<'a>, one: &Way<'a>) -> Option<Dimension<'a>> {
     let name = one.value()?.get("Name")?.as_str()?.to_owned();
-    let [value] = one.inside(alarm.subject, &["Value"]).try_into().ok()?;
+    let [value] = one.inside(alarm.subject, &["Value"]).into_inner().ok()?;
     Some(Dimension { name, value })
 }

@@ -6,7 +6,7 @@ use crate::review::pair::{Item, Pair};
 use crate::review::policies::matches;
 use crate::review::report::Report;
 use crate::review::rules::{Check, Rule};
-use crate::review::ways::Way;
+use crate::review::ways::Ways;
 
 pub(crate) static RULE: Rule = Rule {
     id: "function-role-network",
@@ -76,7 +76,7 @@ fn may_join<'a>(pair: &Pair<'a>, role: &Item<'a>) -> Option<bool> {
 }
 
 /// Whether statements of a resource are about the action; `None` where that cannot be seen.
-fn allows<'a>(pair: &Pair<'a>, item: &Item<'a>, statements: Vec<Way<'a>>) -> Option<bool> {
+fn allows<'a>(pair: &Pair<'a>, item: &Item<'a>, statements: Ways<'a>) -> Option<bool> {
     for statement in statements {
         if statement.value()?.get("NotAction").is_some() {
             return None;

@@ -2,7 +2,7 @@
 
 use super::TABLE;
 use crate::review::pair::{Item, Pair};
-use crate::review::ways::Way;
+use crate::review::ways::{Way, Ways};
 
 /// A replica that the template lists.
 pub(in crate::review) struct Replica<'a> {
@@ -38,7 +38,7 @@ pub(in crate::review) fn replicated<'a>(pair: &Pair<'a>) -> impl Iterator<Item =
 
 impl<'a> Replica<'a> {
     /// The ways of a property of it.
-    pub(in crate::review) fn ways(&self, table: &Item<'a>, path: &[&'a str]) -> Vec<Way<'a>> {
+    pub(in crate::review) fn ways(&self, table: &Item<'a>, path: &[&'a str]) -> Ways<'a> {
         self.way.inside(table.subject, path)
     }
 

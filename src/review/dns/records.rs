@@ -2,7 +2,7 @@
 
 use crate::review::meaning::{Meaning, Same};
 use crate::review::pair::{Item, Pair};
-use crate::review::ways::Way;
+use crate::review::ways::{Way, Ways};
 
 /// A failover record whose role is known.
 pub(in crate::review) struct Record<'a> {
@@ -61,7 +61,7 @@ impl<'a> Failover<'a> {
 }
 
 impl<'a> Record<'a> {
-    pub(in crate::review) fn ways(&self, path: &[&'a str]) -> Vec<Way<'a>> {
+    pub(in crate::review) fn ways(&self, path: &[&'a str]) -> Ways<'a> {
         self.member.as_ref().map_or_else(|| self.item.ways(path), |member| member.inside(self.item.subject, path))
     }
 

@@ -5,7 +5,7 @@ use crate::finding::Severity;
 use crate::review::pair::{Item, Pair};
 use crate::review::report::Report;
 use crate::review::rules::{Check, Rule};
-use crate::review::ways::Way;
+use crate::review::ways::{Way, Ways};
 
 pub(crate) static RULE: Rule = Rule {
     id: "bucket-encryption-differs",
@@ -50,7 +50,7 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
     }
 }
 
-fn setting<'a>(bucket: &Item<'a>, last: &'a str) -> Vec<Way<'a>> {
+fn setting<'a>(bucket: &Item<'a>, last: &'a str) -> Ways<'a> {
     let [first, second, third, fourth] = DEFAULT;
     bucket.ways(&[first, second, third, fourth, last])
 }

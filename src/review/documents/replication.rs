@@ -3,7 +3,7 @@
 use super::BUCKET;
 use crate::review::meaning::Meaning;
 use crate::review::pair::{Item, Pair};
-use crate::review::ways::Way;
+use crate::review::ways::{Way, Ways};
 
 /// A replication rule of a bucket.
 pub(in crate::review) struct Copying<'a> {
@@ -40,7 +40,7 @@ pub(in crate::review) fn ends<'a>(pair: &Pair<'a>) -> Vec<Item<'a>> {
 
 impl<'a> Copying<'a> {
     /// The ways of a property of the rule.
-    pub(in crate::review) fn ways(&self, path: &[&'a str]) -> Vec<Way<'a>> {
+    pub(in crate::review) fn ways(&self, path: &[&'a str]) -> Ways<'a> {
         self.way.inside(self.source.subject, path)
     }
 

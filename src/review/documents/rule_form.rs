@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use super::replication::{Copying, copyings};
-use crate::finding::Severity;
+use crate::finding::{Patch, Severity};
 use crate::review::pair::Pair;
 use crate::review::report::Report;
 use crate::review::rules::{Check, Rule};
-use crate::review::ways::{Seen, Way};
+use crate::review::ways::Way;
 
 pub(crate) static RULE: Rule = Rule {
     id: "replication-rule-form",
@@ -33,7 +33,8 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
             let message = "A rule with a Filter has a Priority: set a number that no other rule of the bucket has.";
             let finding = report.at(&RULE, &copying.source, &copying.way, message);
             if siblings().count() == 1 {
-                finding.patch = Some(Way { seen: Seen::Absent, ..copying.way.clone() }.set("Priority", json!(1)));
+                let path = format!("{}/Priority", copying.way.pointer());
+                finding.patch = Some(Patch::Add { path, value: json!(1) });
             }
         }
         if absent(copying, &["DeleteMarkerReplication"]) {

@@ -103,8 +103,7 @@ const fn inner(kind: &'static str, property: &'static str, most: usize, letters:
 
 use Letters::{And, LowerAnd, Not};
 
-// From each service's API reference, the operation that makes the resource: bounds and patterns of the name. In
-// alphabetical order.
+// From each service's API reference, the operation that makes the resource: bounds and patterns of the name.
 #[rustfmt::skip]
 static NAMINGS: &[Naming] = &[
     own("AWS::ApiGatewayV2::Api", "Name", 1, 128, Not("")),
@@ -157,8 +156,7 @@ pub(crate) struct Taken(BTreeMap<(Option<Place>, &'static str, String), (Place, 
 
 /// The name of a resource, where its type is in the table and the name is given.
 pub(crate) fn given(resource: &Resource) -> Option<(&'static Naming, &Value)> {
-    let found = NAMINGS.binary_search_by_key(&resource.kind.as_str(), |naming| naming.kind).ok()?;
-    let naming = NAMINGS.get(found)?;
+    let naming = NAMINGS.iter().find(|naming| naming.kind == resource.kind)?;
     Some((naming, resource.properties.get(naming.property)?))
 }
 

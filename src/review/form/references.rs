@@ -8,7 +8,8 @@ use crate::review::report::Report;
 use crate::review::rules::{Check, Rule, guide};
 use crate::review::subject::Subject;
 use crate::template::pointer::Pointer;
-use crate::template::{Map, Template, Value, references};
+use crate::template::references::{self, cut};
+use crate::template::{Map, Template, Value};
 
 pub(crate) static UNRESOLVED: Rule = Rule {
     id: "reference-unresolved",
@@ -294,7 +295,7 @@ impl Walk<'_, '_> {
     fn sub(&mut self, text: &str, given: Option<&Map>, at: &Pointer<'_>) {
         self.walked.bytes += text.len() + 2;
         for rest in references::starts(text) {
-            let Some((name, _)) = rest.split_once('}') else {
+            let Some((name, _)) = cut(rest, b'}') else {
                 self.malformed(at, "a placeholder of Fn::Sub ends with }");
                 return;
             };
@@ -304,7 +305,7 @@ impl Walk<'_, '_> {
             {
                 continue;
             }
-            match name.split_once('.') {
+            match cut(name, b'.') {
                 Some((target, attribute)) => self.attribute(target, attribute, at),
                 None => self.name(name, at),
             }
@@ -314,12 +315,9 @@ impl Walk<'_, '_> {
     /// Text that is deployed as it stands. Placeholders that this template could not fill in are somebody else's: IAM
     /// and API Gateway write theirs the same way.
     fn plain_text(&mut self, text: &str, at: &Pointer<'_>) {
-        if !text.as_bytes().contains(&b'$') {
-            return;
-        }
         for rest in references::starts(text) {
-            let Some((name, _)) = rest.split_once('}') else { return };
-            let target = name.split_once('.').map_or(name, |(target, _)| target);
+            let Some((name, _)) = cut(rest, b'}') else { return };
+            let target = cut(name, b'.').map_or(name, |(target, _)| target);
             if is_pseudo_parameter(target)
                 || self.template.parameters.contains_key(target)
                 || self.template.resources.contains_key(target)

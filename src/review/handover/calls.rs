@@ -6,8 +6,8 @@ use crate::review::pair::Pair;
 use crate::review::report::Report;
 use crate::review::rules::{Check, Rule, guide};
 use crate::review::subject::Subject;
-use crate::review::ways::{Step, pointer};
-use crate::template::Value;
+use crate::template::pointer::Pointer;
+use crate::template::{Map, Value};
 
 pub(crate) static IMPORT: Rule = Rule {
     id: "import-across-regions",
@@ -37,55 +37,45 @@ const OUTPUTS: &str = "Fn::GetStackOutput";
 
 /// Calls of the two functions: which, where, and with what.
 #[derive(Default)]
-struct Calls<'a> {
-    at: Vec<Step<'a>>,
-    found: Vec<(&'a str, String, &'a Value)>,
-}
+struct Calls<'a>(Vec<(&'a str, String, &'a Value)>);
 
 impl<'a> Calls<'a> {
     fn of(subject: &Subject<'a>) -> Self {
         let mut calls = Self::default();
-        let template = subject.template;
+        let (template, root) = (subject.template, Pointer::Root);
+        let at = root.key("Conditions");
         for (name, value) in &template.conditions {
-            calls.below(&[Step::Key("Conditions"), Step::Key(name)], value);
+            calls.below(value, &at.key(name));
         }
+        let at = root.key("Resources");
         for (id, resource) in &template.resources {
-            for (name, value) in resource.properties.iter() {
-                calls.below(&[Step::Key("Resources"), Step::Key(id), Step::Key("Properties"), Step::Key(name)], value);
-            }
+            calls.members(&resource.properties, &at.key(id).key("Properties"));
         }
+        let at = root.key("Outputs");
         for (name, output) in &template.outputs {
-            calls.below(&[Step::Key("Outputs"), Step::Key(name), Step::Key("Value")], &output.value);
+            calls.below(&output.value, &at.key(name).key("Value"));
         }
         calls
     }
 
-    fn below(&mut self, at: &[Step<'a>], value: &'a Value) {
-        self.at.clear();
-        self.at.extend_from_slice(at);
-        self.walk(value);
-    }
-
-    fn walk(&mut self, value: &'a Value) {
+    fn below(&mut self, value: &'a Value, at: &Pointer<'_>) {
         match value {
             Value::Array(list) => {
                 for (index, element) in list.iter().enumerate() {
-                    self.at.push(Step::Index(index));
-                    self.walk(element);
-                    self.at.pop();
+                    self.below(element, &at.index(index));
                 }
             }
-            Value::Object(map) => {
-                for (key, member) in map.iter() {
-                    if key == IMPORTS || key == OUTPUTS {
-                        self.found.push((key, pointer(&self.at), member));
-                    }
-                    self.at.push(Step::Key(key));
-                    self.walk(member);
-                    self.at.pop();
-                }
-            }
+            Value::Object(map) => self.members(map, at),
             _ => {}
+        }
+    }
+
+    fn members(&mut self, map: &'a Map, at: &Pointer<'_>) {
+        for (key, member) in map.iter() {
+            if key == IMPORTS || key == OUTPUTS {
+                self.0.push((key, at.to_string(), member));
+            }
+            self.below(member, &at.key(key));
         }
     }
 }
@@ -98,7 +88,7 @@ fn resource(pointer: &str) -> Option<&str> {
 fn check(pair: &Pair<'_>, report: &mut Report) {
     for subject in pair.subjects {
         let Some(other) = pair.peer_of(subject) else { continue };
-        let found = Calls::of(subject).found;
+        let found = Calls::of(subject).0;
         let of = |function: &'static str| {
             found
                 .iter()

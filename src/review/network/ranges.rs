@@ -6,7 +6,6 @@ use crate::finding::Severity;
 use crate::review::pair::{Item, Pair};
 use crate::review::report::Report;
 use crate::review::rules::{Check, Rule};
-use crate::review::ways::Way;
 
 pub(crate) static OVERLAP: Rule = Rule {
     id: "vpc-ranges-overlap",
@@ -93,7 +92,7 @@ fn subnet(pair: &Pair<'_>, report: &mut Report) {
         let Some(vpc) = subnet.leads_to(pair, &["VpcId"]).filter(|of| of.resource.kind == "AWS::EC2::VPC") else {
             continue;
         };
-        let ways: Vec<Way<'_>> = subnet.ways(&["CidrBlock"]);
+        let ways = subnet.ways(&["CidrBlock"]);
         for way in &ways {
             let Some(own) = range(pair, &subnet, way) else { continue };
             let outside = ranges(pair, &vpc).filter(|all| !all.iter().any(|range| range.contains(own)));

@@ -6,11 +6,11 @@ mod json;
 pub mod lines;
 mod yaml;
 
-use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
 use super::pointer::Pointer;
 use super::text::S3_LIMIT;
-use super::{Export, FormatVersion, Map, Output, Parameter, Resource, Template, Value};
+use super::{Export, FormatVersion, Map, Output, Parameter, Resource, Section, Template, Value};
 use crate::finding::{Finding, Place, Severity};
 
 /// The same key twice in one object.
@@ -267,8 +267,8 @@ impl Reader {
                 "DeletionPolicy" | "UpdateReplacePolicy" if self.transformed && value.as_object().is_some() => {
                     resource.other.insert(name, value);
                 }
-                "DeletionPolicy" => resource.deletion_policy = self.text(value, &at),
-                "UpdateReplacePolicy" => resource.update_replace_policy = self.text(value, &at),
+                "DeletionPolicy" => resource.deletion_policy = self.text(value, &at).into(),
+                "UpdateReplacePolicy" => resource.update_replace_policy = self.text(value, &at).into(),
                 "Metadata" => resource.metadata = self.object(value, &at),
                 "Properties" => resource.properties = self.object(value, &at).into(),
                 // The last is of custom resources, which are told apart below.
@@ -330,9 +330,9 @@ impl Reader {
         section: Value,
         at: &Pointer<'_>,
         read: impl Fn(&mut Self, Value, &Pointer<'_>) -> Option<T>,
-    ) -> IndexMap<String, T> {
+    ) -> Section<T> {
         let members = self.object(section, at);
-        let mut result = IndexMap::with_capacity(members.len());
+        let mut result = Section::with_capacity_and_hasher(members.len(), FxBuildHasher);
         for (name, value) in members {
             if is_made(&name) {
                 self.unseen = true;
