@@ -92,6 +92,10 @@ fn examples() -> Vec<Example> {
             |s| s.documents.as_mut().unwrap().bucket_key = false, P, "kms-requests", [30_000.0, 20_000.0, 20_000.0 / 3.0], Missed),
         of("1 KB of logs: 10,000 / 1,024 MiB of the 5 MiB of us-west-2", "Amazon Data Firehose quota",
             as_it_is, as_made, P, "log-copies", [10_000.0 / 1_024.0, 5.0, 5_120.0], Expected),
+        of("half a KB of logs of the standby: 5,000 / 1,024 MiB of the 1 MiB of eu-central-1", "Amazon Data Firehose quota",
+            |p| { p.usage.log_kb_per_transaction = 0.5; p.regions.primary = "eu-central-1".into(); }, as_made, S, "log-copies", [5_000.0 / 1_024.0, 1.0, 2_048.0], Expected),
+        of("a REST API is throttled alike: 5,000 of its stage", "Throttle requests to your REST APIs",
+            as_it_is, |s| { s.primary.apis[0].http = false; s.primary.apis[0].rate = Some(5_000.0); }, P, "api-rate", [10_000.0, 5_000.0, 5_000.0], Missed),
     ]
 }
 
@@ -246,7 +250,7 @@ fn what_templates_do_not_tell_is_not_made_up() {
 }
 
 fn config() -> ProptestConfig {
-    let cases = if proof() { 2_000 } else { 64 };
+    let cases = if proof() { 500 } else { 64 };
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
