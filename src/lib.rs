@@ -25,5 +25,6 @@ pub mod report;
 pub mod topology;
 pub mod files;
 pub mod pipeline;
+pub mod advice;
 
 pub mod ui;

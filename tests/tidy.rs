@@ -29,7 +29,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // The one exception to the order: the files are made of the pipeline's snapshot.
     ("files", &["words", "finding", "aws", "parameters", "artifact", "design", "template", "stacks", "recovery", "topology", "pipeline"]),
     ("pipeline", &["finding", "parameters", "artifact", "design", "stacks", "review", "recovery", "files"]),
-    ("ui", &["words", "finding", "aws", "parameters", "artifact", "design", "template", "stacks", "review", "recovery", "opinions", "report", "topology", "files", "pipeline"]),
+    ("advice", &["finding", "parameters", "artifact", "design", "stacks", "review", "recovery"]),
+    ("ui", &["words", "finding", "aws", "parameters", "artifact", "design", "template", "stacks", "review", "recovery", "opinions", "report", "topology", "files", "pipeline", "advice"]),
 ];
 
 /// What only the page may name.

@@ -85,6 +85,12 @@ pub fn review_and_read(stacks: &[Stack], targets: Targets) -> (Vec<Finding>, Opt
     of_stacks(stacks, targets, |pair| (judge(pair, false), facts::read(pair)))
 }
 
+/// The system that a design's stacks make.
+#[must_use]
+pub fn system_of(stacks: &[Stack]) -> Option<System> {
+    of_stacks(stacks, Targets::default(), facts::read)
+}
+
 fn of_stacks<R>(stacks: &[Stack], targets: Targets, ask: impl FnOnce(&Pair<'_>) -> R) -> R {
     let subjects: Vec<Subject<'_>> = stacks
         .iter()
