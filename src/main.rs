@@ -233,14 +233,14 @@ fn run_budget(options: &Budget) -> Outcome {
         None => (preset_of(&options.preset)?, Vec::new()),
     };
     tell(&listed(&findings, &[]));
-    let Some(budgets) = evaluate(&parameters, &built_in()).budgets else {
+    let Some(reckoned) = evaluate(&parameters, &built_in()).reckoned else {
         return Err(Unusable("a design of two Regions is needed".to_owned()));
     };
     print(&match options.format {
-        BudgetFormat::Text => budgets::text(&budgets::tables(&budgets)),
-        BudgetFormat::Json => format!("{:#}\n", json!(budgets)),
+        BudgetFormat::Text => budgets::text(&budgets::tables(&reckoned.budgets)),
+        BudgetFormat::Json => format!("{:#}\n", json!(*reckoned.budgets)),
     })?;
-    Ok(budgets.verdict() == Verdict::Missed)
+    Ok(reckoned.budgets.verdict() == Verdict::Missed)
 }
 
 /// A template that was read from a file.

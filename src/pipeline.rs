@@ -1,13 +1,14 @@
 //! The whole chain from parameters to what the views show.
 
+use std::sync::Arc;
+
 use crate::artifact::Artifact;
 use crate::design::Design;
 use crate::files::{Blocked, File};
 use crate::finding::Finding;
 use crate::parameters::Parameters;
-use crate::recovery::{Budgets, Workload};
+use crate::recovery::{Reckoned, Workload};
 use crate::review::Targets;
-use crate::review::facts::System;
 use crate::stacks::Stack;
 
 /// Everything that follows from the parameters.
@@ -19,12 +20,8 @@ pub struct Snapshot {
     pub stacks: Vec<Stack>,
     /// What is wrong, with parameters first.
     pub findings: Vec<Finding>,
-    /// What the templates say about the system.
-    pub system: Option<System>,
-    /// The load, the targets and the assumptions.
-    pub workload: Workload,
-    /// How long, how much lost, whether it can be carried.
-    pub budgets: Option<Budgets>,
+    /// The system that the templates make, and its budgets.
+    pub reckoned: Option<Arc<Reckoned>>,
 }
 
 /// Follows the chain; the picture and the files are drawn from the snapshot's stacks when somebody looks at them.
@@ -36,10 +33,10 @@ pub fn evaluate(parameters: &Parameters, artifact: &Artifact) -> Snapshot {
     let stacks = crate::stacks::stacks(&design);
     let (reviewed, system) = crate::review::review_and_read(&stacks, targets(&settled));
     findings.extend(reviewed);
-    let workload = Workload::new(&settled.targets, &settled.usage);
-    let budgets = system.as_ref().map(|system| crate::recovery::budgets(system, &workload));
-    findings.extend(budgets.iter().flat_map(crate::recovery::findings::findings));
-    Snapshot { design, stacks, findings, system, workload, budgets }
+    let reckoned =
+        system.map(|system| Arc::new(Reckoned::new(system, Workload::new(&settled.targets, &settled.usage))));
+    findings.extend(reckoned.iter().flat_map(|of| crate::recovery::findings::findings(&of.budgets)));
+    Snapshot { design, stacks, findings, reckoned }
 }
 
 /// What a design says that it has to achieve.

@@ -18,7 +18,7 @@ use twinstack::template::read;
 fn ours(change: impl FnOnce(&mut Parameters)) -> System {
     let mut parameters = Parameters::default();
     change(&mut parameters);
-    pipeline::evaluate(&parameters, &artifact::built_in()).system.unwrap()
+    pipeline::evaluate(&parameters, &artifact::built_in()).reckoned.unwrap().system.clone()
 }
 
 /// The system of the files in `tests/foreign/PAIR`.
@@ -79,7 +79,11 @@ fn a_change_of_the_design_is_read_back() {
     let check = system.dns.unwrap().check.unwrap();
     assert_eq!((check.interval_s, check.gives_up_s), (10.0, 8.0));
     assert!(system.alarms.iter().all(|alarm| alarm.told == Some(2)));
-    let lean = pipeline::evaluate(&(find("lean").unwrap().parameters)(), &artifact::built_in()).system.unwrap();
+    let lean = pipeline::evaluate(&(find("lean").unwrap().parameters)(), &artifact::built_in())
+        .reckoned
+        .unwrap()
+        .system
+        .clone();
     assert_eq!(lean.table.unwrap().warm_writes, 4_000.0);
 }
 

@@ -15,7 +15,7 @@ use twinstack::review::facts::{At, HealthCheck};
 fn budgets(change: impl FnOnce(&mut Parameters)) -> Budgets {
     let mut parameters = Parameters::default();
     change(&mut parameters);
-    pipeline::evaluate(&parameters, artifact(&parameters)).budgets.unwrap()
+    pipeline::evaluate(&parameters, artifact(&parameters)).reckoned.unwrap().budgets.as_ref().clone()
 }
 
 /// The seconds of a line, at best, as expected and at worst.
@@ -179,7 +179,7 @@ fn what_is_no_acknowledged_data_has_no_verdict() {
 fn the_brief_is_back_in_time_too() {
     for preset in PRESETS {
         let parameters = (preset.parameters)();
-        let budgets = pipeline::evaluate(&parameters, artifact(&parameters)).budgets.unwrap();
+        let budgets = pipeline::evaluate(&parameters, artifact(&parameters)).reckoned.unwrap().budgets.as_ref().clone();
         assert!(budgets.time.total.worst <= 548.0, "{}: {:?}", preset.id, budgets.time.total);
     }
     assert!(find("as-briefed").is_some());
@@ -190,7 +190,7 @@ fn the_brief_is_back_in_time_too() {
 fn ranges_are_in_order_for_every_design() {
     for index in 0..120 {
         let parameters = designs::spread(index);
-        let budgets = pipeline::evaluate(&parameters, artifact(&parameters)).budgets.unwrap();
+        let budgets = pipeline::evaluate(&parameters, artifact(&parameters)).reckoned.unwrap().budgets.as_ref().clone();
         let ranges = budgets.time.lines.iter().chain(&budgets.time.back).map(|line| line.range);
         for range in ranges.chain([budgets.time.total]).chain(budgets.loss.stores.iter().map(|store| store.range)) {
             assert!(0.0 <= range.best && range.best <= range.expected && range.expected <= range.worst, "{range:?}");
@@ -207,7 +207,7 @@ fn budgets_move_the_way_they_must() {
         let of = |change: &dyn Fn(&mut Parameters)| {
             let mut changed = parameters.clone();
             change(&mut changed);
-            pipeline::evaluate(&changed, artifact(&changed)).budgets.unwrap()
+            pipeline::evaluate(&changed, artifact(&changed)).reckoned.unwrap().budgets.as_ref().clone()
         };
         let time = |change: &dyn Fn(&mut Parameters)| of(change).time.total;
         let at_10 = time(&|p| p.dns.interval_s = "10".into());

@@ -106,7 +106,7 @@ fn unreserved(system: &mut System) {
 }
 
 fn read(parameters: &Parameters) -> System {
-    pipeline::evaluate(parameters, artifact(parameters)).system.unwrap()
+    pipeline::evaluate(parameters, artifact(parameters)).reckoned.unwrap().system.clone()
 }
 
 fn workload(parameters: &Parameters) -> Workload {

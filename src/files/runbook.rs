@@ -11,10 +11,11 @@ use crate::design::names::Name;
 use crate::design::{Design, Site};
 use crate::finding::{Place, Severity};
 use crate::pipeline::Snapshot;
-use crate::recovery::capacity::{self, CHECKERS, Quota};
+use crate::recovery::capacity::{CHECKERS, Quota};
+use crate::recovery::time::Time;
 use crate::stacks::Stack;
 use crate::template::Value;
-use crate::words::grouped;
+use crate::words::{clock, grouped};
 
 /// The runbook of a design.
 #[must_use]
@@ -22,8 +23,8 @@ pub fn text(snapshot: &Snapshot, excuse: Option<&Excuse<'_>>) -> String {
     let design = &snapshot.design;
     let parameters = &design.parameters;
     let environment = &parameters.environment;
-    let system = snapshot.system.as_ref();
-    let quotas = system.map(|system| capacity::quotas(system, &snapshot.workload)).unwrap_or_default();
+    let budgets = snapshot.reckoned.as_ref().map(|reckoned| reckoned.budgets.as_ref());
+    let quotas = budgets.map(|budgets| budgets.capacity.quotas.clone()).unwrap_or_default();
     filled(
         include_str!("runbook.md"),
         &[
@@ -43,8 +44,8 @@ pub fn text(snapshot: &Snapshot, excuse: Option<&Excuse<'_>>) -> String {
             ("alarm_regions", alarm_regions(design)),
             ("alarm_prefix", word(&format!("{}-", environment.application))),
             ("transaction", transaction(design)),
-            ("timeline", timeline(design)),
-            ("verdict", verdict(design)),
+            ("timeline", budgets.map(|budgets| timeline(&budgets.time)).unwrap_or_default()),
+            ("verdict", budgets.map(|budgets| verdict(&budgets.time)).unwrap_or_default()),
             ("health_path", in_line(&parameters.dns.health_path)),
             ("answering", if_built_in(design, ", whose answer names the Region")),
             ("alarms", alarms(&snapshot.stacks, &environment.suffix)),
@@ -107,11 +108,6 @@ fn word(text: &str) -> String {
     let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let plain = |c: char| c.is_ascii_alphanumeric() || "_./:=,@%+-".contains(c);
     if !line.is_empty() && line.chars().all(plain) { line } else { quoted(&line) }
-}
-
-/// Seconds as minutes and seconds: 9:03.
-fn minutes(seconds: i64) -> String {
-    format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
 fn if_built_in(design: &Design, text: &str) -> String {
@@ -349,62 +345,25 @@ fn interval(design: &Design) -> i64 {
     design.parameters.dns.interval_s.parse().ok().filter(|seconds| *seconds > 0).unwrap_or(30)
 }
 
-/// The parts of a failover in seconds, in the order in which they pass: what, how long at most or as planned, and where from.
-fn parts(design: &Design) -> Vec<(String, i64, &'static str)> {
-    let (targets, compute, dns) = (&design.parameters.targets, &design.parameters.compute, &design.parameters.dns);
-    let (threshold, interval) = (dns.failure_threshold, interval(design));
-    // Route 53 allows 4 s to connect and 2 s to answer, and 2 s more for the body that a search string is looked for in.
-    let answer = if dns.search_string.is_empty() { 6 } else { 8 };
-    let requests = targets.transactions_per_second;
-    let running = (requests.saturating_mul(targets.mean_latency_ms) / 1_000).max(requests / 10);
-    let cold = (running - compute.provisioned_concurrency).max(0);
-    vec![
-        (
-            format!(
-                "The checkers see it: {threshold} checks in a row, each {interval} s after the last and given up after {answer} s"
-            ),
-            threshold.saturating_mul(interval + answer),
-            "worst case, Route 53 developer guide",
-        ),
-        ("Route 53's name servers learn of it".to_owned(), 60, "planned: AWS names no time"),
-        ("Answers already given run out".to_owned(), 60, "planned: the alias record's time to live"),
-        (
-            "Clients that cache longer than that, or hold connections".to_owned(),
-            targets.client_dns_cache_s,
-            "this design's own figure",
-        ),
-        (
-            format!("The secondary's function grows to {} at once, 1,000 more every 10 s", grouped(running)),
-            (cold.saturating_mul(10) + 999) / 1_000,
-            "Lambda developer guide, scaling",
-        ),
-    ]
-}
-
-fn total(design: &Design) -> i64 {
-    parts(design).iter().map(|(_, seconds, _)| seconds).sum()
-}
-
-fn timeline(design: &Design) -> String {
-    let mut table = "| What passes | Time | From |\n|---|---|---|\n".to_owned();
-    for (what, seconds, source) in parts(design) {
-        let _ = writeln!(table, "| {what} | {} | {source} |", minutes(seconds));
+/// What passes in a failover, and how long.
+fn timeline(time: &Time) -> String {
+    let mut table = "| What passes | Expected | At worst | How, and who says so |\n|---|---|---|---|\n".to_owned();
+    for line in &time.lines {
+        let (expected, worst) = (clock(line.range.expected), clock(line.range.worst));
+        let _ = writeln!(table, "| {} | {expected} | {worst} | {}; {} |", line.label, line.how, line.basis.words());
     }
+    let (expected, worst) = (clock(time.total.expected), clock(time.total.worst));
     let _ =
-        write!(table, "| **Together** | **{}** | of {} allowed (RTO) |", minutes(total(design)), minutes(rto(design)));
+        write!(table, "| **Together** | **{expected}** | **{worst}** | of {} allowed (RTO) |", clock(time.target_s));
     table
 }
 
-fn rto(design: &Design) -> i64 {
-    design.parameters.targets.rto_minutes.saturating_mul(60)
-}
-
-fn verdict(design: &Design) -> String {
-    let (total, rto) = (total(design), rto(design));
-    if total < rto {
-        format!("The sum is within the RTO, with {} to spare.", minutes(rto - total))
+fn verdict(time: &Time) -> String {
+    let spare = time.target_s - time.total.worst;
+    if spare >= 0.0 {
+        format!("At worst the sum is within the RTO, with {} to spare.", clock(spare))
     } else {
-        format!("**The sum misses the RTO by {}.**", minutes(total - rto))
+        format!("**At worst the sum misses the RTO by {}.**", clock(-spare))
     }
 }
 

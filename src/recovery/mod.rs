@@ -15,6 +15,8 @@ pub mod time;
 pub use figure::{Basis, Line, Money, Range, Span, Verdict};
 pub use workload::{REQUESTS_PER_CONCURRENCY, Workload};
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::review::facts::System;
@@ -41,6 +43,26 @@ impl Budgets {
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         self.time.verdict.max(self.loss.verdict).max(self.capacity.verdict())
+    }
+}
+
+/// A system, what is asked of it, and what follows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reckoned {
+    /// What the templates say about the system.
+    pub system: System,
+    /// The load, the targets and the assumptions.
+    pub workload: Workload,
+    /// How long, how much lost, whether it can be carried, what it costs.
+    pub budgets: Arc<Budgets>,
+}
+
+impl Reckoned {
+    /// Reckons every budget.
+    #[must_use]
+    pub fn new(system: System, workload: Workload) -> Self {
+        let budgets = Arc::new(budgets(&system, &workload));
+        Self { system, workload, budgets }
     }
 }
 

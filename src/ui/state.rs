@@ -18,7 +18,7 @@ use crate::opinions::wire::GuardFile;
 use crate::parameters::spec::{Group, Spec, Value};
 use crate::parameters::{Parameters, codec, presets::Preset, spec};
 use crate::pipeline::{self, Snapshot};
-use crate::recovery::Budgets;
+use crate::recovery::{Budgets, Reckoned};
 use crate::review;
 use crate::stacks::Stack;
 use crate::template::text;
@@ -221,7 +221,9 @@ pub(crate) struct State {
     /// Whether files are being read.
     pub(crate) reading: RwSignal<bool>,
     pub(crate) stacks: Memo<Stacks>,
-    /// Of what is on the page; `None` where one of the two Regions is missing.
+    /// The system that is on the page, and what is asked of it; `None` where one of the two Regions is missing.
+    pub(crate) reckoned: Memo<Option<Arc<Reckoned>>>,
+    /// The budgets of it.
     pub(crate) budgets: Memo<Option<Arc<Budgets>>>,
     pub(crate) judged: Memo<Judged>,
     /// The findings that count.
@@ -291,12 +293,13 @@ impl AppState {
                 None => Stacks::Design(snapshot.get()),
             })
         });
-        let budgets = Memo::new(move |_| {
+        let reckoned = Memo::new(move |_| {
             session.with(|session| match session {
-                Some(session) => parameters.with(|parameters| session.budgets(parameters)).map(Arc::new),
-                None => snapshot.with(|snapshot| snapshot.budgets.clone().map(Arc::new)),
+                Some(session) => parameters.with(|parameters| session.reckoned(parameters)).map(Arc::new),
+                None => snapshot.with(|snapshot| snapshot.reckoned.clone()),
             })
         });
+        let budgets = Memo::new(move |_| reckoned.with(|reckoned| reckoned.as_ref().map(|of| of.budgets.clone())));
         let aws = RwSignal::new(AwsState::default());
         // While AWS's rules look again at the same files, what they said last goes on counting.
         let opinions = Memo::new(move |earlier: Option<&Opinions>| {
@@ -381,6 +384,7 @@ impl AppState {
             next: RwSignal::new(None),
             reading: RwSignal::new(false),
             stacks,
+            reckoned,
             budgets,
             judged,
             findings,

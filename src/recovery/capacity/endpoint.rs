@@ -26,7 +26,7 @@ pub(super) fn limits(case: &Case<'_>) -> Vec<Limit> {
     let of_account = if raised { Basis::Assumed } else { Basis::Typical };
     let rate = |allowed: f64, at: Option<&Api>, how: String| Limit {
         id: if at.is_some() { "api-rate" } else { "api-account-rate" },
-        label: if at.is_some() { "API's limit" } else { "All APIs of the account" }.to_owned(),
+        label: if at.is_some() { "The API's limit" } else { "All APIs of the account" }.to_owned(),
         carries: Some(case.of_requests(allowed)),
         needed: requests,
         allowed: Some(allowed),

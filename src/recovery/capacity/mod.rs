@@ -204,7 +204,8 @@ impl<'a> Case<'a> {
     fn asked(&self) -> String {
         let again = (self.sent - 1.0) * 100.0;
         let retries = if again > 0.0 { format!(" and {} % sent again", number(again)) } else { String::new() };
-        format!("{} requests a second ({} transactions{retries})", number(self.requests()), number(self.workload.rate))
+        let requests = number(self.requests().ceil());
+        format!("{requests} requests a second ({} transactions{retries})", number(self.workload.rate))
     }
 
     /// Transactions a second of so many requests.

@@ -93,7 +93,9 @@ impl<'a> Bill<'a> {
             asked.push(if from > 0.0 {
                 format!("{dollars} from {}", grouped(from))
             } else {
-                format!("{dollars} a {}", prices::find(id).map_or("unit", |price| price.unit))
+                let unit = prices::find(id).map_or("unit", |price| price.unit);
+                let article = if unit.starts_with(['a', 'e', 'i', 'o']) || unit == "hour" { "an" } else { "a" };
+                format!("{dollars} {article} {unit}")
             });
             from += size;
             if quantity <= from {

@@ -109,7 +109,7 @@ fn endpoints(system: &mut System, _: &mut Workload) -> Option<(String, String)> 
 fn log_volume(_: &mut System, workload: &mut Workload) -> Option<(String, String)> {
     let from = workload.log_kb;
     workload.log_kb /= 2.0;
-    (from > 0.0).then(|| (format!("{from} KB"), format!("{} KB", workload.log_kb)))
+    (from >= 2.0).then(|| (format!("{from} KB"), format!("{} KB", workload.log_kb)))
 }
 
 /// A retention that `CloudWatch` Logs takes.

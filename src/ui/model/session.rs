@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::lines::Lines;
 use crate::finding::{Finding, Patch, Place, Suppression};
 use crate::parameters::{Parameters, check};
-use crate::recovery::{self, Budgets, Workload};
+use crate::recovery::{Reckoned, Workload};
 use crate::review::{self, Source, Targets, regions, roles};
 use crate::stacks::Stack;
 use crate::template::given::Given;
@@ -353,9 +353,9 @@ impl Session {
             .collect()
     }
 
-    /// The budgets under the targets of the review; what else is asked and assumed is the design's.
+    /// The system and its budgets under the targets of the review; what else is asked and assumed is the design's.
     #[must_use]
-    pub fn budgets(&self, parameters: &Parameters) -> Option<Budgets> {
+    pub fn reckoned(&self, parameters: &Parameters) -> Option<Reckoned> {
         let system = review::system(&self.sources())?;
         let (settled, _) = check::settle(parameters);
         let workload = Workload {
@@ -364,7 +364,7 @@ impl Session {
             recovery_point_s: self.targets.recovery_point_s.into(),
             ..Workload::new(&settled.targets, &settled.usage)
         };
-        Some(recovery::budgets(&system, &workload))
+        Some(Reckoned::new(system, workload))
     }
 
     /// Everything that is wrong.

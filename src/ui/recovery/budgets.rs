@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::advice::{Cheapest, Levers};
 use super::dial::Dial;
 use crate::recovery::{Basis, Range, Verdict};
 use crate::report::budgets::{Row, Table, tables};
@@ -24,6 +25,7 @@ pub(super) fn BudgetTables() -> impl IntoView {
                 <Sum table=of(id) />
             </For>
         </div>
+        <Cheapest />
         <For each=move || ids.get() key=|id| *id let:id>
             <Budget table=of(id) />
         </For>
@@ -83,6 +85,7 @@ fn Budget(table: Memo<Option<Table>>) -> impl IntoView {
                     </For>
                 </tbody>
             </table>
+            {(id == "cost").then(|| view! { <Levers /> })}
         </section>
     }
 }
@@ -109,7 +112,7 @@ fn Line(row: Memo<Option<Row>>, columns: &'static [&'static str]) -> impl IntoVi
         view! { <button class="link mono" type="button" title="Show in the topology" on:click=lead>{words}</button> }
     };
     view! {
-        <tr class:total=move || basis().is_none() data-line=id>
+        <tr class:total=["total", "back"].contains(&id) data-line=id>
             <th scope="row">
                 <i class=format!("part part-{id}") aria-hidden="true"></i>
                 <span class="line-label">{label}</span>

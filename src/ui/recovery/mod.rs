@@ -1,5 +1,6 @@
 //! The tab about recovery: how long, how much lost, can it be carried, and what a failure looks like.
 
+mod advice;
 mod budgets;
 mod dial;
 
