@@ -275,7 +275,7 @@ fn cost(cost: &Cost) -> Table {
         label: "A month".to_owned(),
         cells: [cost.active, cost.standby, cost.shared].map(money).to_vec(),
         basis: None,
-        how: format!("{} together. {}", cost.total.written("$"), cost.free),
+        how: format!("{} together. {}", money(cost.total), cost.free),
         page: "",
         parameters: &["usage.average_load", "usage.budget_usd"],
         at: None,
@@ -284,7 +284,7 @@ fn cost(cost: &Cost) -> Table {
     Table {
         id: "cost",
         title: "Cost",
-        sum: format!("{} a month, of it {} for the standby.", cost.total.written("$"), cost.standby.written("$")),
+        sum: format!("{} a month, of it {} for the standby.", money(cost.total), money(cost.standby)),
         verdict,
         judged: match verdict {
             None => "No budget is given",
@@ -298,10 +298,17 @@ fn cost(cost: &Cost) -> Table {
 }
 
 /// Dollars, without the part of a cent.
-fn money(money: Money) -> String {
-    let cents = |dollars: f64| if dollars < 100.0 { (dollars * 100.0).round() / 100.0 } else { dollars.round() };
-    let money = Money { low: cents(money.low), high: cents(money.high) };
-    if money.high > 0.0 { money.written("$") } else { "–".to_owned() }
+#[must_use]
+pub fn money(money: Money) -> String {
+    let written = |dollars: f64| {
+        if dollars < 100.0 { format!("${dollars:.2}") } else { format!("${}", grouped(dollars.round())) }
+    };
+    let (low, high) = (written(money.low), written(money.high));
+    match (money.high < 0.005, low == high) {
+        (true, _) => "–".to_owned(),
+        (false, true) => high,
+        (false, false) => format!("{low} to {high}"),
+    }
 }
 
 fn point(verdict: Verdict) -> &'static str {

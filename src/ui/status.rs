@@ -96,9 +96,9 @@ pub(crate) fn StatusLine() -> impl IntoView {
             >
                 {recovery}
             </button>
+            <span class="status-item" data-testid="aws" title=move || aws().1>{move || aws().0}</span>
             <span class="status-item">{move || counted(resources.get(), "resource")}</span>
             {sizes}
-            <span class="status-item" data-testid="aws" title=move || aws().1>{move || aws().0}</span>
         </footer>
     }
 }
