@@ -30,7 +30,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("files", &["words", "finding", "aws", "parameters", "artifact", "design", "template", "stacks", "recovery", "topology", "pipeline"]),
     ("pipeline", &["finding", "parameters", "artifact", "design", "stacks", "review", "recovery", "files"]),
     ("advice", &["finding", "parameters", "artifact", "design", "stacks", "review", "recovery"]),
-    ("ui", &["words", "finding", "aws", "parameters", "artifact", "design", "template", "stacks", "review", "recovery", "opinions", "report", "topology", "files", "pipeline", "advice"]),
+    ("ui", &["words", "finding", "aws", "parameters", "artifact", "design", "template", "stacks", "review", "recovery", "failover", "opinions", "report", "topology", "files", "pipeline", "advice"]),
 ];
 
 /// What only the page may name.

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Icon {
     Alert,
+    Back,
     Check,
     ChevronDown,
     ChevronRight,
@@ -21,6 +22,9 @@ pub(crate) enum Icon {
     Leave,
     Minus,
     Moon,
+    Next,
+    Pause,
+    Play,
     Plus,
     Reset,
     Review,
@@ -36,6 +40,7 @@ impl Icon {
     fn path(self) -> &'static str {
         match self {
             Self::Alert => "M8 2 15 14H1ZM8 6.5v3.5M8 12v.2",
+            Self::Back => "M4 3.5v9M12.5 3.5 6.5 8l6 4.5Z",
             Self::Check => "m3 8.5 3.2 3.2L13 5",
             Self::ChevronDown => "m4 6 4 4 4-4",
             Self::ChevronRight => "m6 4 4 4-4 4",
@@ -53,6 +58,9 @@ impl Icon {
             Self::Leave => "M6.5 3.5h-3v9h9v-3M9 2.5h4.5V7M13.2 2.8 7.5 8.5",
             Self::Minus => "M3 8h10",
             Self::Moon => "M13.5 9.8A6 6 0 0 1 6.2 2.5a6 6 0 1 0 7.3 7.3Z",
+            Self::Next => "M12 3.5v9M3.5 3.5l6 4.5-6 4.5Z",
+            Self::Pause => "M5.5 3.5v9M10.5 3.5v9",
+            Self::Play => "M5 3.5 12 8l-7 4.5Z",
             Self::Plus => "M3 8h10M8 3v10",
             Self::Reset => "M3 3v3.5h3.5M3.3 6.3A5.3 5.3 0 1 1 2.8 9",
             Self::Review => "M5.5 3H3.5v11h9V3h-2M5.5 1.8h5v2.6h-5ZM5.5 9.2l1.8 1.8 3.2-3.6",

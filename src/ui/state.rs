@@ -12,6 +12,7 @@ use super::model::filter::{self, Filter, Services};
 use super::model::lines::Lines;
 use super::model::session::{Opened, Session, mended};
 use super::model::{draft, words::Counts};
+use super::recovery::{Part, Play};
 use crate::artifact::{self, Artifact};
 use crate::finding::{Finding, Layer, Place, Severity, Suppression};
 use crate::opinions::wire::GuardFile;
@@ -240,6 +241,12 @@ pub(crate) struct State {
     pub(crate) scene: Memo<Arc<Scene>>,
 
     pub(crate) view: RwSignal<View>,
+    /// The part of the tab about recovery that is shown.
+    pub(crate) part: RwSignal<Part>,
+    /// The failure that is played there.
+    pub(crate) play: Play,
+    /// The preset that the scorecard shows beside what is on the page; empty for none.
+    pub(crate) beside: RwSignal<String>,
     pub(crate) detail: RwSignal<Detail>,
     /// The id of the node that the inspector shows.
     pub(crate) selected: RwSignal<Option<String>>,
@@ -401,6 +408,9 @@ impl AppState {
             texts,
             scene,
             view: RwSignal::new(View::default()),
+            part: RwSignal::new(Part::default()),
+            play: Play::new(),
+            beside: RwSignal::new(String::new()),
             detail,
             selected: RwSignal::new(None),
             step: RwSignal::new(Step::default()),

@@ -24,6 +24,15 @@ pub(crate) fn show(id: &str) {
     }
 }
 
+/// Brings an element into the part of a list that is seen, no further than it takes.
+pub(crate) fn show_within(id: &str) {
+    if let Some(element) = element(id) {
+        let nearest = ScrollIntoViewOptions::new();
+        nearest.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&nearest);
+    }
+}
+
 /// The same, and gives it the focus.
 pub(crate) fn show_and_focus(id: &str) {
     show(id);

@@ -11,6 +11,12 @@ pub(crate) fn remembered() -> Option<String> {
     storage()?.get_item(KEY).ok()?
 }
 
+/// Whether the user has asked the system for little motion.
+pub(crate) fn wants_little_motion() -> bool {
+    let query = "(prefers-reduced-motion: reduce)";
+    web_sys::window().and_then(|window| window.match_media(query).ok()?).is_some_and(|answer| answer.matches())
+}
+
 /// Applies and remembers a choice; `None` follows the system.
 pub(crate) fn apply(theme: Option<&str>) {
     let root = web_sys::window().and_then(|window| window.document()).and_then(|document| document.document_element());

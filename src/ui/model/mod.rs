@@ -20,5 +20,6 @@ pub mod session;
 
 pub mod camera;
 pub mod flows;
+pub mod play;
 pub mod properties;
 pub mod travel;

@@ -6,7 +6,7 @@ mod inspector;
 mod list;
 mod node;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 
@@ -14,6 +14,7 @@ use super::icons::Icon;
 use super::model::camera::Camera;
 use super::model::flows::{self, FLOWS};
 use super::state::AppState;
+use crate::failover::timeline::State;
 use crate::topology::{Detail, Flow};
 use crate::ui::segment::Segment;
 use canvas::Canvas;
@@ -33,10 +34,12 @@ struct Picture {
     /// The node that the tab key reaches.
     reachable: RwSignal<Option<String>>,
     hovered: RwSignal<Option<String>>,
+    /// How a fault that is played has left the nodes; nothing where none is played.
+    played: Option<Memo<BTreeMap<String, State>>>,
 }
 
 impl Picture {
-    fn new(state: AppState) -> Self {
+    fn new(state: AppState, played: Option<Memo<BTreeMap<String, State>>>) -> Self {
         let view = RwSignal::new((0.0, 0.0));
         let moved = RwSignal::new(None::<Camera>);
         let size = Memo::new(move |_| state.scene.with(|scene| (scene.width, scene.height)));
@@ -49,12 +52,13 @@ impl Picture {
             hidden: RwSignal::new(BTreeSet::from([Flow::Encryption])),
             reachable: RwSignal::new(None),
             hovered: RwSignal::new(None),
+            played,
         }
     }
 
     fn get() -> Self {
         // `Topology` provides it before its parts are made.
-        use_context().unwrap_or_else(|| Self::new(AppState::get()))
+        use_context().unwrap_or_else(|| Self::new(AppState::get(), None))
     }
 
     fn zoom(self, factor: f64) {
@@ -120,7 +124,7 @@ const ZOOM: f64 = 1.25;
 #[component]
 pub(crate) fn Topology() -> impl IntoView {
     let state = AppState::get();
-    let picture = Picture::new(state);
+    let picture = Picture::new(state, None);
     provide_context(picture);
     let as_list = RwSignal::new(false);
     // Whoever was led to a node here sees it, however the camera stood; a view that has just been made has no size yet.
@@ -173,6 +177,13 @@ pub(crate) fn Topology() -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// The picture alone, with what a played fault does to its nodes.
+#[component]
+pub(crate) fn PlayedPicture(states: Memo<BTreeMap<String, State>>) -> impl IntoView {
+    provide_context(Picture::new(AppState::get(), Some(states)));
+    view! { <Canvas /> }
 }
 
 /// Changes the level of detail; the selection goes to the node that holds the same resource.

@@ -55,10 +55,14 @@ pub(super) fn Node(id: String) -> impl IntoView {
             })
     });
 
+    let (played, played_id) = (picture.played, id.clone());
+    let played = Memo::new(move |_| played.and_then(|states| states.with(|states| states.get(&played_id).copied())));
+
     let select = move || state.selected.set(node.get_untracked().map(|node| node.id));
     let class = move || {
         let place = node.with(|node| node.as_ref().map_or(Place::Pair, |node| node.place));
-        format!("node {} at-{}", service().family.name(), place.name())
+        let played = played.get().map(|state| format!(" is-{}", state.words())).unwrap_or_default();
+        format!("node {} at-{}{played}", service().family.name(), place.name())
     };
     let spoken = move || {
         let severity =
@@ -67,7 +71,8 @@ pub(super) fn Node(id: String) -> impl IntoView {
         node.with(|node| {
             node.as_ref().map(|node| {
                 let place = if node.place == Place::Pair { "global" } else { node.place.name() };
-                format!("{}, {place}, {}{severity}", node.label, node.detail)
+                let played = played.get().map(|state| format!(", {}", state.words())).unwrap_or_default();
+                format!("{}, {place}, {}{severity}{played}", node.label, node.detail)
             })
         })
     };
