@@ -117,4 +117,10 @@ impl Fault {
     pub fn fails_clients(self) -> bool {
         self.fails_health_check() || self == Self::GrayFailure
     }
+
+    /// Whether nothing is copied between the Regions while it lasts.
+    #[must_use]
+    pub fn stops_replication(self) -> bool {
+        matches!(self, Self::RegionLost | Self::StandbyLost | Self::ReplicationStalled)
+    }
 }

@@ -3,13 +3,27 @@
 //! The same system, the same fault and the same seed give the same timeline. `recovery::time` sums the same budget; with
 //! everything at its worst, or at its best, both agree, and every seed lies between.
 
+mod bells;
 mod chance;
+mod checkers;
+mod data;
 mod fault;
+mod model;
+mod outcome;
+mod queue;
+mod samples;
+mod scorecard;
+mod sentences;
+mod side;
 mod timeline;
 
 pub use chance::Draw;
 pub use fault::Fault;
+pub use scorecard::{Score, scorecard};
 pub use timeline::{Actor, Event, Kind, Missing, Node, Outcome, Requests, Sample, State, Timeline, Told};
+
+use crate::recovery::Workload;
+use crate::review::facts::System;
 
 /// What is played.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,3 +46,12 @@ impl Scenario {
 
 /// Seconds of data that are counted where nothing bounds how far back it is missing.
 pub const HISTORY_S: f64 = 3_600.0;
+
+/// The longest that a timeline goes on, in seconds.
+pub const LONGEST_S: f64 = 43_200.0;
+
+/// Plays a fault.
+#[must_use]
+pub fn timeline(system: &System, workload: &Workload, scenario: &Scenario) -> Timeline {
+    model::Model::new(system, workload, *scenario).play()
+}
