@@ -106,7 +106,7 @@ pub(super) fn has_to_last(alarm: &Alarm) -> bool {
 fn watched(alarm: &Alarm, system: &System) -> Role {
     let primary = system.dns.as_ref().and_then(|dns| dns.check.as_ref());
     match (&alarm.check, primary) {
-        (Some(watched), Some(primary)) if *watched != primary.at && watched.stack != primary.at.stack => Role::Standby,
+        (Some(watched), Some(primary)) if *watched != primary.at => Role::Standby,
         _ => Role::Primary,
     }
 }

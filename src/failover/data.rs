@@ -45,8 +45,9 @@ impl Store {
                 && fault.stops_replication(),
             drains: table.replicated,
             each: 1.0,
-            // DynamoDB names no speed: as many writes as the other table takes at once.
-            most: if table.on_demand { table.warm_writes / item } else { workload.rate * 2.0 },
+            // DynamoDB names no speed of copying. What bounds it is what the other table takes: what it is warm for, or
+            // twice what it had before (developer guide, "DynamoDB on-demand capacity mode").
+            most: (table.warm_writes / item).max(workload.rate * 2.0),
             ..Self::default()
         }
     }

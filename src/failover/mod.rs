@@ -47,8 +47,8 @@ impl Scenario {
 /// Seconds of data that are counted where nothing bounds how far back it is missing.
 pub const HISTORY_S: f64 = 3_600.0;
 
-/// The longest that a timeline goes on, in seconds.
-pub const LONGEST_S: f64 = 43_200.0;
+/// The longest that a timeline goes on, in seconds: a week.
+pub const LONGEST_S: f64 = 604_800.0;
 
 /// Plays a fault.
 #[must_use]

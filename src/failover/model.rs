@@ -148,6 +148,7 @@ impl<'a> Model<'a> {
             fault_is_on: self.on,
             answered: self.flow.by_primary + self.flow.by_standby,
             stays: self.documents.stays(),
+            waits: !self.on && (self.table.slope < 0.0 || self.documents.slope < 0.0),
         };
         self.outcome.words = outcome::words(&self.outcome, self.workload, &ending);
         Timeline { events: self.events, samples, outcome: self.outcome }
@@ -554,6 +555,7 @@ impl<'a> Model<'a> {
     fn tell_ramp(&mut self, role: Role, before: f64, short: bool) {
         let side = self.side(role);
         let (has, needed, was_short) = (side.ramp.environments, side.needed, side.short);
+        let short = short && has < needed;
         side.short = short;
         let Some(at) = side.function.map(|function| function.at.clone()) else { return };
         if short && !was_short {
@@ -604,7 +606,8 @@ impl<'a> Model<'a> {
     /// Alarms look.
     fn look(&mut self, [primary, standby]: [f64; 2]) {
         let fault = self.scenario.fault;
-        let failing = self.on && fault.fails_clients() && primary > 0.0;
+        // An API that is gone counts no errors.
+        let failing = self.on && fault.fails_clients() && fault != Fault::RegionLost && primary > 0.0;
         let late = self.on && fault.stops_replication();
         let no_data = !self.standby.data && standby > 0.0;
         let lags =

@@ -13,6 +13,8 @@ pub(super) struct Ending {
     pub(super) answered: f64,
     /// Whether documents wait in the standby that nothing brings to the primary.
     pub(super) stays: bool,
+    /// Whether the fault is over and something is still being copied.
+    pub(super) waits: bool,
 }
 
 /// Fills in what follows from the whole.
@@ -49,7 +51,8 @@ pub(super) fn words(outcome: &Outcome, workload: &Workload, ending: &Ending) -> 
     };
     let stays =
         ending.stays.then(|| "Documents that the standby took stay there: nothing copies them back.".to_owned());
-    let sentences = [Some(service), data, stays, told(&outcome.told, ending.fault)];
+    let waits = ending.waits.then(|| "When the timeline ends, not everything that waited is copied.".to_owned());
+    let sentences = [Some(service), data, stays, waits, told(&outcome.told, ending.fault)];
     sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 

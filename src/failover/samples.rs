@@ -34,11 +34,11 @@ pub(super) struct Stretch {
 const STEPS: f64 = 360.0;
 
 /// Lengths of a step that people can read.
-const LENGTHS_S: [f64; 9] = [1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0];
+const LENGTHS_S: [f64; 12] = [1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1_800.0];
 
 /// The length of the steps of a timeline of this length.
 pub(super) fn step(length_s: f64) -> f64 {
-    LENGTHS_S.into_iter().find(|step| length_s / step <= STEPS).unwrap_or(600.0)
+    LENGTHS_S.into_iter().find(|step| length_s / step <= STEPS).unwrap_or(3_600.0)
 }
 
 /// Cuts stretches, which follow each other from nought on, into steps.

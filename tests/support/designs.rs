@@ -32,6 +32,7 @@ const TEXTS: &[(&str, &[&str])] = &[
 const ENTRIES: &[(&str, &[&str])] = &[
     ("environment.tags", &["owner=payments", "cost:centre=1 2", "data-class=x", "url=https://bank.com/a@b+c", "k_1=Grüße"]),
     ("dns.jwt_audience", &["transactions", "https://api.bank.com", "$a{AWS::Region}\"b\\c"]),
+    ("usage.prices", &["dynamodb-write=0.5", "kms-key=1", "http-api=0.9", "logs=0", "s3-put=0.004"]),
     ("alarms.addresses", &["ops@bank.com", "https://hooks.bank.com/x?y=z", "on.call+night@bank.co.uk", "a_b%c@d.io", "https://example.org"]),
 ];
 
