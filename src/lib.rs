@@ -20,6 +20,7 @@ pub mod template;
 pub mod stacks;
 pub mod review;
 pub mod recovery;
+pub mod failover;
 pub mod opinions;
 pub mod report;
 pub mod topology;

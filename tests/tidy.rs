@@ -22,6 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("stacks", &["words", "finding", "aws", "design", "template"]),
     ("review", &["words", "finding", "aws", "template", "stacks"]),
     ("recovery", &["words", "finding", "aws", "parameters", "review"]),
+    ("failover", &["words", "finding", "review", "recovery"]),
 
     ("opinions", &["finding", "template"]),
     ("report", &["words", "finding", "template", "review", "recovery"]),

@@ -121,15 +121,21 @@ fn healthy_again(check: &HealthCheck) -> Line {
     }
 }
 
-/// Somebody notices and decides: a third of the time at best, two thirds as expected.
-fn decision(id: &'static str, workload: &Workload) -> Line {
+/// Seconds until somebody has noticed and decided: a third of the time at best, two thirds as expected.
+#[must_use]
+pub fn decision_range(workload: &Workload) -> Range {
     let most = workload.decision_s;
+    Range { best: most / 3.0, expected: most * 2.0 / 3.0, worst: most }
+}
+
+fn decision(id: &'static str, workload: &Workload) -> Line {
+    let range = decision_range(workload);
     Line {
         id,
         label: if id == "release" { "A person releases the failback" } else { "A person notices and decides" },
-        range: Range { best: most / 3.0, expected: most * 2.0 / 3.0, worst: most },
+        range,
         basis: Basis::Assumed,
-        how: format!("within {} min", most / 60.0),
+        how: format!("within {} min", range.worst / 60.0),
         page: "",
         parameters: &["usage.decision_minutes"],
         at: None,

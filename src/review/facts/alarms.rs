@@ -15,6 +15,8 @@ pub struct Alarm {
     pub after_s: f64,
     /// The number it compares with, in the metric's own unit.
     pub threshold: Option<f64>,
+    /// The health check that it watches, where it watches one of the templates.
+    pub check: Option<At>,
     /// How many subscriptions its topics have; `None` where it tells what is not in the templates.
     pub told: Option<usize>,
 }
@@ -73,6 +75,7 @@ pub(super) fn alarms(pair: &Pair<'_>) -> Vec<Alarm> {
             signal,
             after_s: after(pair, &metric.alarm),
             threshold: metric.alarm.number(pair, &["Threshold"]),
+            check: metric.resource(pair, "HealthCheckId").map(|check| At::of(&check)),
             told: told(pair, &metric.alarm, &mut led),
         });
     }
