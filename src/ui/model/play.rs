@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::failover::timeline::{Actor, Event, Node, Sample, State, Timeline};
+use crate::failover::{Actor, Event, Node, Sample, State, Timeline};
 use crate::finding::Place;
 use crate::topology::{Scene, SceneNode};
 
@@ -11,12 +11,37 @@ use crate::topology::{Scene, SceneNode};
 #[must_use]
 pub fn states(scene: &Scene, events: &[Event], time_s: f64) -> BTreeMap<String, State> {
     let mut states = BTreeMap::new();
+    let mut lost: Vec<Place> = Vec::new();
     for event in events.iter().filter(|event| event.time_s <= time_s) {
+        if let Some(place) = region(&event.node) {
+            lost.retain(|other| *other != place);
+            if event.state == State::Failed {
+                lost.push(place);
+            }
+        }
         for node in scene.nodes.iter().filter(|node| is_about(&event.node, node)) {
-            states.insert(node.id.clone(), event.state);
+            // Whatever else is said of what is in a lost Region, it is lost.
+            let state = if is_in(node, &lost) { State::Failed } else { event.state };
+            states.insert(node.id.clone(), state);
         }
     }
     states
+}
+
+/// The stack whose Region an event is about.
+fn region(what: &Node) -> Option<Place> {
+    match what {
+        Node::Actor(Actor::PrimaryRegion) => Some(Place::Primary),
+        Node::Actor(Actor::StandbyRegion) => Some(Place::Secondary),
+        _ => None,
+    }
+}
+
+/// What is in no Region, whichever stack declares it.
+const GLOBAL: [&str; 4] = ["clients", "dns", "health", "iam"];
+
+fn is_in(node: &SceneNode, places: &[Place]) -> bool {
+    places.contains(&node.place) && !GLOBAL.contains(&node.service)
 }
 
 /// Whether an event about something is about a node.
@@ -25,12 +50,13 @@ fn is_about(what: &Node, node: &SceneNode) -> bool {
         Node::Resource(at) => {
             node.members.iter().any(|member| member.stack == at.stack && member.logical_id == at.logical_id)
         }
-        Node::Actor(Actor::PrimaryRegion) => node.place == Place::Primary,
-        Node::Actor(Actor::StandbyRegion) => node.place == Place::Secondary,
         Node::Actor(Actor::Clients) => node.service == "clients",
         Node::Actor(Actor::Route53) => node.service == "dns",
         Node::Actor(Actor::Checkers) => node.service == "health",
         Node::Actor(Actor::People) => false,
+        Node::Actor(Actor::PrimaryRegion | Actor::StandbyRegion) => {
+            region(what).is_some_and(|place| is_in(node, &[place]))
+        }
     }
 }
 
@@ -66,10 +92,10 @@ pub fn end(timeline: &Timeline) -> f64 {
 
 /// What becomes of requests, from the bottom of the strip to its top.
 pub const LAYERS: [(&str, &str); 4] = [
-    ("by-primary", "Answered by the primary"),
-    ("by-standby", "Answered by the standby"),
-    ("refused", "Refused"),
-    ("lost", "Failed"),
+    ("layer-by-primary", "Answered by the primary"),
+    ("layer-by-standby", "Answered by the standby"),
+    ("layer-refused", "Refused"),
+    ("layer-lost", "Failed"),
 ];
 
 /// The strip's width and height, which the page stretches.
@@ -109,8 +135,8 @@ pub fn strip(timeline: &Timeline) -> [String; 4] {
 mod tests {
     use super::*;
     use crate::artifact::built_in;
-    use crate::failover::chance::Draw;
-    use crate::failover::fault::Fault;
+    use crate::failover::Draw;
+    use crate::failover::Fault;
     use crate::failover::{Scenario, timeline};
     use crate::parameters::Parameters;
     use crate::pipeline::evaluate;
@@ -127,7 +153,7 @@ mod tests {
     fn a_lost_region_fails_as_a_whole_and_the_other_does_not() {
         let (scene, timeline) = played(Fault::RegionLost);
         let states = states(&scene, &timeline.events, 0.0);
-        for node in &scene.nodes {
+        for node in scene.nodes.iter().filter(|node| !GLOBAL.contains(&node.service)) {
             assert_eq!(states.get(&node.id) == Some(&State::Failed), node.place == Place::Primary, "{}", node.id);
         }
     }

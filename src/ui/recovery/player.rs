@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::failover::chance::Draw;
-use crate::failover::fault::Fault;
-use crate::failover::timeline::{Event, Timeline};
+use crate::failover::Draw;
+use crate::failover::Fault;
+use crate::failover::{Event, Timeline};
 use crate::failover::{Scenario, timeline};
 use crate::ui::browser::{elements, theme};
 use crate::ui::icons::Icon;
@@ -292,7 +292,7 @@ fn Events(timeline: Memo<Option<Arc<Timeline>>>, latest: Memo<Option<usize>>, ti
         view! {
             <li
                 id=event_id(index)
-                class:past=move || time.get() >= at
+                class:past=move || at <= time.get()
                 class:latest=move || latest.get() == Some(index)
                 aria-current=move || (latest.get() == Some(index)).then_some("step")
             >

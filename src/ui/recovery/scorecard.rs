@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use super::Part;
 use crate::artifact;
-use crate::failover::fault::Fault;
-use crate::failover::scorecard::{Score, scorecard};
+use crate::failover::Fault;
+use crate::failover::{Score, scorecard};
 use crate::parameters::presets::{self, PRESETS};
 use crate::pipeline;
 use crate::recovery::{Reckoned, Verdict};

@@ -14,7 +14,7 @@ use super::icons::Icon;
 use super::model::camera::Camera;
 use super::model::flows::{self, FLOWS};
 use super::state::AppState;
-use crate::failover::timeline::State;
+use crate::failover::State;
 use crate::topology::{Detail, Flow};
 use crate::ui::segment::Segment;
 use canvas::Canvas;

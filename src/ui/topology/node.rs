@@ -31,6 +31,10 @@ pub(super) fn Node(id: String) -> impl IntoView {
         })
     });
     let (element, own) = (elements::node_id(&id), id.clone());
+    let played = {
+        let id = id.clone();
+        Memo::new(move |_| picture.played.and_then(|states| states.with(|states| states.get(&id).copied())))
+    };
     let is = move |signal: RwSignal<Option<String>>| {
         let id = id.clone();
         Memo::new(move |_| signal.with(|chosen| chosen.as_deref() == Some(id.as_str())))
@@ -54,9 +58,6 @@ pub(super) fn Node(id: String) -> impl IntoView {
                 })
             })
     });
-
-    let (played, played_id) = (picture.played, id.clone());
-    let played = Memo::new(move |_| played.and_then(|states| states.with(|states| states.get(&played_id).copied())));
 
     let select = move || state.selected.set(node.get_untracked().map(|node| node.id));
     let class = move || {
