@@ -63,6 +63,13 @@ def print_growth(growth):
         row(stage, *(milliseconds(t / 1e3) for t in times), f"{exponent:.2f}", "1.15")
 
 
+def print_timelines(rates):
+    print("\nFaults played a second, natively")
+    row("", "timelines", "bound")
+    for fault, rate in rates.items():
+        row(fault, f"{rate:,.0f}", "1,000")
+
+
 def in_chromium():
     """Times of each stage in the built page for a series of changes, and of the frame that shows the change."""
     with served() as address, tempfile.TemporaryDirectory() as profile, chromium(Path(profile)) as driver:
@@ -205,6 +212,7 @@ def main():
     numbers = native()
     print_native(numbers)
     print_growth(numbers["growth"])
+    print_timelines(numbers["timelines"])
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
         designs = {design.stem: design for design in spread(0, folder / "designs")}

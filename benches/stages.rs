@@ -10,9 +10,11 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 use twinstack::artifact::{self, Artifact};
 use twinstack::design::design;
+use twinstack::failover::{Draw, Fault, Scenario, timeline};
 use twinstack::parameters::{Parameters, check};
 use twinstack::pipeline;
-use twinstack::review::{Targets, review};
+use twinstack::recovery::Workload;
+use twinstack::review::{Targets, review, review_and_read};
 use twinstack::stacks::{Stack, stacks};
 use twinstack::template::{Map as Members, Resource, Section, Template, Value as Part, text};
 use twinstack::topology::{Detail, scene, svg};
@@ -25,6 +27,7 @@ fn main() {
     let report = json!({
         "stages": stages(&artifact),
         "growth": growth(&artifact),
+        "timelines": timelines(&artifact),
         "validator": validator(&artifact),
     });
     println!("{report}");
@@ -67,6 +70,23 @@ fn stages(artifact: &Artifact) -> Value {
     }
     drop(shown);
     times.into_iter().map(|(stage, times)| (stage.to_owned(), percentiles(times))).collect::<Map<_, _>>().into()
+}
+
+/// Timelines a second of each fault: each from another seed, with the failback where there is one.
+fn timelines(artifact: &Artifact) -> Value {
+    let parameters = Parameters::default();
+    let stacks = pipeline::evaluate(&parameters, artifact).stacks;
+    let Some(system) = review_and_read(&stacks, Targets::default()).1 else { return Value::Null };
+    let workload = Workload::new(&parameters.targets, &parameters.usage);
+    let per_second = Fault::ALL.into_iter().map(|fault| {
+        let start = Instant::now();
+        for seed in 0..ROUNDS {
+            let scenario = Scenario { fault, lasts_s: Some(3_600.0), draw: Draw::Seed(seed.into()) };
+            black_box(timeline(&system, &workload, &scenario));
+        }
+        (fault.id().to_owned(), (f64::from(ROUNDS) / start.elapsed().as_secs_f64()).round().into())
+    });
+    per_second.collect::<Map<_, _>>().into()
 }
 
 struct Stopwatch<'a> {

@@ -35,6 +35,8 @@ struct Batch {
     round: u32,
 }
 
+/// A fault that is being played.
+#[expect(clippy::struct_excessive_bools, reason = "states that have nothing to do with each other")]
 pub(super) struct Model<'a> {
     system: &'a System,
     workload: &'a Workload,
