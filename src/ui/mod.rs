@@ -35,7 +35,11 @@ mod aws;
 #[cfg(feature = "ui")]
 mod browser;
 #[cfg(feature = "ui")]
+mod drop;
+#[cfg(feature = "ui")]
 mod export;
+#[cfg(feature = "ui")]
+mod fold;
 #[cfg(feature = "ui")]
 mod icons;
 #[cfg(feature = "ui")]

@@ -159,6 +159,8 @@ fn Links(finding: Finding, id: String, inside: bool) -> impl IntoView {
 fn preview(finding: &Finding) -> Option<impl IntoView + use<>> {
     let state = AppState::get();
     let (verb, path, value) = finding.patch.as_ref().map(session::spoken)?;
+    let stack = finding.stack;
+    let yaml = is_yaml(state, stack);
     state.is_reviewing_untracked().then(|| {
         view! {
             <p class="finding-patch">
@@ -166,6 +168,7 @@ fn preview(finding: &Finding) -> Option<impl IntoView + use<>> {
                 " "
                 <code>{path}</code>
                 {value.map(|value| view! { " to " <code>{value}</code> })}
+                {yaml.then(|| format!(" in {}.template.json: the YAML is saved as JSON, without its comments", stack.name()))}
             </p>
         }
     })
@@ -179,7 +182,15 @@ fn mend(state: AppState, finding: &Finding, row: String) -> Option<AnyView> {
             let (mut mended, beside) = (false, elements::around(&row, "finding"));
             state.change_session(|session| mended = session.mend(stack, &change));
             state.say(if mended {
-                format!("{} is mended. Undo takes it back.", change_place(&change))
+                let place = change_place(&change);
+                if is_yaml(state, stack) {
+                    format!(
+                        "{place} is mended in {}.template.json, which has none of the YAML's comments.",
+                        stack.name()
+                    )
+                } else {
+                    format!("{place} is mended. Undo takes it back.")
+                }
             } else {
                 "The place is not there any more: mend it by hand.".to_owned()
             });
@@ -220,6 +231,11 @@ fn go_on(beside: Vec<String>) {
     request_animation_frame(move || {
         elements::focus_first(beside.iter().map(String::as_str).chain(["findings", "main"]));
     });
+}
+
+/// Whether the template of a stack was opened as YAML; it is shown, mended and saved as JSON.
+fn is_yaml(state: AppState, stack: Place) -> bool {
+    state.session.with_untracked(|session| session.as_ref().and_then(|it| it.of(stack)).is_some_and(|file| file.yaml))
 }
 
 fn change_place(change: &crate::finding::Patch) -> String {
