@@ -17,7 +17,8 @@ pub(crate) fn TopBar() -> impl IntoView {
         let reviewed = state.session.with(|session| {
             let session = session.as_ref()?;
             let regions: Vec<&str> = session.files.iter().filter_map(|file| file.region.as_deref()).collect();
-            Some(("Review".to_owned(), regions.join(" → ")))
+            let where_or_what = if regions.is_empty() { session.names() } else { regions.join(" → ") };
+            Some(("Review".to_owned(), where_or_what))
         });
         reviewed.unwrap_or_else(|| design_words(state))
     };
@@ -110,10 +111,11 @@ pub(crate) fn TopBar() -> impl IntoView {
                 .next
                 .get()
                 .map(|what| {
+                    let is_choice = matches!(what, Next::Which { .. });
                     let (question, keep, answers) = question(state, what);
                     view! {
-                        <div class="ask" role="alertdialog" aria-label="A question">
-                            <p>{question}</p>
+                        <div class="ask" class:choice-of=is_choice role="alertdialog" aria-labelledby="question">
+                            <p id="question">{question}</p>
                             <button class="button" id="keep" type="button" on:click=move |_| state.next.set(None)>
                                 {keep}
                             </button>
@@ -213,8 +215,8 @@ fn Presets(on_choose: Callback<&'static Preset>) -> impl IntoView {
                 aria-expanded=move || open.get().to_string()
                 on:click=move |_| open.update(|open| *open = !*open)
             >
-                {Icon::ChevronDown.view()}
                 <span>"Presets"</span>
+                {Icon::ChevronDown.view()}
             </button>
             <div class="backdrop" hidden=move || !open.get() on:click=move |_| open.set(false)></div>
             <ul class="menu-list" hidden=move || !open.get()>

@@ -214,6 +214,17 @@ def given(page, place, name):
     return field
 
 
+def test_what_is_written_in_yaml_is_said_to_be_mended_and_saved_as_json(page, pair, tmp_path):
+    # JSON is YAML, and with a comment nothing else.
+    yaml = tmp_path / "standby.yaml"
+    yaml.write_text("# Ours\n" + pair[1].read_text())
+    review(page, pair[0], yaml)
+    page.wait(lambda: found(page), "the finding")
+    assert "secondary.template.json: the YAML is saved as JSON, without its comments" in page.text(f"[data-rule={RULE}]")
+    page.one(f"[data-fix={RULE}]").click()
+    page.wait(lambda: "mended in secondary.template.json" in page.text("[data-testid=toast]"), "word of it")
+
+
 def test_values_that_were_typed_are_not_lost_unasked(page, pair):
     review(page, *pair)
     field = given(page, "secondary", "EnvironmentSuffix")

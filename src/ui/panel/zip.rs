@@ -27,8 +27,8 @@ pub(super) fn Drop() -> impl IntoView {
                 " or choose a file. It stays in this tab."
             </DropArea>
             <p class="muted">
-                "Your code gets the rights that the built-in code has, and no others: the design's table, buckets and \
-                 keys. For anything else that it calls, add rights to its role in the templates."
+                "Your code gets the role, the environment and the routes of the built-in code: rights on the design's \
+                 table, documents and keys and no others, so add to that role in the templates what else it needs."
             </p>
             <div class="drop-result" data-testid="artifact-result" role="status">
                 {move || state.upload.with(result)}

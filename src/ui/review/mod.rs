@@ -18,6 +18,7 @@ use super::model::session::Refused;
 use super::model::words::counted;
 use super::state::{AppState, AwsState, LISTED};
 use crate::finding::{Finding, Severity, Suppression};
+use crate::report::WEIGHTS;
 use crate::review::{outside, rules};
 use crate::words::grouped;
 use filters::{Choices, Weights};
@@ -82,7 +83,7 @@ pub(crate) fn Review() -> impl IntoView {
                 <Refusals />
                 <GuardFiles />
                 <Gaps />
-                {[(Severity::Error, "Errors"), (Severity::Warning, "Warnings"), (Severity::Info, "Notes")]
+                {WEIGHTS
                     .map(|(severity, title)| {
                         view! {
                             <section class="finding-group" hidden=move || count(severity) == 0>

@@ -161,7 +161,7 @@ pub(crate) fn Banner() -> impl IntoView {
                 </button>
             </span>
             <button class="button small" type="button" data-testid="back" on:click=move |_| state.ask(Next::Back)>
-                "Back" <span class="wide-words">" to my design"</span>
+                <span>"Back" <span class="wide-words">" to my design"</span></span>
             </button>
         </div>
     }
