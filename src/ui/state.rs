@@ -488,12 +488,11 @@ impl AppState {
     /// Does what was asked for, unless that would lose something: then the user is asked first.
     pub(crate) fn ask(self, what: Next) {
         let loses = match &what {
-            Next::Back => self.has_unsaved_changes(),
+            Next::Back | Next::Templates { goes: Goes::InsteadOfAll, .. } => self.has_unsaved_changes(),
             Next::Without(place) => {
                 let loses = |session: &Session| session.loses(*place) || session.loses(Place::Pair);
                 self.session.with_untracked(|session| session.as_ref().is_some_and(loses))
             }
-            Next::Templates { goes: Goes::InsteadOfAll, .. } => self.has_unsaved_changes(),
             Next::Templates { goes: Goes::InsteadOf(place), .. } => {
                 self.session.with_untracked(|session| session.as_ref().is_some_and(|it| it.is_mended(*place)))
             }
@@ -524,7 +523,7 @@ impl AppState {
             Next::Templates { files, goes, values } => {
                 self.review(&files, goes);
                 for (name, values) in values {
-                    self.give(name, values);
+                    self.give(&name, &values);
                 }
             }
             Next::Values { name, values, places } => {
@@ -617,23 +616,23 @@ impl AppState {
     }
 
     /// Gives values to the stack that they are for; the user is asked where several can be meant.
-    pub(crate) fn give(self, name: String, values: Given) {
+    pub(crate) fn give(self, name: &str, values: &Given) {
         let fits = self.session.with_untracked(|session| {
             let session = session.as_ref()?;
             let answer = |place: Place| session.of(place).map(|file| (place, file.name.clone()));
-            let places = arrival::fitting(session, &name, &values);
+            let places = arrival::fitting(session, name, values);
             Some(places.map(|places| places.into_iter().filter_map(answer).collect::<Vec<_>>()))
         });
-        let to = |places: Vec<Place>| Next::Values { name: name.clone(), values: values.clone(), places };
+        let to = |places: Vec<Place>| Next::Values { name: name.to_owned(), values: values.clone(), places };
         match fits {
             None => {
                 let reason = "it holds values of a stack's parameters; review the templates first, then drop it again";
-                self.not_opened(&name, reason.to_owned());
+                self.not_opened(name, reason.to_owned());
             }
-            Some(Err(reason)) => self.refuse(&name, reason),
+            Some(Err(reason)) => self.refuse(name, reason),
             Some(Ok(fits)) if fits.len() == 1 => self.proceed(to(fits.into_iter().map(|(place, _)| place).collect())),
             Some(Ok(_)) if self.next.with_untracked(Option::is_some) => {
-                self.refuse(&name, "another question was open; answer that, then drop this file again".to_owned());
+                self.refuse(name, "another question was open; answer that, then drop this file again".to_owned());
             }
             Some(Ok(fits)) => {
                 let all = to(fits.iter().map(|(place, _)| *place).collect());

@@ -65,7 +65,7 @@ pub(crate) fn take(state: AppState, files: Vec<Picked>, meant: Meant) {
         state.reading.set(false);
         if templates.is_empty() {
             for (name, given) in values {
-                state.give(name, given);
+                state.give(&name, &given);
             }
         } else {
             hand_over(state, templates, values, meant);
