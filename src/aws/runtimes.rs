@@ -38,6 +38,19 @@ pub fn find(id: &str) -> Option<&'static Runtime> {
     RUNTIMES.iter().find(|runtime| runtime.id == id)
 }
 
+/// Whether a runtime can take a handler of this form: Python, Node.js and Ruby want the file and the function in it
+/// (Lambda developer guide, "Configuration for .zip file archives"). Of other runtimes nothing is said.
+#[must_use]
+pub fn takes_handler(runtime: &str, handler: &str) -> bool {
+    let Some(language) = ["python", "nodejs", "ruby"].into_iter().find(|language| runtime.starts_with(language)) else {
+        return true;
+    };
+    let (file, name) = handler.rsplit_once('.').unwrap_or((handler, ""));
+    // In Ruby a method of a module is written so, in Java and .NET every method.
+    let foreign = handler.contains("::") && language != "ruby";
+    !file.is_empty() && !name.is_empty() && !foreign
+}
+
 /// The day on which these tables were written, ISO 8601.
 const WRITTEN: &str = "2026-11-22";
 /// Runtimes that ended before this day can no longer be chosen for a new function; for later ones AWS put that off to 2027.
@@ -101,6 +114,22 @@ pub fn support(id: &str) -> Option<Support> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_handler_is_of_the_form_of_its_runtime() {
+        for (runtime, handler, expected) in [
+            ("python3.13", "app.handler", true),
+            ("python3.13", "bank/pay.handler", true),
+            ("python3.13", "com.bank.Pay::run", false),
+            ("nodejs22.x", "index", false),
+            ("nodejs22.x", ".handler", false),
+            ("ruby3.4", "app.Pay::Handler.run", true),
+            ("java21", "com.bank.Pay::run", true),
+            ("provided.al2023", "bootstrap", true),
+        ] {
+            assert_eq!(takes_handler(runtime, handler), expected, "{runtime} {handler}");
+        }
+    }
 
     #[test]
     fn support_is_told_by_the_date_of_the_tables() {

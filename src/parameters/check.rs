@@ -312,6 +312,12 @@ fn runtime(parameters: &Parameters) -> Vec<Finding> {
                     .mended_by("app.handler"),
             );
         }
+    } else if !runtimes::takes_handler(&compute.runtime, &compute.handler) {
+        let message = format!(
+            "{} is no handler of {}: name the file and the function in it, such as app.handler.",
+            compute.handler, compute.runtime
+        );
+        findings.push(Finding::error("handler-of-runtime", "compute.handler", message));
     }
     if let Some(ending) = runtimes::find(&compute.runtime).filter(|runtime| runtime.ending) {
         findings.push(Finding::warning(
@@ -764,6 +770,10 @@ mod tests {
             (|p| p.compute.timeout_s = 1, ("timeout-under-p99", Error, "compute.timeout_s")),
             (|p| p.compute.timeout_s = 4, ("no-time-for-dual-write", Warning, "compute.timeout_s")),
             (|p| p.compute.runtime = "java21".into(), ("runtime-for-built-in", Error, "compute.runtime")),
+            (
+                |p| { p.compute.artifact = "zip".into(); p.compute.handler = "com.bank.Pay::run".into(); },
+                ("handler-of-runtime", Error, "compute.handler"),
+            ),
             (|p| p.compute.artifact = "s3".into(), ("incomplete-artifact", Error, "compute.artifact_key")),
             (|p| p.compute.provisioned_concurrency = 1_201, ("provisioned-above-reserved", Error, "compute.provisioned_concurrency")),
             (|p| p.compute.memory_mb = -5, ("out-of-bounds", Error, "compute.memory_mb")),
@@ -776,6 +786,7 @@ mod tests {
             (|p| p.dns.domain = "x.test".into(), ("example-domain", Warning, "dns.domain")),
             (|p| p.alarms.documents_lag_s = 300, ("late-alarm", Warning, "alarms.documents_lag_s")),
             (|p| p.alarms.addresses = vec!["a@b.com".into(), "a@b.com".into()], ("out-of-bounds", Error, "alarms.addresses")),
+            (|p| p.environment.tags = vec!["team=a".into(), "team=b".into()], ("repeated-tag-key", Error, "environment.tags")),
             (|p| p.environment.tags = vec!["team=a".into(), "Team=b".into()], ("repeated-tag-key", Error, "environment.tags")),
             (|p| p.regions.secondary = "eu-south-1".into(), ("api-burst-quota", Warning, "dns.api_burst")),
             (|p| p.usage.prices = vec!["dynamo-write=0.5".into()], ("unused-price", Warning, "usage.prices")),

@@ -2,9 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Report, count, printable, text};
-use crate::finding::{Finding, Layer, Severity};
-use crate::review::rules;
+use super::{Report, WEIGHTS, count, printable, rule_of, text};
+use crate::finding::Finding;
 
 /// More findings of one weight than this are counted and not listed: a comment has 65,536 characters.
 const LISTED: usize = 50;
@@ -13,7 +12,7 @@ pub(super) fn report(report: &Report<'_>) -> String {
     let layers: Vec<String> =
         report.layers.iter().map(|(layer, version)| format!("{} {}", layer.name(), escaped(version))).collect();
     let mut text = format!("## Twinstack review\n\n**{}**\n", text::counted(report.findings));
-    for (severity, title) in [(Severity::Error, "Errors"), (Severity::Warning, "Warnings"), (Severity::Info, "Notes")] {
+    for (severity, title) in WEIGHTS {
         let number = count(report.findings, severity);
         if number == 0 {
             continue;
@@ -51,8 +50,7 @@ pub(super) fn report(report: &Report<'_>) -> String {
 
 fn row(finding: &Finding) -> String {
     let place = finding.logical_id.as_deref().or(finding.path.as_deref()).or(finding.parameter).unwrap_or_default();
-    let ours = rules::find(&finding.rule).filter(|_| finding.layer == Layer::Twinstack);
-    let (rule, mend) = match ours {
+    let (rule, mend) = match rule_of(&finding.rule, finding.layer) {
         Some(rule) => (format!("[{}]({})", escaped(rule.id), rule.page), escaped(rule.mend)),
         None => (escaped(&finding.rule), String::new()),
     };

@@ -8,6 +8,7 @@ mod sarif;
 mod text;
 
 use crate::finding::{Finding, Layer, Place, Severity};
+use crate::review::rules::{self, Rule};
 use crate::template::read::lines::Lines;
 
 /// What was reviewed, by whom, and what was found.
@@ -68,7 +69,17 @@ fn located<'a>(finding: &Finding, sources: &'a [Source<'_>]) -> Option<(&'a str,
 }
 
 pub use markdown::escaped;
-pub use text::{listed, printable};
+pub use text::{counted, listed, printable};
+
+/// The weights in the order in which a report has them, each with its heading.
+pub const WEIGHTS: [(Severity, &str); 3] =
+    [(Severity::Error, "Errors"), (Severity::Warning, "Warnings"), (Severity::Info, "Notes")];
+
+/// The rule of ours that found something; of other layers' rules no more is known than the id.
+#[must_use]
+pub fn rule_of(id: &str, layer: Layer) -> Option<&'static Rule> {
+    rules::find(id).filter(|_| layer == Layer::Twinstack)
+}
 
 /// How many findings of a weight there are.
 fn count(findings: &[Finding], severity: Severity) -> usize {

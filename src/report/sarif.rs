@@ -5,9 +5,8 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::{Report, located};
+use super::{Report, located, rule_of};
 use crate::finding::{Finding, Layer, Severity};
-use crate::review::rules;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -54,7 +53,7 @@ fn driver(layer: Layer) -> &'static str {
 
 /// What there is to say about a rule; of other layers' rules no more is known than the id.
 fn rule(id: &str, layer: Layer) -> Value {
-    match rules::find(id).filter(|_| layer == Layer::Twinstack) {
+    match rule_of(id, layer) {
         None => json!({"id": id}),
         Some(rule) => json!({
             "id": id,

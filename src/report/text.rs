@@ -40,7 +40,7 @@ pub(super) fn accepted(accepted: &[(Finding, String)]) -> String {
 
 /// How many findings of each kind there are.
 #[must_use]
-pub(super) fn counted(findings: &[Finding]) -> String {
+pub fn counted(findings: &[Finding]) -> String {
     let words = [
         (Severity::Error, "error", "errors"),
         (Severity::Warning, "warning", "warnings"),

@@ -11,7 +11,8 @@ use super::browser::{elements, measure::measured, theme};
 use super::model::filter::{self, Filter, Services};
 use super::model::lines::Lines;
 use super::model::session::{Opened, Session, mended};
-use super::model::{draft, words::Counts};
+use super::model::words::{Counts, counted};
+use super::model::{arrival, arrival::Arrival, draft};
 use super::recovery::{Part, Play};
 use crate::artifact::{self, Artifact};
 use crate::finding::{Finding, Layer, Place, Severity, Suppression};
@@ -22,6 +23,7 @@ use crate::pipeline::{self, Snapshot};
 use crate::recovery::{Budgets, Reckoned};
 use crate::review;
 use crate::stacks::Stack;
+use crate::template::given::Given;
 use crate::template::text;
 use crate::topology::{self, Detail, Scene, SceneNode};
 
@@ -129,6 +131,8 @@ impl PartialEq for Stacks {
 pub(crate) struct Judged {
     pub(crate) kept: Arc<Vec<Finding>>,
     pub(crate) accepted: Arc<Vec<(Finding, String)>>,
+    /// What was accepted and is not found any more.
+    pub(crate) idle: Arc<Vec<Suppression>>,
     /// How many errors forbid the export, accepted or not.
     errors: usize,
 }
@@ -142,6 +146,16 @@ type Opinions = (Shown, Arc<Vec<Finding>>);
 /// The worst severity among the findings of each resource, and how many there are.
 pub(crate) type Marks = BTreeMap<(Place, String), (Severity, usize)>;
 
+/// Where templates go that are opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Goes {
+    /// In the place of all that are under review.
+    InsteadOfAll,
+    /// In the place of the one of this stack.
+    InsteadOf(Place),
+    Beside,
+}
+
 /// What is to take the place of what is on the page.
 #[derive(Clone)]
 pub(crate) enum Next {
@@ -152,8 +166,20 @@ pub(crate) enum Next {
     },
     Templates {
         files: Vec<(String, Vec<u8>)>,
-        /// Whether they come to those under review, and not in their place.
-        beside: bool,
+        goes: Goes,
+        /// Values that came with them, by the name of their file.
+        values: Vec<(String, Given)>,
+    },
+    /// Values for these stacks, from a file of this name.
+    Values {
+        name: String,
+        values: Given,
+        places: Vec<Place>,
+    },
+    /// It is not known what is meant: what can be.
+    Which {
+        question: String,
+        answers: Vec<(String, Self)>,
     },
     /// The review without the template of a stack.
     Without(Place),
@@ -487,12 +513,16 @@ impl AppState {
     /// Does what was asked for, unless that would lose something: then the user is asked first.
     pub(crate) fn ask(self, what: Next) {
         let loses = match &what {
-            Next::Back => self.has_unsaved_changes(),
+            Next::Back | Next::Templates { goes: Goes::InsteadOfAll, .. } => self.has_unsaved_changes(),
             Next::Without(place) => {
                 let loses = |session: &Session| session.loses(*place) || session.loses(Place::Pair);
                 self.session.with_untracked(|session| session.as_ref().is_some_and(loses))
             }
-            Next::Templates { beside, .. } => !beside && self.has_unsaved_changes(),
+            Next::Templates { goes: Goes::InsteadOf(place), .. } => {
+                self.session.with_untracked(|session| session.as_ref().is_some_and(|it| it.is_mended(*place)))
+            }
+            Next::Templates { goes: Goes::Beside, .. } | Next::Values { .. } => false,
+            Next::Which { .. } => true,
             Next::Preset(_) | Next::Design { .. } => self.is_unsaved(),
         };
         if loses {
@@ -507,21 +537,64 @@ impl AppState {
     /// Does what was asked for.
     pub(crate) fn proceed(self, what: Next) {
         self.next.set(None);
+        // What was said is about what was there until now.
+        self.hush();
         match what {
             Next::Preset(preset) => {
                 self.replace((preset.parameters)(), Vec::new());
                 self.say(format!("{} is loaded.", preset.title));
             }
             Next::Design { name, text } => self.open(&name, &text),
-            Next::Templates { files, beside } => self.review(&files, beside),
+            Next::Templates { files, goes, values } => {
+                self.review(&files, goes);
+                for (name, values) in values {
+                    self.give(&name, &values);
+                }
+            }
+            Next::Values { name, values, places } => {
+                self.change_session(|session| places.iter().for_each(|place| session.give(*place, &values)));
+                let stacks = places.iter().map(|place| place.name()).collect::<Vec<_>>().join(" and the ");
+                self.say(format!("{name} gives the {stacks} {}.", counted(values.len(), "value")));
+            }
+            Next::Which { .. } => {}
             Next::Without(place) => self.change_session(|session| session.close(place)),
             Next::Back => self.leave_review(),
         }
     }
 
-    /// Whether so many templates that were dropped come to those under review.
-    pub(crate) fn takes_beside(self, count: usize) -> bool {
-        self.session.with_untracked(|session| session.as_ref().is_some_and(|session| session.takes_beside(count)))
+    /// Opens templates that were dropped, with values that came along: one alone may be another version of one that is
+    /// under review.
+    pub(crate) fn drop_templates(self, files: Vec<(String, Vec<u8>)>, values: Vec<(String, Given)>) {
+        let arrival = self.session.with_untracked(|session| match (session, files.as_slice()) {
+            (Some(session), [(name, bytes)]) => {
+                let named = |place: &Place| session.of(*place).map(|file| (*place, file.name.clone()));
+                Some(match arrival::arrival(session, name, bytes) {
+                    Arrival::Unclear(places) => Err(places.iter().filter_map(named).collect::<Vec<_>>()),
+                    Arrival::Instead(place) => Ok(Goes::InsteadOf(place)),
+                    Arrival::Beside => Ok(Goes::Beside),
+                })
+            }
+            (Some(session), several) if session.takes_beside(several.len()) => Some(Ok(Goes::Beside)),
+            _ => None,
+        });
+        let room = self.session.with_untracked(|session| session.as_ref().is_some_and(|it| it.takes_beside(1)));
+        let name = files.first().map(|(name, _)| name.clone()).unwrap_or_default();
+        let next = |goes| Next::Templates { files, goes, values };
+        self.ask(match arrival {
+            Some(Err(places)) => {
+                let mut answers: Vec<(String, Goes)> = places
+                    .into_iter()
+                    .map(|(place, file)| (format!("The {}, {file}", place.name()), Goes::InsteadOf(place)))
+                    .collect();
+                if room {
+                    answers.push(("None: it comes beside them".to_owned(), Goes::Beside));
+                }
+                let answers = answers.into_iter().map(|(words, goes)| (words, next.clone()(goes))).collect();
+                Next::Which { question: format!("Which template does {name} take the place of?"), answers }
+            }
+            Some(Ok(goes)) => next(goes),
+            None => next(Goes::InsteadOfAll),
+        });
     }
 
     /// Asks for templates: to add to those under review, or for a review that takes the place of a whole pair.
@@ -535,18 +608,79 @@ impl AppState {
         self.session.with_untracked(|session| session.as_ref().is_some_and(Session::is_unsaved))
     }
 
-    /// Opens templates for review, beside those that are open already or in their place.
-    pub(crate) fn review(self, files: &[(String, Vec<u8>)], beside: bool) {
+    fn review(self, files: &[(String, Vec<u8>)], goes: Goes) {
+        let mut replaced = None;
         self.change_session(|session| {
-            let files = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
-            if beside {
-                session.refused.clear();
-                session.open(files);
-            } else {
-                session.replace(files);
+            let mut files = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
+            match goes {
+                Goes::Beside => {
+                    session.refused.clear();
+                    session.open(files);
+                }
+                Goes::InsteadOfAll => session.replace(files),
+                Goes::InsteadOf(place) => {
+                    if let Some((name, bytes)) = files.next() {
+                        let old = session.of(place).map(|file| file.name.clone()).unwrap_or_default();
+                        session.exchange(place, name, bytes);
+                        replaced = session.refused.is_empty().then(|| {
+                            let stack = place.name();
+                            if old == name {
+                                format!("{name} is read again, as the {stack}.")
+                            } else {
+                                format!("{name} takes the place of {old}, as the {stack}.")
+                            }
+                        });
+                    }
+                }
             }
         });
         self.begin_review();
+        if let Some(words) = replaced {
+            self.say(words);
+        }
+    }
+
+    /// Gives values to the stack that they are for; the user is asked where several can be meant.
+    pub(crate) fn give(self, name: &str, values: &Given) {
+        let fits = self.session.with_untracked(|session| {
+            let session = session.as_ref()?;
+            let answer = |place: Place| session.of(place).map(|file| (place, file.name.clone()));
+            let places = arrival::fitting(session, name, values);
+            Some(places.map(|places| places.into_iter().filter_map(answer).collect::<Vec<_>>()))
+        });
+        let to = |places: Vec<Place>| Next::Values { name: name.to_owned(), values: values.clone(), places };
+        match fits {
+            None => {
+                let reason = "it holds values of a stack's parameters; review the templates first, then drop it again";
+                self.not_opened(name, reason.to_owned());
+            }
+            Some(Err(reason)) => self.refuse(name, reason),
+            Some(Ok(fits)) if fits.len() == 1 => self.proceed(to(fits.into_iter().map(|(place, _)| place).collect())),
+            Some(Ok(_)) if self.next.with_untracked(Option::is_some) => {
+                self.refuse(name, "another question was open; answer that, then drop this file again".to_owned());
+            }
+            Some(Ok(fits)) => {
+                let all = to(fits.iter().map(|(place, _)| *place).collect());
+                let one = |(place, file): (Place, String)| (format!("The {}, {file}", place.name()), to(vec![place]));
+                let mut answers: Vec<(String, Next)> = fits.into_iter().map(one).collect();
+                answers.push(("Each of them".to_owned(), all));
+                self.ask(Next::Which { question: format!("Which stack are the values of {name} for?"), answers });
+            }
+        }
+    }
+
+    /// Says of a file why it was not opened, where that is looked for.
+    pub(crate) fn not_opened(self, name: &str, reason: String) {
+        if self.is_reviewing_untracked() {
+            // The design that is kept behind a review is not what is on the screen.
+            return self.refuse(name, reason);
+        }
+        self.opened.set(vec![Finding::new(
+            "not-opened",
+            Severity::Warning,
+            format!("{name} was not opened: {reason}. The design is as it was."),
+        )]);
+        self.view.set(View::Review);
     }
 
     /// Says of a file that it cannot be read, where the files under review are.
@@ -605,6 +739,11 @@ impl AppState {
         self.change_suppressions(|suppressions| suppressions.push(suppression));
     }
 
+    /// Forgets what was accepted and is not found any more.
+    pub(crate) fn forget(self, suppression: &Suppression) {
+        self.change_suppressions(|suppressions| suppressions.retain(|other| other != suppression));
+    }
+
     /// Counts findings again that were accepted.
     pub(crate) fn restore(self, finding: &Finding) {
         self.change_suppressions(|suppressions| suppressions.retain(|suppression| !suppression.covers(finding)));
@@ -624,13 +763,8 @@ impl AppState {
                 self.replace(parameters, said);
                 self.say(format!("{name} is open."));
             }
-            // The design that is kept behind a review is not what is on the screen.
-            Err(reason) if self.session.with_untracked(Option::is_some) => self.refuse(name, mended(reason)),
-            Err(reason) => self.opened.set(vec![Finding::new(
-                "unreadable-design",
-                Severity::Warning,
-                format!("{name} was not opened: {reason}. The design is as it was."),
-            )]),
+            Err(reason) if self.is_reviewing_untracked() => self.not_opened(name, mended(reason)),
+            Err(reason) => self.not_opened(name, reason),
         }
         if !self.opened.with_untracked(Vec::is_empty) {
             self.view.set(View::Review);
@@ -692,6 +826,13 @@ impl AppState {
     pub(crate) fn say(self, message: impl Into<String>) {
         let message = message.into();
         self.toast.update(|toast| *toast = (toast.0.wrapping_add(1), message));
+    }
+
+    /// Takes the passing message away: what it speaks of has changed.
+    pub(crate) fn hush(self) {
+        if self.toast.with_untracked(|toast| !toast.1.is_empty()) {
+            self.say("");
+        }
     }
 
     /// Leads to the control of a parameter.
@@ -800,8 +941,10 @@ fn judge(mut found: Vec<Finding>, suppressions: &[Suppression]) -> Judged {
         order(one).cmp(&order(other)).then_with(by_rule)
     });
     let errors = found.iter().filter(|finding| blocks(finding)).count();
+    let is_idle = |suppression: &&Suppression| !found.iter().any(|finding| suppression.covers(finding));
+    let idle = suppressions.iter().filter(is_idle).cloned().collect();
     let (kept, accepted) = review::suppress(found, suppressions);
-    Judged { kept: Arc::new(kept), accepted: Arc::new(accepted), errors }
+    Judged { kept: Arc::new(kept), accepted: Arc::new(accepted), idle: Arc::new(idle), errors }
 }
 
 /// Which files are under review.

@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 
 use super::browser::{elements, files};
+use super::fold::Fold;
 use super::icons::Icon;
 use super::review::{Meant, save_templates, take};
-use super::state::{AppState, Next, THEMES};
+use super::state::{AppState, Goes, Next, THEMES};
 use crate::parameters::presets::{PRESETS, Preset};
 
 /// The bar.
@@ -16,10 +17,12 @@ pub(crate) fn TopBar() -> impl IntoView {
         let reviewed = state.session.with(|session| {
             let session = session.as_ref()?;
             let regions: Vec<&str> = session.files.iter().filter_map(|file| file.region.as_deref()).collect();
-            Some(("Review".to_owned(), regions.join(" → ")))
+            let where_or_what = if regions.is_empty() { session.names() } else { regions.join(" → ") };
+            Some(("Review".to_owned(), where_or_what))
         });
         reviewed.unwrap_or_else(|| design_words(state))
     };
+    let more = RwSignal::new(false);
     view! {
         <header class="topbar">
             <button
@@ -31,7 +34,7 @@ pub(crate) fn TopBar() -> impl IntoView {
                 on:click=move |_| state.panel_shown.update(|shown| *shown = !*shown)
             >
                 {Icon::Sliders.view()}
-                <span class="bar-words">{move || if state.is_reviewing() { "Files" } else { "Parameters" }}</span>
+                <span class="wide-words">{move || if state.is_reviewing() { "Files" } else { "Parameters" }}</span>
             </button>
             <h1>
                 <svg class="logo" viewBox="0 0 32 32" aria-hidden="true">
@@ -41,37 +44,46 @@ pub(crate) fn TopBar() -> impl IntoView {
                 </svg>
                 <span>"Twinstack"</span>
             </h1>
-            <p class="subject">
+            <p class="subject" class:reviewing=move || state.is_reviewing()>
                 <strong>{move || subject().0}</strong>
                 <span>{move || subject().1}</span>
             </p>
-            <Presets on_choose=Callback::new(move |preset| state.ask(Next::Preset(preset))) />
-            <label class="bar-button" data-testid="open" title="Open a design.json">
-                <input
-                    type="file"
-                    class="visually-hidden"
-                    accept=".json,application/json"
-                    aria-label="Open a design"
-                    on:change:target=move |event| {
-                        if let Some(file) = files::picked(&event.target()) {
-                            take(state, vec![file], Meant::Design);
-                        }
-                    }
+            <Fold id="more" label="More" icon=Icon::More open=more>
+                <Presets
+                    on_choose=Callback::new(move |preset| {
+                        more.set(false);
+                        state.ask(Next::Preset(preset));
+                    })
                 />
-                {Icon::File.view()}
-                <span class="bar-words">"Open"</span>
-            </label>
-            <button
-                class="bar-button"
-                type="button"
-                data-testid="review"
-                title="Review templates of yours or anybody's"
-                on:click=move |_| state.ask_for_templates(false)
-            >
-                {Icon::Review.view()}
-                <span class="bar-words">"Review"</span>
-            </button>
-            <ThemeButton />
+                <label class="bar-button" data-testid="open" title="Open a design.json">
+                    <input
+                        type="file"
+                        class="visually-hidden"
+                        accept=".json,application/json"
+                        aria-label="Open a design"
+                        on:change:target=move |event| {
+                            more.set(false);
+                            take(state, files::picked(&event.target()), Meant::Design);
+                        }
+                    />
+                    {Icon::File.view()}
+                    <span>"Open" <span class="only-slim">" a design"</span></span>
+                </label>
+                <button
+                    class="bar-button"
+                    type="button"
+                    data-testid="review"
+                    title="Review templates of yours or anybody's"
+                    on:click=move |_| {
+                        more.set(false);
+                        state.ask_for_templates(false);
+                    }
+                >
+                    {Icon::Review.view()}
+                    <span>"Review" <span class="only-slim">" templates"</span></span>
+                </button>
+                <ThemeButton />
+            </Fold>
             <button
                 class="bar-button primary"
                 type="button"
@@ -91,7 +103,7 @@ pub(crate) fn TopBar() -> impl IntoView {
                 on:click=move |_| save_templates(state)
             >
                 {Icon::Save.view()}
-                <span>"Save" <span class="bar-words">" templates"</span></span>
+                <span>"Save" <span class="wide-words">" templates"</span></span>
             </button>
         </header>
         {move || {
@@ -99,16 +111,26 @@ pub(crate) fn TopBar() -> impl IntoView {
                 .next
                 .get()
                 .map(|what| {
-                    let (question, keep, lose) = question(state, &what);
+                    let is_choice = matches!(what, Next::Which { .. });
+                    let (question, keep, answers) = question(state, what);
                     view! {
-                        <div class="ask" role="alertdialog" aria-label="Is it to be lost?">
-                            <p>{question}</p>
+                        <div class="ask" class:choice-of=is_choice role="alertdialog" aria-labelledby="question">
+                            <p id="question">{question}</p>
                             <button class="button" id="keep" type="button" on:click=move |_| state.next.set(None)>
                                 {keep}
                             </button>
-                            <button class="button danger" type="button" on:click=move |_| state.proceed(what.clone())>
-                                {lose}
-                            </button>
+                            {answers
+                                .into_iter()
+                                .map(|answer| {
+                                    let Answer { words, loses, next } = answer;
+                                    let go_on = move |_| if loses { state.proceed(next.clone()) } else { state.ask(next.clone()) };
+                                    view! {
+                                        <button class="button" class:danger=loses type="button" on:click=go_on>
+                                            {words}
+                                        </button>
+                                    }
+                                })
+                                .collect_view()}
                         </div>
                     }
                 })
@@ -127,26 +149,47 @@ fn design_words(state: AppState) -> (String, String) {
     })
 }
 
-/// What would be lost, and the two answers.
-fn question(state: AppState, what: &Next) -> (String, &'static str, &'static str) {
-    let design = "What you changed since it was last saved is lost.";
-    let name = match what {
-        Next::Preset(preset) => preset.title,
-        Next::Design { name, .. } => name,
-        Next::Templates { .. } | Next::Without(_) | Next::Back => {
-            let loses =
-                "What you changed in this review, be it a fix or an accepted finding, is saved nowhere, and is lost.";
-            return (loses.to_owned(), "Keep reviewing", "Lose the changes");
+/// What can be answered to a question, and what then comes.
+struct Answer {
+    words: String,
+    /// Whether something is lost then.
+    loses: bool,
+    next: Next,
+}
+
+/// What is asked, how all stays as it is, and the other answers.
+fn question(state: AppState, what: Next) -> (String, &'static str, Vec<Answer>) {
+    let (words, keep, lose) = match &what {
+        Next::Which { question, answers } => {
+            let answer = |(words, next): &(String, Next)| Answer { words: words.clone(), loses: false, next: next.clone() };
+            return (question.clone(), "Leave it out", answers.iter().map(answer).collect());
         }
-    };
-    if state.is_reviewing_untracked() {
-        return (
-            format!("{name} replaces your design and ends the review. What is not saved is lost."),
-            "Keep both",
+        Next::Preset(Preset { title: name, .. }) => replaced(state, name),
+        Next::Design { name, .. } => replaced(state, name),
+        Next::Templates { goes: Goes::InsteadOf(place), .. } => (
+            format!("What was fixed in the template of the {} is saved nowhere, and is lost.", place.name()),
+            "Keep it",
             "Replace it",
-        );
+        ),
+        Next::Templates { .. } | Next::Values { .. } | Next::Without(_) | Next::Back => (
+            "What you changed in this review, be it a fix, a parameter's value or an accepted finding, is saved nowhere, \
+             and is lost."
+                .to_owned(),
+            "Keep reviewing",
+            "Lose the changes",
+        ),
+    };
+    (words, keep, vec![Answer { words: lose.to_owned(), loses: true, next: what }])
+}
+
+/// What is asked before a design takes the place of what there is.
+fn replaced(state: AppState, name: &str) -> (String, &'static str, &'static str) {
+    if state.is_reviewing_untracked() {
+        let words = format!("{name} replaces your design and ends the review. What is not saved is lost.");
+        return (words, "Keep both", "Replace it");
     }
-    (format!("{name} replaces your design. {design}"), "Keep my design", "Replace it")
+    let words = format!("{name} replaces your design. What you changed since it was last saved is lost.");
+    (words, "Keep my design", "Replace it")
 }
 
 #[component]
@@ -157,6 +200,7 @@ fn Presets(on_choose: Callback<&'static Preset>) -> impl IntoView {
             class="menu"
             on:keydown=move |event| {
                 if event.key() == "Escape" && open.get_untracked() {
+                    event.stop_propagation();
                     open.set(false);
                     elements::focus("open-presets");
                 }
@@ -171,7 +215,7 @@ fn Presets(on_choose: Callback<&'static Preset>) -> impl IntoView {
                 aria-expanded=move || open.get().to_string()
                 on:click=move |_| open.update(|open| *open = !*open)
             >
-                <span class="bar-words">"Presets"</span>
+                <span>"Presets"</span>
                 {Icon::ChevronDown.view()}
             </button>
             <div class="backdrop" hidden=move || !open.get() on:click=move |_| open.set(false)></div>
@@ -220,6 +264,7 @@ fn ThemeButton() -> impl IntoView {
                 Some("dark") => Icon::Moon.view(),
                 Some(_) => Icon::Sun.view(),
             }}
+            <span class="only-slim" aria-hidden="true">{words}</span>
         </button>
     }
 }

@@ -142,3 +142,25 @@ def same_as_the_command_line(taken, folder, *arguments):
     assert len(ours) > 10
     assert ours.keys() == theirs.keys()
     assert [path for path in ours if ours[path] != theirs[path]] == []
+
+
+@pytest.fixture
+def phone(page):
+    """The page on a small phone."""
+    size = {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}
+    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    yield page
+    page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_on_a_phone_most_of_the_height_is_left_to_what_is_looked_at(phone):
+    for tab, content in [("topology", ".stage"), ("templates", "#pane-primary .code-frame"), ("review", ".review-body")]:
+        phone.show(tab)
+        height = phone.wait(lambda: phone.one(content).rect["height"], content)
+        assert 740 - height < 200, f"{tab} has {height} of 740 px"
+        assert phone.driver.execute_script("return document.documentElement.scrollWidth") == 360
+    phone.one("#more").click()
+    phone.wait(lambda: all(phone.one(f"[data-testid={name}]").is_displayed() for name in ["open", "review", "theme"]), "all")
+    phone.one("[data-testid=presets]").click()
+    phone.one("#preset-lean").click()
+    phone.wait(lambda: not phone.one("[data-testid=theme]").is_displayed(), "the menu to close")

@@ -202,3 +202,106 @@ def test_findings_are_filtered_and_searched(page, pair):
     box.send_keys(Keys.CONTROL, "a")
     box.send_keys(Keys.DELETE)
     page.wait(lambda: len(page.all("#findings .finding")) == every, "every finding")
+
+
+def given(page, place, name):
+    """The field of a value that a stack is deployed with, the list of them opened."""
+    more = page.one(f"[data-under-review={place}] .values .link")
+    if more.get_attribute("aria-expanded") == "false":
+        more.click()
+    field = page.one(f"#given-{place}-{name}")
+    page.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", field)
+    return field
+
+
+def test_what_is_written_in_yaml_is_said_to_be_mended_and_saved_as_json(page, pair, tmp_path):
+    # JSON is YAML, and with a comment nothing else.
+    yaml = tmp_path / "standby.yaml"
+    yaml.write_text("# Ours\n" + pair[1].read_text())
+    review(page, pair[0], yaml)
+    page.wait(lambda: found(page), "the finding")
+    assert "secondary.template.json: the YAML is saved as JSON, without its comments" in page.text(f"[data-rule={RULE}]")
+    page.one(f"[data-fix={RULE}]").click()
+    page.wait(lambda: "mended in secondary.template.json" in page.text("[data-testid=toast]"), "word of it")
+
+
+def test_values_that_were_typed_are_not_lost_unasked(page, pair):
+    review(page, *pair)
+    field = given(page, "secondary", "EnvironmentSuffix")
+    field.send_keys("blue", Keys.TAB)
+    for leave in [lambda: page.one("[data-testid=back]").click(), lambda: review(page, *pair)]:
+        leave()
+        page.wait(lambda: "value" in page.text(".ask"), "the question")
+        page.one("#keep").click()
+        assert given(page, "secondary", "EnvironmentSuffix").get_property("value") == "blue"
+
+
+def test_what_was_accepted_and_is_not_found_any_more_is_listed_and_removed(page, pair):
+    review(page, *pair)
+    row = page.wait(lambda: next(iter(found(page)), None), "the finding")
+    row.find_element("css selector", ".finding-tools .quiet").click()
+    page.wait(lambda: page.all("[data-accept=reason]"), "the reason")
+    page.one("[data-accept=reason]").send_keys("A cache.", Keys.ENTER)
+    page.wait(lambda: not found(page), "the finding to go")
+    # The version without the fault is read in its place: nothing is left to accept.
+    mended = json.loads(pair[1].read_text())
+    bucket = mended["Resources"]["DocumentsBucket"]["Properties"]
+    bucket["VersioningConfiguration"] = {"Status": "Enabled"}
+    path = pair[1].parent / "mended" / pair[1].name
+    path.parent.mkdir()
+    path.write_text(json.dumps(mended))
+    drop(page, path)
+    listed = page.wait(lambda: next(iter(page.all("[data-testid=suppressed] .idle")), None), "what is idle")
+    assert "A cache." in listed.text and "Matches nothing now" in listed.text
+    listed.find_element("css selector", "button").click()
+    page.wait(lambda: not page.one("[data-testid=suppressed]").is_displayed(), "the end of it")
+
+
+def test_values_that_are_dropped_go_to_the_stack_that_they_fit(page, pair, tmp_path):
+    def values(name, given):
+        (tmp_path / name).write_text(json.dumps(given))
+        return tmp_path / name
+
+    drop(page, values("early.json", {"Parameters": {"EnvironmentSuffix": "x"}}))
+    page.wait(lambda: "review the templates first" in page.text("[data-testid=findings]"), "word of what is missing")
+    review(page, *pair)
+    drop(page, values("secondary.json", [{"ParameterKey": "EnvironmentSuffix", "ParameterValue": "green"}]))
+    page.wait(lambda: "(1 of" in page.text("[data-under-review=secondary]"), "the value in the stack of that name")
+    assert given(page, "secondary", "EnvironmentSuffix").get_property("value") == "green"
+    drop(page, values("prod.json", {"Parameters": {"EnvironmentSuffix": "prod"}}))
+    page.wait(lambda: "prod.json" in page.text(".ask"), "the question which stack is meant")
+    next(button for button in page.all(".ask .button") if "each" in button.text.lower()).click()
+    page.wait(lambda: "(1 of" in page.text("[data-under-review=primary]"), "the value in both")
+    assert given(page, "secondary", "EnvironmentSuffix").get_property("value") == "prod"
+    drop(page, values("other.json", {"Parameters": {"Colour": "red"}}))
+    page.wait(lambda: "Colour" in page.text(".refused"), "what no template declares")
+    page.one("[data-testid=back]").click()
+    page.wait(lambda: not page.one("[data-testid=banner]").is_displayed(), "the design, unasked: files hold the values")
+
+
+def test_one_template_that_is_dropped_takes_the_place_of_its_older_version(page, pair, tmp_path):
+    review(page, *pair)
+    page.wait(lambda: found(page), "the finding")
+    page.one(f"[data-fix={RULE}]").click()
+    page.wait(lambda: not found(page), "the finding to go")
+    version = json.loads(pair[1].read_text())
+    version["Description"] = "Another version"
+    (tmp_path / "standby-2.json").write_text(json.dumps(version))
+    drop(page, tmp_path / "standby-2.json")
+    page.wait(lambda: "saved nowhere" in page.text(".ask"), "the question, for the fix is lost")
+    page.one(".ask .danger").click()
+    both = {"primary": "primary.template.json", "secondary": "standby-2.json"}
+    page.wait(lambda: files(page) == both, "the other version in its place")
+    assert "takes the place of secondary.template.json" in page.text("[data-testid=toast]")
+    assert found(page) and not page.one("[data-testid=undo]").is_displayed()
+
+    (tmp_path / "queue.json").write_text('{"Resources": {"Queue": {"Type": "AWS::SQS::Queue"}}}')
+    drop(page, tmp_path / "queue.json")
+    page.wait(lambda: files(page) == both | {"edge": "queue.json"}, "what is like none of them beside them")
+    (tmp_path / "bus.json").write_text('{"Resources": {"Bus": {"Type": "AWS::Events::EventBus"}}}')
+    drop(page, tmp_path / "bus.json")
+    page.wait(lambda: "bus.json" in page.text(".ask"), "the question which it replaces")
+    next(button for button in page.all(".ask .button") if "queue.json" in button.text).click()
+    page.wait(lambda: files(page) == both | {"edge": "bus.json"}, "the one that was chosen")
+    page.one("[data-testid=back]").click()
+    page.wait(lambda: not page.text("[data-testid=toast]").strip(), "no word about what has left the page")

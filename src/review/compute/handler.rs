@@ -1,6 +1,7 @@
 //! A handler is written as its runtime wants it.
 
 use super::twins::FUNCTION;
+use crate::aws::runtimes;
 use crate::finding::Severity;
 use crate::review::pair::Pair;
 use crate::review::report::Report;
@@ -21,14 +22,10 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
     for function in pair.of_type(FUNCTION) {
         let runtime = function.meaning(pair, &["Runtime"]);
         let Some(runtime) = runtime.as_ref().and_then(|runtime| runtime.known()) else { continue };
-        let language = ["python", "nodejs", "ruby"].into_iter().find(|language| runtime.starts_with(language));
-        let Some(language) = language else { continue };
         for way in function.ways(&["Handler"]) {
             let Some(handler) = pair.means(&function, &way) else { continue };
             let Some(text) = handler.known() else { continue };
-            let (file, name) = text.rsplit_once('.').unwrap_or((text, ""));
-            let foreign = text.contains("::") && language != "ruby";
-            if file.is_empty() || name.is_empty() || foreign {
+            if !runtimes::takes_handler(runtime, text) {
                 let message = format!(
                     "{text} is no handler of {runtime}: name the file and the function in it, such as app.handler."
                 );

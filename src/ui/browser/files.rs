@@ -26,15 +26,8 @@ impl Picked {
     }
 }
 
-/// The file in a file input. The input is emptied, so that the same file can be picked again.
-pub(crate) fn picked(input: &HtmlInputElement) -> Option<Picked> {
-    let file = input.files()?.get(0)?;
-    input.set_value("");
-    Some(Picked(file.into()))
-}
-
-/// Every file in a file input, which is emptied likewise.
-pub(crate) fn all_picked(input: &HtmlInputElement) -> Vec<Picked> {
+/// The files in a file input. The input is emptied, so that the same file can be picked again.
+pub(crate) fn picked(input: &HtmlInputElement) -> Vec<Picked> {
     let picked = all(input.files());
     input.set_value("");
     picked
@@ -74,18 +67,13 @@ pub(crate) fn on_drop(hover: impl Fn(bool) + Clone + 'static, take: impl Fn(Vec<
         let taken = event.default_prevented();
         event.prevent_default();
         if let (false, Some(event)) = (taken, event.dyn_ref::<DragEvent>()) {
-            take(all_dropped(event));
+            take(dropped(event));
         }
     })
     .forget();
 }
 
-/// Every file of a drop.
-pub(crate) fn all_dropped(event: &DragEvent) -> Vec<Picked> {
+/// The files of a drop.
+pub(crate) fn dropped(event: &DragEvent) -> Vec<Picked> {
     all(event.data_transfer().and_then(|data| data.files()))
-}
-
-/// The first file of a drop.
-pub(crate) fn dropped(event: &DragEvent) -> Option<Picked> {
-    Some(Picked(event.data_transfer()?.files()?.get(0)?.into()))
 }

@@ -36,6 +36,12 @@ impl Filter {
             && self.has_text(finding)
     }
 
+    /// Whether anything but a weight is asked for.
+    #[must_use]
+    pub fn is_narrowed(&self) -> bool {
+        *self != Self { severity: self.severity, ..Self::default() }
+    }
+
     fn has_text(&self, finding: &Finding) -> bool {
         let wanted = self.text.trim().to_lowercase();
         let rule = rules::find(&finding.rule);

@@ -3,6 +3,7 @@
 //! Nothing here names a signal or an element, so that all of it is tested natively.
 
 pub mod applicable;
+pub mod arrival;
 pub mod draft;
 pub mod words;
 

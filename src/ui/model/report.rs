@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use super::session::spoken;
-use crate::finding::{Finding, Layer, Patch, Severity};
-use crate::report::escaped;
-use crate::review::{Outside, Targets, rules};
+use crate::finding::{Finding, Patch};
+use crate::report::{WEIGHTS, counted, escaped, rule_of};
+use crate::review::{Outside, Targets};
 
 /// A template that was reviewed.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,13 +55,10 @@ impl Report<'_> {
     #[must_use]
     pub fn markdown(&self) -> String {
         let mut text = String::from("# Review\n\n");
-        let count = |severity| self.kept.iter().filter(|finding| finding.severity == severity).count();
         let _ = writeln!(
             text,
-            "{} errors, {} warnings, {} notes; {} accepted with a reason. Checked by Twinstack {}{}.\n",
-            count(Severity::Error),
-            count(Severity::Warning),
-            count(Severity::Info),
+            "{} {} accepted with a reason. Checked by Twinstack {}{}.\n",
+            counted(self.kept),
             self.accepted.len(),
             env!("CARGO_PKG_VERSION"),
             self.aws.map_or_else(
@@ -83,9 +80,7 @@ impl Report<'_> {
         }
         self.given(&mut text);
         self.changes(&mut text);
-        for (severity, title) in
-            [(Severity::Error, "Errors"), (Severity::Warning, "Warnings"), (Severity::Info, "Notes")]
-        {
+        for (severity, title) in WEIGHTS {
             let found: Vec<&Finding> = self.kept.iter().filter(|finding| finding.severity == severity).collect();
             if !found.is_empty() {
                 let _ = writeln!(text, "\n## {title}\n");
@@ -144,8 +139,7 @@ fn by_rule(text: &mut String, found: &[&Finding]) {
     while let Some(first) = rest.first() {
         let same = rest.iter().take_while(|other| (other.layer, &other.rule) == (first.layer, &first.rule)).count();
         let (these, others) = rest.split_at(same);
-        let rule = rules::find(&first.rule).filter(|_| first.layer == Layer::Twinstack);
-        match rule {
+        match rule_of(&first.rule, first.layer) {
             Some(rule) => {
                 let _ =
                     writeln!(text, "### {}\n\n{} {} [{}]({})\n", rule.title, rule.why, rule.mend, rule.id, rule.page);
@@ -172,7 +166,7 @@ fn line(finding: &Finding) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::Place;
+    use crate::finding::{Place, Severity};
     use crate::review::outside;
     use crate::template::Template;
 
@@ -204,7 +198,7 @@ mod tests {
             outside: &outside([&Template::default()]),
         };
         let text = report.markdown();
-        assert!(text.starts_with("# Review\n\n2 errors, 0 warnings, 0 notes; 1 accepted"));
+        assert!(text.starts_with("# Review\n\n2 errors. 1 accepted"));
         for sign in ["<img", "[a]", "| `c`", "\n# d"] {
             assert!(!text.contains(sign), "{sign}");
         }

@@ -24,29 +24,6 @@ const PLACES: [Place; MOST] = [Place::Primary, Place::Secondary, Place::Edge];
 /// As many changes can be taken back.
 const STEPS: usize = 50;
 
-/// What a file is, by what it holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A package for the function.
-    Zip,
-    /// A design of ours.
-    Design,
-    /// Anything else is read as a template.
-    Template,
-}
-
-impl Kind {
-    /// Tells by the content.
-    #[must_use]
-    pub fn of(bytes: &[u8]) -> Self {
-        if bytes.starts_with(b"PK") {
-            return Self::Zip;
-        }
-        let value = serde_json::from_slice::<Json>(bytes).unwrap_or_default();
-        if value.get("twinstack").is_some() && value.get("Resources").is_none() { Self::Design } else { Self::Template }
-    }
-}
-
 /// A template that was opened.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Opened {
@@ -78,8 +55,8 @@ pub struct Opened {
     pub lines: Arc<Lines>,
     /// Its text as it was opened.
     pub original: Arc<Lines>,
-    /// Its text as it was opened or saved last.
-    saved: Arc<Lines>,
+    /// Its text, and the values, as they were opened or saved last.
+    saved: (Arc<Lines>, Given),
     /// What there was to say when it was read.
     said: Vec<Finding>,
 }
@@ -114,7 +91,7 @@ impl Opened {
             template,
             document,
             original: lines.clone(),
-            saved: lines.clone(),
+            saved: (lines.clone(), Given::new()),
             lines,
             said: findings,
         })
@@ -204,10 +181,41 @@ impl Session {
         }
     }
 
-    /// Whether files that were dropped on a review belong beside what is open: while there is room, and one alone always.
+    /// Whether so many files that were dropped on a review have room beside what is open.
     #[must_use]
     pub fn takes_beside(&self, count: usize) -> bool {
-        !self.files.is_empty() && (count == 1 || self.files.len() + count <= MOST)
+        !self.files.is_empty() && self.files.len() + count <= MOST
+    }
+
+    /// Reads another version of the file of a stack. The stack keeps its values, and what was accepted; the file stays
+    /// where the other cannot be read.
+    pub fn exchange(&mut self, place: Place, name: &str, bytes: &[u8]) {
+        self.refused.clear();
+        let new = match Opened::read(name, bytes) {
+            Ok(new) => new,
+            Err(reason) => return self.refuse(name, reason),
+        };
+        self.rearrange(|session| {
+            session.change(place, |old| {
+                let given = std::mem::take(&mut old.given);
+                let region = old.region.take().filter(|_| old.located);
+                let saved = (new.lines.clone(), std::mem::take(&mut old.saved.1));
+                // Whoever chose this stack for the file is right about it, whatever the file says.
+                *old = Opened { id: old.id, placed: true, located: old.located, place, region, given, saved, ..new };
+            });
+            session.place_all();
+        });
+        let id = self.of(place).map(|file| file.id);
+        self.history.retain(|step| Some(step.file) != id);
+    }
+
+    /// Gives a stack values that stand in a file.
+    pub fn give(&mut self, place: Place, values: &Given) {
+        self.change(place, |file| {
+            for given in [&mut file.given, &mut file.saved.1] {
+                given.extend(values.clone());
+            }
+        });
     }
 
     fn add(&mut self, file: Opened) {
@@ -414,7 +422,7 @@ impl Session {
         self.history.len()
     }
 
-    /// Whether there are changes, or reasons for accepting findings, that are saved nowhere.
+    /// Whether there are changes, values or reasons for accepting findings that are saved nowhere.
     #[must_use]
     pub fn is_unsaved(&self) -> bool {
         Place::ALL.into_iter().any(|place| self.loses(place))
@@ -424,13 +432,20 @@ impl Session {
     #[must_use]
     pub fn loses(&self, place: Place) -> bool {
         let lost = |suppression: &Suppression| suppression.stack == place && !self.noted.contains(suppression);
-        self.of(place).is_some_and(|file| file.lines != file.saved) || self.suppressions.iter().any(lost)
+        let values = |file: &Opened| file.given != file.saved.1;
+        self.is_mended(place) || self.of(place).is_some_and(values) || self.suppressions.iter().any(lost)
+    }
+
+    /// Whether the template of a stack was changed and not saved since.
+    #[must_use]
+    pub fn is_mended(&self, place: Place) -> bool {
+        self.of(place).is_some_and(|file| file.lines != file.saved.0)
     }
 
     /// Says that the templates have been saved, and the report with the reasons.
     pub fn mark_saved(&mut self) {
         for file in &mut self.files {
-            file.saved = file.lines.clone();
+            file.saved = (file.lines.clone(), file.given.clone());
         }
         self.noted.clone_from(&self.suppressions);
     }
@@ -592,6 +607,35 @@ mod tests {
     }
 
     #[test]
+    fn values_that_were_typed_are_lost_and_those_of_a_file_are_not() {
+        let mut session = opened();
+        let values = |value: &str| Given::from([("SecondaryRegion".to_owned(), value.to_owned())]);
+        session.give(Place::Primary, &values("eu-west-3"));
+        assert!(!session.is_unsaved() && session.files[0].given == values("eu-west-3"));
+        session.change(Place::Primary, |file| file.given = values("eu-west-2"));
+        assert!(session.loses(Place::Primary) && !session.loses(Place::Secondary));
+        assert!(!session.is_mended(Place::Primary), "another version of the template keeps them");
+        session.mark_saved();
+        assert!(!session.is_unsaved(), "they stand in the report");
+    }
+
+    #[test]
+    fn another_version_keeps_what_is_known_of_the_stack() {
+        let mut session = opened();
+        let add = Patch::Add { path: "/Resources/Table/DeletionPolicy".to_owned(), value: json!("Retain") };
+        assert!(session.mend(Place::Primary, &add));
+        session.suppressions = vec![accept(Place::Primary, Some("Table"))];
+        session.give(Place::Primary, &Given::from([("A".to_owned(), "1".to_owned())]));
+        session.exchange(Place::Primary, "new.json", SECONDARY.as_bytes());
+        assert_eq!(places(&session), [("new.json", Place::Primary), ("b.json", Place::Secondary)]);
+        assert_eq!((session.steps(), session.suppressions.len(), session.files[0].given.len()), (0, 1, 1));
+        session.mark_saved();
+        session.exchange(Place::Primary, "bad", b"{");
+        assert_eq!(session.files[0].name, "new.json", "it stays where the other cannot be read");
+        assert_eq!(session.refused.len(), 1);
+    }
+
+    #[test]
     fn what_the_user_chose_is_kept_when_files_come_and_go() {
         let mut session = opened();
         session.put(Place::Primary, Place::Secondary);
@@ -626,19 +670,6 @@ mod tests {
         session.replace([("broken.yaml", &b"Resources: {"[..]), ("c.json", SECONDARY.as_bytes())]);
         assert_eq!(places(&session), [("c.json", Place::Secondary)]);
         session.open([("d.json", PRIMARY.as_bytes()), ("e.json", PRIMARY.as_bytes())]);
-        assert!(session.takes_beside(1), "one too many is refused and does not end the review");
-    }
-
-    #[test]
-    fn what_a_file_is_shows_in_its_content() {
-        for (bytes, kind) in [
-            (&b"PK\x03\x04"[..], Kind::Zip),
-            (br#"{"twinstack": 1, "parameters": {}}"#, Kind::Design),
-            (br#"{"Resources": {}}"#, Kind::Template),
-            (b"Resources:\n", Kind::Template),
-            (b"", Kind::Template),
-        ] {
-            assert_eq!(Kind::of(bytes), kind);
-        }
+        assert!(!session.takes_beside(1), "there is no room");
     }
 }

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use crate::ui::artifact::{self, Upload};
-use crate::ui::browser::files;
+use crate::ui::browser::files::Picked;
+use crate::ui::drop::DropArea;
 use crate::ui::icons::Icon;
 use crate::ui::model::words::{counted, size};
 use crate::ui::state::AppState;
@@ -13,45 +14,21 @@ use crate::words::hex;
 #[component]
 pub(super) fn Drop() -> impl IntoView {
     let state = AppState::get();
-    let over = RwSignal::new(false);
+    let take = move |files: Vec<Picked>| {
+        if let Some(file) = files.into_iter().next() {
+            artifact::take(state, file);
+        }
+    };
     let wanted = Memo::new(move |_| state.parameters.with(|parameters| parameters.compute.artifact == "zip"));
     view! {
         <div class="drop-area" hidden=move || !wanted.get()>
-            <label
-                class="drop"
-                class:over=move || over.get()
-                data-testid="artifact-drop"
-                on:dragover=move |event| {
-                    event.prevent_default();
-                    over.set(true);
-                }
-                on:dragleave=move |_| over.set(false)
-                on:drop=move |event| {
-                    event.prevent_default();
-                    over.set(false);
-                    if let Some(file) = files::dropped(&event) {
-                        artifact::take(state, file);
-                    }
-                }
-            >
-                <input
-                    type="file"
-                    class="visually-hidden"
-                    accept=".zip,application/zip"
-                    data-testid="artifact-file"
-                    aria-label="Your ZIP"
-                    on:change:target=move |event| {
-                        if let Some(file) = files::picked(&event.target()) {
-                            artifact::take(state, file);
-                        }
-                    }
-                />
-                {Icon::Upload.view()}
-                <span><strong>"Drop your ZIP here"</strong> " or choose a file. It stays in this tab."</span>
-            </label>
+            <DropArea id="artifact-drop" input="artifact-file" label="Your ZIP" accept=".zip,application/zip" take>
+                <strong>"Drop your ZIP here"</strong>
+                " or choose a file. It stays in this tab."
+            </DropArea>
             <p class="muted">
-                "Your code gets what the built-in code gets: its role, its environment and its routes. What it needs \
-                 beyond that has to be added to the templates."
+                "Your code gets the role, the environment and the routes of the built-in code: rights on the design's \
+                 table, documents and keys and no others, so add to that role in the templates what else it needs."
             </p>
             <div class="drop-result" data-testid="artifact-result" role="status">
                 {move || state.upload.with(result)}

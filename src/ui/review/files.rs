@@ -168,7 +168,7 @@ fn File(place: Place) -> impl IntoView {
                 </button>
             </div>
             <p class="file-note" hidden=move || yaml.get() != Some(true)>
-                "Written in YAML, and shown and saved as JSON, which CloudFormation takes as well."
+                "Written in YAML; shown, fixed and saved as JSON, which CloudFormation takes as well. The comments are not in it."
             </p>
             <div class="file-field">
                 <label for=role_id.clone()>"Stack"</label>
@@ -235,9 +235,17 @@ fn Values(place: Place) -> impl IntoView {
     let open = RwSignal::new(false);
     let row = move |(name, default): (String, String)| {
         let (id, own) = (format!("given-{}-{name}", place.name()), name.clone());
-        let value = state.session.with_untracked(|session| {
-            session.as_ref().and_then(|session| session.of(place)?.given.get(&name).cloned()).unwrap_or_default()
-        });
+        let value = {
+            let name = name.clone();
+            move || {
+                state.session.with(|session| {
+                    session
+                        .as_ref()
+                        .and_then(|session| session.of(place)?.given.get(&name).cloned())
+                        .unwrap_or_default()
+                })
+            }
+        };
         view! {
             <label for=id.clone() class="mono">{name}</label>
             <input

@@ -15,9 +15,9 @@ use crate::words::grouped;
 
 const LAYERS: [Layer; 3] = [Layer::Twinstack, Layer::Aws, Layer::Guard];
 
-/// The row of filters.
+/// The choice of a weight, each with how many findings have it.
 #[component]
-pub(super) fn Filters() -> impl IntoView {
+pub(super) fn Weights() -> impl IntoView {
     let state = AppState::get();
     let filter = state.listing.filter;
     let weight = move |severity: Option<Severity>, words: &'static str, count: fn(Counts) -> usize| {
@@ -31,9 +31,6 @@ pub(super) fn Filters() -> impl IntoView {
             </Segment>
         }
     };
-    let layer = move |finding: &Finding, _: &Services| Some(finding.layer.name());
-    let stack = move |finding: &Finding, _: &Services| Some(finding.stack.name());
-    let service = |finding: &Finding, known: &Services| service_of(finding, known);
     view! {
         <div class="segments" role="group" aria-label="Weight">
             {weight(None, "All", |counts| counts.errors + counts.warnings + counts.infos)}
@@ -41,6 +38,17 @@ pub(super) fn Filters() -> impl IntoView {
             {weight(Some(Severity::Warning), "Warnings", |counts| counts.warnings)}
             {weight(Some(Severity::Info), "Notes", |counts| counts.infos)}
         </div>
+    }
+}
+
+/// The other filters, and the search.
+#[component]
+pub(super) fn Choices() -> impl IntoView {
+    let filter = AppState::get().listing.filter;
+    let layer = move |finding: &Finding, _: &Services| Some(finding.layer.name());
+    let stack = move |finding: &Finding, _: &Services| Some(finding.stack.name());
+    let service = |finding: &Finding, known: &Services| service_of(finding, known);
+    view! {
         <Choice
             label="Stack"
             of=stack

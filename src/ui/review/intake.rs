@@ -4,11 +4,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::opinions::wire::GuardFile;
+use crate::template::given::Given;
 use crate::template::text::S3_LIMIT;
 use crate::ui::artifact;
 use crate::ui::browser::files::Picked;
-use crate::ui::model::session::{Kind, too_long};
-use crate::ui::state::{AppState, Next};
+use crate::ui::model::arrival::Kind;
+use crate::ui::model::session::{mended, too_long};
+use crate::ui::state::{AppState, Goes, Next};
 
 /// What the user said that the files are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +31,7 @@ pub(crate) fn take(state: AppState, files: Vec<Picked>, meant: Meant) {
     state.reading.set(true);
     spawn_local(async move {
         let mut templates = Vec::new();
+        let mut values = Vec::new();
         let mut refused = Vec::new();
         for file in files {
             let (name, size) = (file.name(), file.size());
@@ -51,29 +54,35 @@ pub(crate) fn take(state: AppState, files: Vec<Picked>, meant: Meant) {
                         let text = String::from_utf8_lossy(&bytes).into_owned();
                         state.ask(Next::Design { name, text });
                     }
-                    Ok(bytes) => templates.push((name, bytes)),
+                    Ok(bytes) => match Kind::of(&bytes) {
+                        Kind::Values(Ok(given)) => values.push((name, given)),
+                        Kind::Values(Err(reason)) => refused.push((name, mended(reason))),
+                        _ => templates.push((name, bytes)),
+                    },
                 }
             }
         }
         state.reading.set(false);
-        hand_over(state, templates, meant);
+        if templates.is_empty() {
+            for (name, given) in values {
+                state.give(&name, &given);
+            }
+        } else {
+            hand_over(state, templates, values, meant);
+        }
         for (name, reason) in refused {
             state.refuse(&name, reason);
         }
     });
 }
 
-/// Hands templates over to the review.
-pub(crate) fn hand_over(state: AppState, templates: Vec<(String, Vec<u8>)>, meant: Meant) {
-    if templates.is_empty() {
-        return;
+/// Hands templates over to the review, with the values that came along.
+pub(crate) fn hand_over(state: AppState, files: Vec<(String, Vec<u8>)>, values: Vec<(String, Given)>, meant: Meant) {
+    match meant {
+        Meant::More => state.ask(Next::Templates { files, goes: Goes::Beside, values }),
+        Meant::Templates => state.ask(Next::Templates { files, goes: Goes::InsteadOfAll, values }),
+        Meant::Anything | Meant::Design => state.drop_templates(files, values),
     }
-    let beside = match meant {
-        Meant::More => true,
-        Meant::Templates => false,
-        Meant::Anything | Meant::Design => state.takes_beside(templates.len()),
-    };
-    state.ask(Next::Templates { files: templates, beside });
 }
 
 /// Rules in Guard have no form of their own to be told by: their name says what they are.

@@ -10,16 +10,18 @@ mod taken;
 use leptos::prelude::*;
 
 use super::browser::elements;
+use super::fold::Fold;
 use super::icons::Icon;
 use super::model::coverage::{self, Aws};
-use super::model::filter::key;
+use super::model::filter::{Filter, key};
 use super::model::session::Refused;
 use super::model::words::counted;
 use super::state::{AppState, AwsState, LISTED};
-use crate::finding::{Finding, Severity};
-use crate::review::outside;
+use crate::finding::{Finding, Severity, Suppression};
+use crate::report::WEIGHTS;
+use crate::review::{outside, rules};
 use crate::words::grouped;
-use filters::Filters;
+use filters::{Choices, Weights};
 use taken::ReportButtons;
 
 pub(crate) use files::FilesPanel;
@@ -65,14 +67,23 @@ pub(crate) fn Review() -> impl IntoView {
     view! {
         <div class="review" id="findings" data-testid="findings" role="region" tabindex="-1" aria-label="Findings">
             <div class="toolbar review-bar">
-                <Filters />
-                <ReportButtons />
+                <Weights />
+                <Fold
+                    id="filters"
+                    label="Filters and report"
+                    icon=Icon::Sliders
+                    open=RwSignal::new(false)
+                    marked=Signal::derive(move || state.listing.filter.with(Filter::is_narrowed))
+                >
+                    <Choices />
+                    <ReportButtons />
+                </Fold>
             </div>
             <div class="review-body">
                 <Refusals />
                 <GuardFiles />
                 <Gaps />
-                {[(Severity::Error, "Errors"), (Severity::Warning, "Warnings"), (Severity::Info, "Notes")]
+                {WEIGHTS
                     .map(|(severity, title)| {
                         view! {
                             <section class="finding-group" hidden=move || count(severity) == 0>
@@ -163,6 +174,7 @@ fn GuardFiles() -> impl IntoView {
     let state = AppState::get();
     let let_go = move |name: &str| {
         state.guard.update(|files| files.retain(|file| file.name != name));
+        state.hush();
         AppState::focus("findings");
     };
     view! {
@@ -185,7 +197,7 @@ fn GuardFiles() -> impl IntoView {
     }
 }
 
-/// What was accepted, with the reasons.
+/// What was accepted, with the reasons; also what is not found any more.
 #[component]
 fn Accepted() -> impl IntoView {
     let state = AppState::get();
@@ -218,12 +230,54 @@ fn Accepted() -> impl IntoView {
             </li>
         }
     };
+    // What AWS's rules find is known only when they have looked; while they look again, what was known is.
+    let all_known = Memo::new(move |earlier: Option<&bool>| match aws(state) {
+        Aws::Done | Aws::Failed => true,
+        Aws::Looking => earlier.copied().unwrap_or(false),
+    });
+    let idle = Memo::new(move |_| {
+        let known = all_known.get();
+        let is_told = |one: &&Suppression| known || rules::find(&one.rule).is_some();
+        state.judged.with(|judged| judged.idle.iter().filter(is_told).cloned().collect::<Vec<_>>())
+    });
+    let idle_row = move |suppression: Suppression| {
+        let about = suppression.logical_id.clone().unwrap_or_else(|| suppression.stack.name().to_owned());
+        let (reason, rule) = (suppression.reason.clone(), suppression.rule.clone());
+        view! {
+            <li class="finding accepted idle">
+                {Icon::Info.view()}
+                <div class="finding-words">
+                    <p>{reason}</p>
+                    <p class="finding-links">
+                        <strong class="mono">{about}</strong>
+                        <span class="mono muted">{rule}</span>
+                        <span class="muted">"Matches nothing now"</span>
+                    </p>
+                </div>
+                <button
+                    class="button small"
+                    type="button"
+                    on:click=move |_| {
+                        state.forget(&suppression);
+                        state.say("It is accepted no longer, should it be found again.");
+                        AppState::focus("findings");
+                    }
+                >
+                    "Remove"
+                </button>
+            </li>
+        }
+    };
+    let count = move || accepted.with(|accepted| accepted.len()) + idle.with(Vec::len);
     view! {
-        <section class="finding-group" data-testid="suppressed" hidden=move || accepted.with(|accepted| accepted.is_empty())>
-            <h2>"Accepted" " " <span class="count">{move || accepted.with(|accepted| accepted.len())}</span></h2>
+        <section class="finding-group" data-testid="suppressed" hidden=move || count() == 0>
+            <h2>"Accepted" " " <span class="count">{count}</span></h2>
             <ul class="findings-list">
                 <For each=move || accepted.get().to_vec() key=|(finding, reason)| (key(finding), reason.clone()) let:one>
                     {row(one)}
+                </For>
+                <For each=move || idle.get() key=|one| (one.stack, one.rule.clone(), one.logical_id.clone(), one.reason.clone()) let:one>
+                    {idle_row(one)}
                 </For>
             </ul>
         </section>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::intake::{Meant, hand_over, take};
 use crate::ui::browser::files;
+use crate::ui::drop::DropArea;
 use crate::ui::icons::Icon;
 use crate::ui::model::session::{MOST, Session};
 use crate::ui::model::words::counted;
@@ -16,7 +17,6 @@ pub(crate) fn OpenDialog() -> impl IntoView {
     let state = AppState::get();
     let dialog = NodeRef::<Dialog>::new();
     let text = RwSignal::new(String::new());
-    let over = RwSignal::new(false);
     Effect::new(move |_| {
         if let Some(dialog) = dialog.get() {
             if state.review_shown.get() {
@@ -38,7 +38,7 @@ pub(crate) fn OpenDialog() -> impl IntoView {
                 <div>
                     <h2 id="review-title">"Review templates"</h2>
                     <p class="muted">
-                        "One or two, or three with the stack in us-east-1; JSON or YAML, up to 1 MB each. Rules of your own, written in Guard (.guard), are asked as well. Your design is kept, and nothing leaves this tab."
+                        "One or two, or three with the stack in us-east-1; JSON or YAML, up to 1 MB each. Files with the values of their parameters go to the stacks that they fit, and rules of your own, written in Guard (.guard), are asked as well. Your design is kept, and nothing leaves this tab."
                     </p>
                 </div>
                 <button class="quiet" type="button" aria-label="Close" on:click=move |_| state.review_shown.set(false)>
@@ -50,36 +50,20 @@ pub(crate) fn OpenDialog() -> impl IntoView {
                     <input type="checkbox" prop:checked=move || more.get() on:change:target=move |event| more.set(event.target().checked()) />
                     "Beside those under review, not in their place"
                 </label>
-                <label
-                    class="drop"
-                    class:over=move || over.get()
-                    on:dragover=move |event| {
-                        event.prevent_default();
-                        over.set(true);
-                    }
-                    on:dragleave=move |_| over.set(false)
-                    on:drop=move |event| {
-                        event.prevent_default();
-                        over.set(false);
+                <DropArea
+                    id="review-drop"
+                    input="review-files"
+                    label="Templates to review"
+                    accept=".json,.yaml,.yml,.template,.txt,.guard,application/json"
+                    multiple=true
+                    take=move |files| {
                         state.review_shown.set(false);
-                        take(state, files::all_dropped(&event), meant());
+                        take(state, files, meant());
                     }
                 >
-                    <input
-                        type="file"
-                        multiple
-                        class="visually-hidden"
-                        accept=".json,.yaml,.yml,.template,.txt,.guard,application/json"
-                        data-testid="review-files"
-                        aria-label="Templates to review"
-                        on:change:target=move |event| {
-                            state.review_shown.set(false);
-                            take(state, files::all_picked(&event.target()), meant());
-                        }
-                    />
-                    {Icon::Upload.view()}
-                    <span><strong>"Choose the files"</strong> " or drop them here"</span>
-                </label>
+                    <strong>"Choose the files"</strong>
+                    " or drop them here"
+                </DropArea>
                 <div class="paste">
                     <label for="review-text">"Or paste a template"</label>
                     <textarea
@@ -102,7 +86,8 @@ pub(crate) fn OpenDialog() -> impl IntoView {
                     disabled=move || text.with(|text| text.trim().is_empty())
                     on:click=move |_| {
                         state.review_shown.set(false);
-                        hand_over(state, vec![("Pasted template".to_owned(), text.get_untracked().into_bytes())], meant());
+                        let pasted = ("Pasted template".to_owned(), text.get_untracked().into_bytes());
+                        hand_over(state, vec![pasted], Vec::new(), meant());
                         text.set(String::new());
                     }
                 >
@@ -128,7 +113,7 @@ pub(crate) fn DropSign() -> impl IntoView {
             <p>
                 {Icon::Upload.view()}
                 <strong>"Drop to open"</strong>
-                <span>"Templates are reviewed, a design.json is opened, a ZIP becomes the function's code, a .guard file is asked"</span>
+                <span>"Templates are reviewed, with the values of their parameters; a design.json is opened, a ZIP becomes the function's code, a .guard file is asked"</span>
             </p>
         </div>
     }
@@ -154,11 +139,12 @@ pub(crate) fn Banner() -> impl IntoView {
             {Icon::Review.view()}
             <p><strong>{move || words().0}</strong> {move || words().1} <span>"Your design is kept."</span></p>
             <span class="banner-steps" hidden=move || steps() == 0>
-                {move || counted(steps(), "change")}
+                <span class="wide-words">{move || counted(steps(), "change")}</span>
                 <button
                     class="button small"
                     type="button"
                     data-testid="undo"
+                    title=move || format!("Take back the last of {}", counted(steps(), "change"))
                     on:click=move |_| {
                         let mut undone = None;
                         state.change_session(|session| undone = session.undo());
@@ -171,11 +157,11 @@ pub(crate) fn Banner() -> impl IntoView {
                     }
                 >
                     {Icon::Reset.view()}
-                    "Undo"
+                    <span class="wide-words">"Undo"</span>
                 </button>
             </span>
             <button class="button small" type="button" data-testid="back" on:click=move |_| state.ask(Next::Back)>
-                "Back to my design"
+                <span>"Back" <span class="wide-words">" to my design"</span></span>
             </button>
         </div>
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::finding::{Finding, Layer, Place, Severity, Suppression};
 use crate::parameters::spec;
-use crate::review::rules;
+use crate::report;
 use crate::ui::browser::elements;
 use crate::ui::icons::Icon;
 use crate::ui::model::filter::key;
@@ -112,9 +112,7 @@ fn Links(finding: Finding, id: String, inside: bool) -> impl IntoView {
     });
     let pointer = finding.path.clone().or_else(|| finding.logical_id.as_ref().map(|id| format!("/Resources/{id}")));
     // What was written in YAML is shown as JSON, whose lines are others than the file's.
-    let is_yaml = Memo::new(move |_| {
-        state.session.with(|session| session.as_ref().and_then(|it| it.of(stack)).is_some_and(|file| file.yaml))
-    });
+    let is_yaml = Memo::new(move |_| is_yaml(state, stack));
     let to_line = pointer.filter(|_| stack != Place::Pair).map(|pointer| {
         let line = Memo::new(move |_| state.texts.full.with(|texts| texts.lines_of(stack).at_pointer(&pointer)));
         view! {
@@ -159,6 +157,11 @@ fn Links(finding: Finding, id: String, inside: bool) -> impl IntoView {
 fn preview(finding: &Finding) -> Option<impl IntoView + use<>> {
     let state = AppState::get();
     let (verb, path, value) = finding.patch.as_ref().map(session::spoken)?;
+    let stack = finding.stack;
+    let as_json = move || {
+        is_yaml(state, stack)
+            .then(|| format!(" in {}.template.json: the YAML is saved as JSON, without its comments", stack.name()))
+    };
     state.is_reviewing_untracked().then(|| {
         view! {
             <p class="finding-patch">
@@ -166,6 +169,7 @@ fn preview(finding: &Finding) -> Option<impl IntoView + use<>> {
                 " "
                 <code>{path}</code>
                 {value.map(|value| view! { " to " <code>{value}</code> })}
+                {as_json}
             </p>
         }
     })
@@ -179,7 +183,15 @@ fn mend(state: AppState, finding: &Finding, row: String) -> Option<AnyView> {
             let (mut mended, beside) = (false, elements::around(&row, "finding"));
             state.change_session(|session| mended = session.mend(stack, &change));
             state.say(if mended {
-                format!("{} is mended. Undo takes it back.", change_place(&change))
+                let place = change_place(&change);
+                if untrack(|| is_yaml(state, stack)) {
+                    format!(
+                        "{place} is mended in {}.template.json, which has none of the YAML's comments.",
+                        stack.name()
+                    )
+                } else {
+                    format!("{place} is mended. Undo takes it back.")
+                }
             } else {
                 "The place is not there any more: mend it by hand.".to_owned()
             });
@@ -222,6 +234,11 @@ fn go_on(beside: Vec<String>) {
     });
 }
 
+/// Whether the template of a stack was opened as YAML; it is shown, mended and saved as JSON.
+fn is_yaml(state: AppState, stack: Place) -> bool {
+    state.session.with(|session| session.as_ref().and_then(|it| it.of(stack)).is_some_and(|file| file.yaml))
+}
+
 fn change_place(change: &crate::finding::Patch) -> String {
     let (_, path, _) = session::spoken(change);
     path.rsplit('/').next().unwrap_or_default().to_owned()
@@ -231,7 +248,7 @@ fn change_place(change: &crate::finding::Patch) -> String {
 #[component]
 fn More(finding: Finding, row: String) -> impl IntoView {
     let state = AppState::get();
-    let rule = rules::find(&finding.rule).filter(|_| finding.layer == Layer::Twinstack);
+    let rule = report::rule_of(&finding.rule, finding.layer);
     let about = rule.map(|rule| {
         view! {
             <dl class="finding-about">

@@ -104,7 +104,13 @@ pub(crate) fn save_templates(state: AppState) {
     files.push(file(REPORT.to_owned(), report(state).into_bytes()));
     if download::save("reviewed-templates.zip", "application/zip", &zip::archive(&files)) {
         state.change_session(Session::mark_saved);
-        state.say("The templates are saved, with the report.");
+        let has_yaml =
+            state.session.with_untracked(|session| session.iter().flat_map(|it| &it.files).any(|it| it.yaml));
+        state.say(if has_yaml {
+            "The templates are saved as .template.json, with the report. What was YAML has lost its comments."
+        } else {
+            "The templates are saved, with the report."
+        });
     } else {
         state.say("The browser did not save the files.");
     }

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 
+use super::fold::Fold;
 use super::icons::Icon;
 use super::state::{AppState, Jump, Step, Text};
 use crate::finding::Place;
@@ -34,6 +35,7 @@ pub(crate) fn Templates() -> impl IntoView {
         chosen: RwSignal::new(Place::Primary),
     };
     provide_context(tools);
+    let more = RwSignal::new(false);
     // The pane that a line is in is brought to the front before the line is.
     Effect::new(move |_| {
         if let Some(jump) = state.jumps.with(|jumps| jumps.first().copied()) {
@@ -50,22 +52,30 @@ pub(crate) fn Templates() -> impl IntoView {
     view! {
         <div class="templates">
             <div class="toolbar">
-                <div class="segments" role="group" aria-label="Step" hidden=move || state.is_reviewing()>
-                    {[(Step::Full, "Full"), (Step::Foundation, "Foundation")]
-                        .map(|(step, words)| {
-                            view! {
-                                <Segment
-                                    pressed=Signal::derive(move || state.step.get() == step)
-                                    press=move || state.step.set(step)
-                                >
-                                    {words}
-                                </Segment>
-                            }
-                        })
-                        .collect_view()}
-                </div>
                 <Find tools />
-                <JumpTo />
+                <Fold
+                    id="templates-more"
+                    label="Step and logical id"
+                    icon=Icon::Sliders
+                    open=more
+                    marked=Signal::derive(move || state.step.get() == Step::Foundation)
+                >
+                    <div class="segments" role="group" aria-label="Step" hidden=move || state.is_reviewing()>
+                        {[(Step::Full, "Full"), (Step::Foundation, "Foundation")]
+                            .map(|(step, words)| {
+                                view! {
+                                    <Segment
+                                        pressed=Signal::derive(move || state.step.get() == step)
+                                        press=move || state.step.set(step)
+                                    >
+                                        {words}
+                                    </Segment>
+                                }
+                            })
+                            .collect_view()}
+                    </div>
+                    <JumpTo on_jump=Callback::new(move |()| more.set(false)) />
+                </Fold>
             </div>
             <div class="segments pane-tabs" role="group" aria-label="Stack" data-count=move || places.with(Vec::len).to_string()>
                 <For each=move || places.get() key=|place| *place let:place>
@@ -131,7 +141,7 @@ fn Find(tools: Tools) -> impl IntoView {
 
 /// Leads every pane to a logical id.
 #[component]
-fn JumpTo() -> impl IntoView {
+fn JumpTo(on_jump: Callback<()>) -> impl IntoView {
     let state = AppState::get();
     let typed = RwSignal::new(String::new());
     let ids = Memo::new(move |_| {
@@ -147,6 +157,7 @@ fn JumpTo() -> impl IntoView {
         });
         state.jumps.set(jumps);
         typed.set(id);
+        on_jump.run(());
     };
     view! {
         <div class="jump">

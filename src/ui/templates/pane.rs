@@ -12,6 +12,7 @@ use crate::finding::{Place, Severity};
 use crate::template::text;
 use crate::ui::browser::{clipboard, download, measure::measured};
 use crate::ui::export;
+use crate::ui::fold::Fold;
 use crate::ui::icons::Icon;
 use crate::ui::model::changes::{Changes, changes};
 use crate::ui::model::filter::key;
@@ -207,31 +208,35 @@ pub(super) fn Pane(place: Place) -> impl IntoView {
                 </div>
                 <div class="pane-tools">
                     <span class="found" role="status">{found}</span>
-                    <span class="changes" hidden=move || changes.with(|changes| changes.added + changes.removed == 0)>
-                        <span class="plus">{move || format!("+{}", grouped(changes.with(|changes| changes.added)))}</span>
-                        <span class="minus">{move || format!("\u{2212}{}", grouped(changes.with(|changes| changes.removed)))}</span>
-                        <button class="quiet small" type="button" aria-label="Previous change" title="Previous change" on:click=move |_| to_change(false)>
-                            {Icon::ChevronUp.view()}
+                    <Fold id=format!("more-{}", place.name()) label=format!("More of {}", title(place)) icon=Icon::More open=RwSignal::new(false)>
+                        <span class="changes" hidden=move || changes.with(|changes| changes.added + changes.removed == 0)>
+                            <span class="plus">{move || format!("+{}", grouped(changes.with(|changes| changes.added)))}</span>
+                            <span class="minus">{move || format!("\u{2212}{}", grouped(changes.with(|changes| changes.removed)))}</span>
+                            <button class="quiet small" type="button" aria-label="Previous change" title="Previous change" on:click=move |_| to_change(false)>
+                                {Icon::ChevronUp.view()}
+                            </button>
+                            <button class="quiet small" type="button" aria-label="Next change" title="Next change" on:click=move |_| to_change(true)>
+                                {Icon::ChevronDown.view()}
+                            </button>
+                        </span>
+                        <span class="changes found-lines" hidden=move || findings.with(|findings| findings.is_empty())>
+                            <span>{move || counted(findings.with(|findings| findings.values().map(|found| found.count).sum()), "finding")}</span>
+                            <button class="quiet small" type="button" aria-label="Previous line with findings" title="Previous line with findings" on:click=move |_| to_finding(false)>
+                                {Icon::ChevronUp.view()}
+                            </button>
+                            <button class="quiet small" type="button" aria-label="Next line with findings" title="Next line with findings" on:click=move |_| to_finding(true)>
+                                {Icon::ChevronDown.view()}
+                            </button>
+                        </span>
+                        <button class="quiet" type="button" aria-label=move || format!("Copy {}", path()) title=move || blocked().unwrap_or("Copy") disabled=move || blocked().is_some() on:click=copy>
+                            {Icon::Copy.view()}
+                            <span class="only-slim">"Copy"</span>
                         </button>
-                        <button class="quiet small" type="button" aria-label="Next change" title="Next change" on:click=move |_| to_change(true)>
-                            {Icon::ChevronDown.view()}
+                        <button class="quiet" type="button" aria-label=move || format!("Save {}", path()) title=move || blocked().unwrap_or("Save") disabled=move || blocked().is_some() on:click=save>
+                            {Icon::Save.view()}
+                            <span class="only-slim">"Save"</span>
                         </button>
-                    </span>
-                    <span class="changes found-lines" hidden=move || findings.with(|findings| findings.is_empty())>
-                        <span>{move || counted(findings.with(|findings| findings.values().map(|found| found.count).sum()), "finding")}</span>
-                        <button class="quiet small" type="button" aria-label="Previous line with findings" title="Previous line with findings" on:click=move |_| to_finding(false)>
-                            {Icon::ChevronUp.view()}
-                        </button>
-                        <button class="quiet small" type="button" aria-label="Next line with findings" title="Next line with findings" on:click=move |_| to_finding(true)>
-                            {Icon::ChevronDown.view()}
-                        </button>
-                    </span>
-                    <button class="quiet" type="button" aria-label=move || format!("Copy {}", path()) title=move || blocked().unwrap_or("Copy") disabled=move || blocked().is_some() on:click=copy>
-                        {Icon::Copy.view()}
-                    </button>
-                    <button class="quiet" type="button" aria-label=move || format!("Save {}", path()) title=move || blocked().unwrap_or("Save") disabled=move || blocked().is_some() on:click=save>
-                        {Icon::Save.view()}
-                    </button>
+                    </Fold>
                 </div>
             </header>
             <Code shown />

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 
+use super::fold::Fold;
 use super::icons::Icon;
 use super::model::camera::Camera;
 use super::model::flows::{self, FLOWS};
@@ -169,7 +170,9 @@ pub(crate) fn Topology() -> impl IntoView {
                         })
                         .collect_view()}
                 </div>
-                <Legend />
+                <Fold id="lines" label="Lines" icon=Icon::Sliders open=RwSignal::new(false)>
+                    <Legend />
+                </Fold>
             </div>
             <div class="stage">
                 {move || if as_list.get() { view! { <List /> }.into_any() } else { view! { <Canvas /> }.into_any() }}
