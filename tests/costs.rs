@@ -151,7 +151,8 @@ fn the_sums_are_those_of_the_items_and_what_is_paid_once_is_apart() {
 
 #[test]
 fn what_saves_is_told_by_how_much_with_the_parameter_that_does_it() {
-    let (mut system, workload) = read(&Parameters::default());
+    let (mut system, mut workload) = read(&Parameters::default());
+    workload.stored_months = 12.0;
     let found = |system: &System, id: &str| levers(system, &workload).into_iter().find(|lever| lever.id == id);
     // Three of five endpoints in two zones of two Regions: 12 × 730 h × 0.01.
     let endpoints = found(&system, "endpoints").unwrap();

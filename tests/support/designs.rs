@@ -135,6 +135,11 @@ pub(crate) fn reconcile(parameters: &mut Parameters) {
         // The ZIP that the suites give holds what each runtime looks for under this handler.
         _ => compute.handler = "app.handler".to_owned(),
     }
+    // Python, Node.js and Ruby look for a function in a file.
+    let of_files = ["python", "nodejs", "ruby"].iter().any(|language| compute.runtime.starts_with(language));
+    if of_files && (!compute.handler.contains('.') || compute.handler.contains("::")) {
+        compute.handler = "app.handler".to_owned();
+    }
     if dns.zone == "existing" && dns.zone_id.is_empty() {
         dns.zone_id = "Z0123456789ABCDEFGHIJ".to_owned();
     }

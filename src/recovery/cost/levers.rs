@@ -109,7 +109,7 @@ fn endpoints(system: &mut System, _: &mut Workload) -> Option<(String, String)> 
 fn log_volume(_: &mut System, workload: &mut Workload) -> Option<(String, String)> {
     let from = workload.log_kb;
     workload.log_kb /= 2.0;
-    (from >= 2.0).then(|| (format!("{from} KB"), format!("{} KB", workload.log_kb)))
+    (from > 0.0).then(|| (format!("{from} KB"), format!("{} KB", workload.log_kb)))
 }
 
 /// A retention that `CloudWatch` Logs takes.
@@ -186,5 +186,5 @@ fn flow_logs(system: &mut System, _: &mut Workload) -> Option<(String, String)> 
 fn stored_months(_: &mut System, workload: &mut Workload) -> Option<(String, String)> {
     let from = workload.stored_months;
     workload.stored_months = (from / 2.0).floor();
-    (from > 0.0).then(|| (format!("{from} months"), format!("{} months", workload.stored_months)))
+    (from >= 2.0).then(|| (format!("{from} months"), format!("{} months", workload.stored_months)))
 }
