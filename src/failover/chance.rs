@@ -33,19 +33,17 @@ impl Chance {
         self.number(range, |share| range.best + (range.worst - range.best) * share)
     }
 
-    /// As often better as worse than expected. Where nothing bounds the worst, half of what is left lies beyond each
-    /// further expected length, as far as anybody can tell.
+    /// As often better as worse than expected. Where nothing bounds the worst, one in a hundred is some ten times as far,
+    /// and one in a thousand some thirty times. Made of what every processor reckons to the same bit.
     pub(super) fn around(&mut self, range: Range) -> f64 {
         let Range { best, expected, worst } = range;
         self.number(range, |share| {
-            if share < 0.5 {
+            if worst.is_infinite() {
+                if expected.is_finite() { best + (expected - best) * (share / (1.0 - share)).sqrt() } else { expected }
+            } else if share < 0.5 {
                 best + (expected - best) * share * 2.0
-            } else if worst.is_finite() {
-                expected + (worst - expected) * (share * 2.0 - 1.0)
-            } else if expected.is_finite() {
-                -expected * (1.0 - share).log2()
             } else {
-                expected
+                expected + (worst - expected) * (share * 2.0 - 1.0)
             }
         })
     }

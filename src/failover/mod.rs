@@ -44,6 +44,9 @@ impl Scenario {
     }
 }
 
+/// The share of the target rate that has to be answered for service to be whole.
+pub const WHOLE: f64 = 0.99;
+
 /// Seconds of data that are counted where nothing bounds how far back it is missing.
 pub const HISTORY_S: f64 = 3_600.0;
 

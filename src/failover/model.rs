@@ -11,16 +11,13 @@ use super::samples::{Flow, Stretch, samples, step};
 use super::sentences::{duration, number, pieces, share};
 use super::side::{Role, Side};
 use super::timeline::{Actor, Event, Kind, Node, Outcome, Requests, State, Timeline, Told};
-use super::{LONGEST_S, Scenario};
+use super::{LONGEST_S, Scenario, WHOLE};
 use crate::recovery::time::{CONNECTS_WITHIN_S, decision_range};
 use crate::recovery::{Range, Workload, loss};
 use crate::review::facts::{At, HealthCheck, System};
 
 /// Clients, in batches: each behind a resolver, and with a cache, of its own.
 const BATCHES: u16 = 50;
-
-/// The share of the target rate that has to be answered for service to be whole.
-const WHOLE: f64 = 0.99;
 
 /// The share of writes that a throttled table takes.
 const THROTTLED: f64 = 0.5;
@@ -67,6 +64,8 @@ pub(super) struct Model<'a> {
     bells: Vec<Bell<'a>>,
     sight: Option<Sight>,
     flow: Flow,
+    /// Requests a second that were answered before anything failed.
+    before: f64,
     /// Since when less than the target is answered.
     below: Option<f64>,
     stretches: Vec<Stretch>,
@@ -101,6 +100,7 @@ impl<'a> Model<'a> {
             bells: system.alarms.iter().map(|alarm| Bell { alarm, state: Bells::Quiet }).collect(),
             sight: None,
             flow: Flow::default(),
+            before: 0.0,
             below: None,
             stretches: Vec::new(),
             events: Vec::new(),
@@ -127,6 +127,7 @@ impl<'a> Model<'a> {
     /// Plays it to the end.
     pub(super) fn play(mut self) -> Timeline {
         self.settle();
+        self.before = self.flow.by_primary;
         self.begin();
         self.settle();
         while let Some((time, due)) = self.queue.pop() {
@@ -149,6 +150,7 @@ impl<'a> Model<'a> {
             fault: self.scenario.fault,
             fault_is_on: self.on,
             answered: self.flow.by_primary + self.flow.by_standby,
+            before: self.before,
             stays: self.documents.stays(),
             waits: !self.on && (self.table.slope < 0.0 || self.documents.slope < 0.0),
         };
@@ -238,8 +240,7 @@ impl<'a> Model<'a> {
 
     /// What was acknowledged and is not in the standby.
     fn lose(&mut self) {
-        // What was answered until this instant.
-        let answered = self.flow.by_primary;
+        let answered = self.before;
         for store in loss::loss(self.system, self.workload).stores {
             let (ours, at, what) = match (store.id, &self.system.table, &self.system.documents) {
                 ("transactions", Some(table), _) => (&mut self.table, &table.at, "transaction"),

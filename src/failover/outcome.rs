@@ -1,5 +1,6 @@
 //! How a timeline ends, in numbers and in words.
 
+use super::WHOLE;
 use super::fault::Fault;
 use super::sentences::{duration, number, pieces};
 use super::timeline::{Missing, Outcome, Requests, Sample, Told};
@@ -9,8 +10,9 @@ use crate::recovery::Workload;
 pub(super) struct Ending {
     pub(super) fault: Fault,
     pub(super) fault_is_on: bool,
-    /// Requests a second.
+    /// Requests a second that are answered at the end, and that were before anything failed.
     pub(super) answered: f64,
+    pub(super) before: f64,
     /// Whether documents wait in the standby that nothing brings to the primary.
     pub(super) stays: bool,
     /// Whether the fault is over and something is still being copied.
@@ -64,6 +66,13 @@ fn service(outcome: &Outcome, workload: &Workload, ending: &Ending) -> String {
             format!("Service is back after {}, within the target of {}.", duration(down), duration(target))
         }
         Some(down) => format!("Service is back after {}, beyond the target of {}.", duration(down), duration(target)),
+        None if ending.before < workload.rate * WHOLE => format!(
+            "The target of {} requests a second is not carried: {} are answered without a fault, and {} at the end of \
+             the timeline.",
+            number(workload.rate),
+            number(ending.before),
+            number(ending.answered)
+        ),
         None => format!(
             "Service is not back within the timeline: {} of {} requests a second are answered at its end.",
             number(ending.answered),

@@ -168,7 +168,7 @@ pub struct Sample {
     pub requests: Requests,
     /// The share of clients that is led to the standby at its end.
     pub standby_clients: f64,
-    /// Requests a second that the standby can carry at its end.
+    /// Requests a second that the standby can carry at its end; endless where the templates do not bound it.
     pub standby_capacity: f64,
     /// Items that are in one Region only at its end.
     pub table_backlog: f64,
