@@ -22,12 +22,19 @@ pub struct Snapshot {
 /// Follows the chain; the picture and the files are drawn from the snapshot's stacks when somebody looks at them.
 #[must_use]
 pub fn evaluate(parameters: &Parameters, artifact: &Artifact) -> Snapshot {
+    let (mut snapshot, targets) = draft(parameters, artifact);
+    snapshot.findings.extend(crate::review::review(&snapshot.stacks, targets));
+    snapshot
+}
+
+/// The chain without the review of the stacks, which is owed these targets.
+#[must_use]
+pub fn draft(parameters: &Parameters, artifact: &Artifact) -> (Snapshot, Targets) {
     let (settled, mut findings) = crate::parameters::check::settle(parameters);
     findings.extend(crate::artifact::check(&settled, artifact));
     let design = crate::design::design(&settled, artifact);
     let stacks = crate::stacks::stacks(&design);
-    findings.extend(crate::review::review(&stacks, targets(&settled)));
-    Snapshot { design, stacks, findings }
+    (Snapshot { design, stacks, findings }, targets(&settled))
 }
 
 /// What a design says that it has to achieve.

@@ -41,6 +41,8 @@ mod icons;
 #[cfg(feature = "ui")]
 mod panel;
 #[cfg(feature = "ui")]
+mod rest;
+#[cfg(feature = "ui")]
 mod review;
 #[cfg(feature = "ui")]
 mod segment;

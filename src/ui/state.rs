@@ -12,6 +12,7 @@ use super::model::filter::{self, Filter, Services};
 use super::model::lines::Lines;
 use super::model::session::{Opened, Session, mended};
 use super::model::{draft, words::Counts};
+use super::rest;
 use crate::artifact::{self, Artifact};
 use crate::finding::{Finding, Layer, Place, Severity, Suppression};
 use crate::opinions::wire::GuardFile;
@@ -185,6 +186,16 @@ pub(crate) enum AwsState {
     Failed(String),
 }
 
+/// How far the part of the program is that is loaded after the first paint.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) enum Rest {
+    #[default]
+    Loading,
+    Here,
+    /// It did not load, and why.
+    Failed(String),
+}
+
 /// The state of the page. There is one for as long as the page lives, so that every handler can have a copy.
 #[derive(Clone, Copy)]
 pub(crate) struct AppState(&'static State);
@@ -226,6 +237,10 @@ pub(crate) struct State {
     pub(crate) marks: Memo<Arc<Marks>>,
     pub(crate) listing: Listing,
     pub(crate) counts: Memo<Counts>,
+    /// The part of the program that comes after the first paint.
+    pub(crate) rest: RwSignal<Rest>,
+    /// What was asked for before it was there.
+    waiting: StoredValue<Vec<Box<dyn FnOnce()>>, LocalStorage>,
     /// What AWS's own rules say; `aws::follow` alone writes it.
     pub(crate) aws: RwSignal<AwsState>,
     /// The user's own rules, which are asked with them.
@@ -275,9 +290,16 @@ impl AppState {
                 _ => built_in.clone(),
             })
         });
+        let rest = RwSignal::new(Rest::default());
         let snapshot = Memo::new(move |_| {
             let artifact = artifact.get();
-            let evaluate = || parameters.with(|parameters| pipeline::evaluate(parameters, &artifact));
+            // The review comes with the rest.
+            let is_here = rest.with(|rest| *rest == Rest::Here);
+            let chain = |parameters: &Parameters| match is_here {
+                true => rest::evaluate(parameters, &artifact),
+                false => pipeline::draft(parameters, &artifact).0,
+            };
+            let evaluate = || parameters.with(chain);
             Arc::new(measured("evaluate", evaluate))
         });
         let session = RwSignal::new(None::<Session>);
@@ -304,7 +326,7 @@ impl AppState {
         let judged = Memo::new(move |_| {
             let (mut found, suppressions) = session.with(|session| {
                 if let Some(session) = session {
-                    (measured("review", || session.findings()), session.suppressions.clone())
+                    (measured("review", || rest::findings(session)), session.suppressions.clone())
                 } else {
                     let mut found: Vec<Finding> = unreadable.with(|unreadable| {
                         let finding = |(id, message): (&&'static str, &String)| {
@@ -381,6 +403,8 @@ impl AppState {
                 open: RwSignal::new(None),
             },
             counts,
+            rest,
+            waiting: StoredValue::new_local(Vec::new()),
             aws,
             guard: RwSignal::new(Vec::new()),
             texts,
@@ -407,6 +431,28 @@ impl AppState {
     pub(crate) fn get() -> Self {
         // `App` provides it before anything else is made.
         use_context().unwrap_or_else(Self::new)
+    }
+
+    /// Whether the part of the program is there that comes after the first paint.
+    pub(crate) fn has_rest(self) -> bool {
+        self.rest.with(|rest| *rest == Rest::Here)
+    }
+
+    /// Does what needs the rest: at once, or as soon as it is there. Where it is not to come, the user is told so.
+    pub(crate) fn with_rest(self, act: impl FnOnce() + 'static) {
+        match self.rest.get_untracked() {
+            Rest::Here => act(),
+            Rest::Loading => self.waiting.update_value(|waiting| waiting.push(Box::new(act))),
+            Rest::Failed(_) => self.say(self.rest.with_untracked(missing).unwrap_or_default()),
+        }
+    }
+
+    /// Takes note that the rest is there, or why it is not.
+    pub(crate) fn end_rest(self, failure: Option<String>) {
+        self.rest.set(failure.map_or(Rest::Here, Rest::Failed));
+        for act in self.waiting.try_update_value(std::mem::take).unwrap_or_default() {
+            self.with_rest(act);
+        }
     }
 
     /// What somebody typed into a field. Text that cannot be read leaves the last good value in force.
@@ -746,6 +792,17 @@ impl AppState {
     pub(crate) fn choose_theme(self, choice: Option<&'static str>) {
         theme::apply(choice);
         self.theme.set(choice);
+    }
+}
+
+/// What there is to say while the rest is not there.
+pub(crate) fn missing(rest: &Rest) -> Option<String> {
+    match rest {
+        Rest::Here => None,
+        Rest::Loading => Some("This part of Twinstack is still loading.".to_owned()),
+        Rest::Failed(why) => Some(format!(
+            "This part of Twinstack did not load ({why}). Reload the page to try again; what you changed is lost then."
+        )),
     }
 }
 

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::icons::Icon;
 use super::model::words::{counted, size};
-use super::review::is_whole;
-use super::state::{AppState, AwsState, View};
+use super::rest::is_whole;
+use super::state::{AppState, AwsState, Rest, View};
 use crate::finding::Severity;
 use crate::template::text::{INLINE_LIMIT, S3_LIMIT, minified_bytes};
 
@@ -15,12 +15,23 @@ pub(crate) fn StatusLine() -> impl IntoView {
     let state = AppState::get();
     let empty = move || state.stacks.with(|stacks| stacks.is_empty());
     // Nothing that was left unchecked is called good.
-    let unsure = Memo::new(move |_| empty() || !is_whole(state));
+    let unsure = Memo::new(move |_| empty() || !state.has_rest() || !is_whole(state));
     let class = move || match state.counts.get().worst() {
         Some(Severity::Error) => "status error",
         Some(Severity::Warning) => "status warning",
         _ if unsure.get() => "status",
         _ => "status good",
+    };
+    let spoken = move || {
+        if empty() {
+            "Nothing to review".to_owned()
+        } else {
+            state.rest.with(|rest| match rest {
+                Rest::Loading => "The review is loading".to_owned(),
+                Rest::Here => state.counts.get().spoken(),
+                Rest::Failed(_) => "The review did not load".to_owned(),
+            })
+        }
     };
     let resources = Memo::new(move |_| {
         state.stacks.with(|stacks| stacks.iter().map(|stack| stack.template.resources.len()).sum::<usize>())
@@ -78,7 +89,7 @@ pub(crate) fn StatusLine() -> impl IntoView {
                     _ if unsure.get() => Icon::Info.view(),
                     _ => Icon::Check.view(),
                 }}
-                <span aria-live="polite">{move || if empty() { "Nothing to review".to_owned() } else { state.counts.get().spoken() }}</span>
+                <span aria-live="polite">{spoken}</span>
                 {Icon::ChevronRight.view()}
             </button>
             <span class="status-item">{move || counted(resources.get(), "resource")}</span>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::browser::{elements, files};
 use super::icons::Icon;
-use super::review::{Meant, save_templates, take};
+use super::rest;
 use super::state::{AppState, Next, THEMES};
 use crate::parameters::presets::{PRESETS, Preset};
 
@@ -54,7 +54,7 @@ pub(crate) fn TopBar() -> impl IntoView {
                     aria-label="Open a design"
                     on:change:target=move |event| {
                         if let Some(file) = files::picked(&event.target()) {
-                            take(state, vec![file], Meant::Design);
+                            state.with_rest(move || rest::open_design(state, file));
                         }
                     }
                 />
@@ -66,7 +66,7 @@ pub(crate) fn TopBar() -> impl IntoView {
                 type="button"
                 data-testid="review"
                 title="Review templates of yours or anybody's"
-                on:click=move |_| state.ask_for_templates(false)
+                on:click=move |_| state.with_rest(move || state.ask_for_templates(false))
             >
                 {Icon::Review.view()}
                 <span class="bar-words">"Review"</span>
@@ -77,7 +77,7 @@ pub(crate) fn TopBar() -> impl IntoView {
                 type="button"
                 data-testid="export"
                 hidden=move || state.is_reviewing()
-                on:click=move |_| state.export_shown.set(true)
+                on:click=move |_| state.with_rest(move || state.export_shown.set(true))
             >
                 {Icon::Save.view()}
                 <span>"Export"</span>
@@ -88,7 +88,7 @@ pub(crate) fn TopBar() -> impl IntoView {
                 data-testid="save-templates"
                 title="The templates as they are now, and the report; the export is of your design"
                 hidden=move || state.session.with(|session| session.as_ref().is_none_or(|session| session.files.is_empty()))
-                on:click=move |_| save_templates(state)
+                on:click=move |_| rest::save_templates(state)
             >
                 {Icon::Save.view()}
                 <span>"Save" <span class="bar-words">" templates"</span></span>

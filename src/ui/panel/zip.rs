@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::ui::artifact::{self, Upload};
+use crate::ui::artifact::Upload;
 use crate::ui::browser::files;
 use crate::ui::icons::Icon;
 use crate::ui::model::words::{counted, size};
+use crate::ui::rest;
 use crate::ui::state::AppState;
 use crate::words::hex;
 
@@ -30,7 +31,7 @@ pub(super) fn Drop() -> impl IntoView {
                     event.prevent_default();
                     over.set(false);
                     if let Some(file) = files::dropped(&event) {
-                        artifact::take(state, file);
+                        state.with_rest(move || rest::take_zip(state, file));
                     }
                 }
             >
@@ -42,7 +43,7 @@ pub(super) fn Drop() -> impl IntoView {
                     aria-label="Your ZIP"
                     on:change:target=move |event| {
                         if let Some(file) = files::picked(&event.target()) {
-                            artifact::take(state, file);
+                            state.with_rest(move || rest::take_zip(state, file));
                         }
                     }
                 />
