@@ -12,6 +12,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 /** The modules whose functions are the gates, as the names of their functions begin; and what is no gate there. */
 const GATES = /^_ZN9twinstack(2ui4rest|(6review(?!8suppress)|5files|6report|8template4read|2ui(6review|9templates|6export|5model(7session7Session|6report|7changes)))(?!.*closure))/;
 
+/** Exports for what nothing makes: the streams of Leptos's server functions. */
+const UNUSED = /intounderlying/;
+
 const TYPE = 1, IMPORT = 2, FUNCTION = 3, TABLE = 4, MEMORY = 5, GLOBAL = 6, EXPORT = 7, ELEMENT = 9, CODE = 10,
   DATA = 11, DATA_COUNT = 12;
 const FUNCTION_KIND = 0, TABLE_KIND = 1, MEMORY_KIND = 2, GLOBAL_KIND = 3;
@@ -192,8 +195,8 @@ const unneeded = (file) => {
   });
 
   const first = new Set();
-  const pending = [always, ...read(EXPORT, (r) => (r.text(), { kind: r.byte(), index: r.number() }))
-    .filter(({ kind }) => kind === FUNCTION_KIND).map(({ index }) => functions.get(index))];
+  const pending = [always, ...read(EXPORT, (r) => ({ name: r.text(), kind: r.byte(), index: r.number() }))
+    .filter(({ kind, name }) => kind === FUNCTION_KIND && !UNUSED.test(name)).map(({ index }) => functions.get(index))];
   for (const { id, body } of sections) if (id === START) pending.push(functions.get(new Reader(body).number()));
   while (pending.length) {
     const node = pending.pop();

@@ -13,9 +13,10 @@ use super::model::session::Session;
 use super::review::{self, Banner, DropSign, FilesPanel, Meant, OpenDialog, Review};
 use super::state::AppState;
 use super::templates::Templates;
+use super::topology::Inspector;
 use crate::artifact::Artifact;
 use crate::finding::Finding;
-use crate::parameters::Parameters;
+use crate::parameters::{Parameters, codec};
 use crate::pipeline::{self, Snapshot};
 
 /// The whole chain, with the review.
@@ -28,6 +29,18 @@ pub(super) fn evaluate(parameters: &Parameters, artifact: &Artifact) -> Snapshot
 #[inline(never)]
 pub(super) fn findings(session: &Session) -> Vec<Finding> {
     session.findings()
+}
+
+/// Reads a design.
+#[inline(never)]
+pub(super) fn read_design(text: &str) -> Result<(Parameters, Vec<Finding>), String> {
+    codec::read(text)
+}
+
+/// The code that every design can be made with, its bytes with it.
+#[inline(never)]
+pub(super) fn built_in() -> Artifact {
+    crate::artifact::built_in()
 }
 
 /// Whether everything that can be checked was checked.
@@ -64,6 +77,12 @@ pub(super) fn overlays(state: AppState) -> AnyView {
         <DropSign />
     }
     .into_any()
+}
+
+/// What there is to know about a node of the picture.
+#[inline(never)]
+pub(super) fn inspector(id: String) -> AnyView {
+    view! { <Inspector id /> }.into_any()
 }
 
 /// The line over the views.

@@ -17,7 +17,7 @@ use crate::artifact::{self, Artifact};
 use crate::finding::{Finding, Layer, Place, Severity, Suppression};
 use crate::opinions::wire::GuardFile;
 use crate::parameters::spec::{Group, Spec, Value};
-use crate::parameters::{Parameters, codec, presets::Preset, spec};
+use crate::parameters::{Parameters, presets::Preset, spec};
 use crate::pipeline::{self, Snapshot};
 use crate::review;
 use crate::stacks::Stack;
@@ -282,24 +282,26 @@ impl AppState {
         let upload = RwSignal::new(Upload::None);
         let detail = RwSignal::new(Detail::default());
 
-        let built_in = Arc::new(artifact::built_in());
+        let rest = RwSignal::new(Rest::default());
+        let is_here = move || rest.with(|rest| *rest == Rest::Here);
+        let built_in =
+            Memo::new(move |_| Arc::new(if is_here() { rest::built_in() } else { artifact::built_in_unwritten() }));
         let artifact = Memo::new(move |_| {
             let wants_zip = parameters.with(|parameters| parameters.compute.artifact == "zip");
             upload.with(|upload| match upload {
                 Upload::Ready { artifact, .. } if wants_zip => artifact.clone(),
-                _ => built_in.clone(),
+                _ => built_in.get(),
             })
         });
-        let rest = RwSignal::new(Rest::default());
         let snapshot = Memo::new(move |_| {
             let artifact = artifact.get();
             // The review comes with the rest.
-            let is_here = rest.with(|rest| *rest == Rest::Here);
-            let chain = |parameters: &Parameters| match is_here {
-                true => rest::evaluate(parameters, &artifact),
-                false => pipeline::draft(parameters, &artifact).0,
+            let chain = if is_here() {
+                rest::evaluate
+            } else {
+                |parameters: &_, artifact: &_| pipeline::draft(parameters, artifact).0
             };
-            let evaluate = || parameters.with(chain);
+            let evaluate = || parameters.with(|parameters| chain(parameters, &artifact));
             Arc::new(measured("evaluate", evaluate))
         });
         let session = RwSignal::new(None::<Session>);
@@ -640,7 +642,7 @@ impl AppState {
     }
 
     fn open(self, name: &str, text: &str) {
-        match codec::read(text) {
+        match rest::read_design(text) {
             Ok((parameters, said)) => {
                 self.replace(parameters, said);
                 self.say(format!("{name} is open."));
