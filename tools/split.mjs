@@ -9,16 +9,28 @@
 // early would be a trap, never a wrong answer.
 import { readFileSync, writeFileSync } from "node:fs";
 
-/** The modules whose functions are the gates, as the names of their functions begin; and what is no gate there. */
-const GATES = /^_ZN9twinstack(2ui4rest|(6review(?!8suppress)|5files|6report|8template4read|2ui(6review|9templates|6export|5model(7session7Session|6report|7changes)))(?!.*closure))/;
+/**
+ * The gates, as the names of functions begin: the doors of ui/rest.rs, and functions of modules that nobody enters
+ * otherwise, though tables of data point at them. Closures are none: one of several that are alike stands for all.
+ */
+const MODULES = [
+  "6review(?!8suppress)",
+  "5files",
+  "6report",
+  "8template4read",
+  "2ui6review",
+  "2ui9templates",
+  "2ui6export",
+  "2ui5model(7session7Session|6report|7changes)",
+];
+const GATES = new RegExp(`^_ZN9twinstack(2ui4rest|(${MODULES.join("|")})(?!.*closure))`);
 
 /** Exports for what nothing makes: the streams of Leptos's server functions. */
 const UNUSED = /intounderlying/;
 
-const TYPE = 1, IMPORT = 2, FUNCTION = 3, TABLE = 4, MEMORY = 5, GLOBAL = 6, EXPORT = 7, ELEMENT = 9, CODE = 10,
-  DATA = 11, DATA_COUNT = 12;
+const TYPE = 1, IMPORT = 2, FUNCTION = 3, TABLE = 4, MEMORY = 5, GLOBAL = 6, EXPORT = 7, START = 8, ELEMENT = 9,
+  CODE = 10, DATA = 11, DATA_COUNT = 12;
 const FUNCTION_KIND = 0, TABLE_KIND = 1, MEMORY_KIND = 2, GLOBAL_KIND = 3;
-const START = 8;
 const FUNCREF = 0x70;
 
 class Reader {
@@ -68,6 +80,7 @@ class Reader {
   }
 }
 
+const within = (op, least, most) => op >= least && op <= most;
 const leb = (value) => {
   const bytes = [];
   for (; value > 127; value = Math.floor(value / 128)) bytes.push((value & 127) | 128);
@@ -146,14 +159,15 @@ const unneeded = (file) => {
           const name = linking.text(), node = { name, needs: [] };
           if (isDefined) {
             const from = segments[linking.number()], offset = linking.number(), size = linking.number();
-            if (from && size) pieces.push(Object.assign(node, { start: from.address + offset, end: from.address + offset + size }));
+            const start = from?.address + offset;
+            if (from && size) pieces.push(Object.assign(node, { start, end: start + size }));
           }
           symbols.push(node);
         } else if (kind === 3) symbols.push(linking.number() && undefined);
         else {
           const index = linking.number();
           const name = isDefined || flags & 0x40 ? linking.text() : "";
-          if (kind === 0 && !functions.has(index)) functions.set(index, { name, needs: [], isFunction: index >= imported });
+          if (kind === 0 && !functions.has(index)) functions.set(index, { name, needs: [], isOwn: index >= imported });
           symbols.push(kind === 0 ? functions.get(index) : undefined);
         }
       });
@@ -204,8 +218,9 @@ const unneeded = (file) => {
     first.add(node);
     pending.push(...node.needs);
   }
-  const kept = new Set([...functions.values()].filter((node) => first.has(node)).map(({ name }) => name));
-  const names = new Set([...functions.values()].filter(({ name, isFunction }) => isFunction && !kept.has(name)).map(({ name }) => name));
+  const nodes = [...functions.values()];
+  const kept = new Set(nodes.filter((node) => first.has(node)).map(({ name }) => name));
+  const names = new Set(nodes.filter(({ name, isOwn }) => isOwn && !kept.has(name)).map(({ name }) => name));
   // Whatever lies over a piece that is needed is needed.
   const data = [];
   let needed = 0;
@@ -220,12 +235,12 @@ const unneeded = (file) => {
       else if (start < piece.end) data.push({ start, end: piece.end });
     }
   }
-  if (process.env.SPLIT_LIST) writeFileSync(process.env.SPLIT_LIST + ".data", pieces.map((p) => `${first.has(p) ? "first" : "later"} ${p.end - p.start} ${p.name}`).join("\n"));
-    // A segment of its own costs as much as a few bytes.
+  // A segment of its own costs as much as a few bytes.
   return { names, data: data.filter(({ start, end }) => end - start > 16) };
 };
 /** The kinds of relocations that have a third number. */
 const ADDENDS = new Set([3, 4, 5, 8, 9, 11, 14, 15, 16, 17, 21, 22, 23, 25]);
+
 const [linked, page, rest] = process.argv.slice(2);
 const unneededFirst = unneeded(linked);
 const { sections, read } = open(page);
@@ -258,16 +273,11 @@ const exports = read(EXPORT, (r) => ({ name: r.text(), kind: r.byte(), index: r.
 const code = read(CODE, (r) => r.take(r.number()));
 const elements = read(ELEMENT, (r) => {
   const flags = r.number();
-  if (flags !== 0) return passive(r, flags);
-  const start = r.at;
-  if (r.byte() !== 0x41) throw new Error("an element segment that begins nowhere");
-  const at = r.number();
-  if (r.byte() !== 0x0b) throw new Error(`an element segment of an unknown form at ${start}`);
+  if (flags !== 0 || r.byte() !== 0x41) throw new Error("an element segment of another form");
+  const at = r.signed();
+  if (r.byte() !== 0x0b) throw new Error("an element segment of another form");
   return { at, functions: r.vector(() => r.number()) };
 });
-function passive(r, flags) {
-  throw new Error(`an element segment with the flags ${flags}`);
-}
 
 /** Goes through instructions to the end of their block, and tells of each number of a function. */
 function expression(r, call) {
@@ -281,12 +291,12 @@ function expression(r, call) {
     } else if (op === 0x0e) for (let left = r.number() + 1; left > 0; left--) r.skip();
     else if (op === 0x11 || op === 0x13) r.skip(), r.skip();
     else if (op === 0x1c) r.take(r.number());
-    else if (op >= 0x28 && op <= 0x3e) r.skip(), r.skip();
-    else if (op === 0x0c || op === 0x0d || (op >= 0x20 && op <= 0x26) || (op >= 0x3f && op <= 0x42) || op === 0xd0) r.skip();
+    else if (within(op, 0x28, 0x3e)) r.skip(), r.skip();
+    else if (op === 0x0c || op === 0x0d || op === 0xd0 || within(op, 0x20, 0x26) || within(op, 0x3f, 0x42)) r.skip();
     else if (op === 0x43) r.take(4);
     else if (op === 0x44) r.take(8);
     else if (op === 0xfc) for (let left = IMMEDIATES[r.number()]; left > 0; left--) r.skip();
-    else if (!(op <= 0x01 || op === 0x05 || op === 0x0f || op === 0x1a || op === 0x1b || (op >= 0x45 && op <= 0xc4) || op === 0xd1))
+    else if (![0x00, 0x01, 0x05, 0x0f, 0x1a, 0x1b, 0xd1].includes(op) && !within(op, 0x45, 0xc4))
       throw new Error(`an instruction that is not known: ${op}`);
   }
 }
@@ -317,19 +327,19 @@ const first = new Set(functions.map((_, index) => index).filter((index) => !isLa
 
 const later = functions.map((_, index) => index).filter((index) => !first.has(index));
 const entries = new Set(); // those of the rest that something outside it calls
-for (const index of first) for (const { called } of calls[index - importedFunctions] ?? []) if (!first.has(called)) entries.add(called);
+for (const index of first)
+  for (const { called } of calls[index - importedFunctions] ?? []) if (!first.has(called)) entries.add(called);
 for (const { kind, index } of exports) if (kind === FUNCTION_KIND && !first.has(index)) entries.add(index);
 
 const table = tables.findIndex(({ kind }) => kind === FUNCREF);
 const slots = new Map([...entries].map((index, place) => [index, tables[table].limits.least + place]));
-const grown = tables.map((one, place) =>
-  place === table
-    ? { ...one, limits: { ...one.limits, least: one.limits.least + slots.size, most: (one.limits.most ?? 0) + slots.size } }
-    : one,
-);
+const grown = tables.map(({ kind, limits: { flags, least, most } }, place) => {
+  const more = place === table ? slots.size : 0;
+  return { kind, limits: { flags, least: least + more, most: most + more } };
+});
 
 // wasm-opt reads from it which instructions it may use.
-const KEPT = ["target_features", ...(process.env.SPLIT_LIST ? ["name"] : [])];
+const KEPT = ["target_features"];
 
 // The page: everything keeps its number.
 const UNREACHABLE = [0, 0x00, 0x0b];
@@ -366,6 +376,8 @@ for (const { address, bytes } of read(DATA, segment)) {
   }
   cut(pageData, bytes.length);
 }
+const elementsOf = ({ at, functions }, number) =>
+  join([[0, 0x41, ...signed(at), 0x0b], vector(functions.map((index) => leb(number(index))))]);
 const nowhere = later[0]; // what is not there yet, in the table
 const pageSections = sections
   .filter(({ id, name }) => id !== 0 || KEPT.includes(name))
@@ -373,11 +385,7 @@ const pageSections = sections
     if (id === DATA) body = vector(pageData);
     if (id === DATA_COUNT) body = leb(pageData.length);
     if (id === ELEMENT)
-      body = vector(
-        elements.map(({ at, functions }) => [
-          0, 0x41, ...signed(at), 0x0b, ...vector(functions.map((index) => leb(first.has(index) ? index : nowhere))),
-        ]),
-      );
+      body = vector(elements.map((run) => elementsOf(run, (index) => (first.has(index) ? index : nowhere))));
     if (id === TABLE) body = vector(grown.map((one) => [one.kind, ...limits(one.limits)]));
     if (id === EXPORT)
       body = vector([...exports, ...shares].map(({ name, kind, index }) => [...text(name), kind, ...leb(index)]));
@@ -426,13 +434,13 @@ const restSections = [
   section(TYPE, vector(types.map(({ bytes }) => bytes))),
   section(IMPORT, vector(imports)),
   section(FUNCTION, vector(later.map((index) => leb(functions[index])))),
-  section(ELEMENT, vector(runs.map(({ at, functions }) => [0, 0x41, ...signed(at), 0x0b, ...vector(functions.map((index) => leb(numbers.get(index))))]))),
+  section(ELEMENT, vector(runs.map((run) => elementsOf(run, (index) => numbers.get(index))))),
   section(CODE, vector(later.map(renumbered))),
   section(DATA, vector(restData)),
   ...sections.filter(({ name }) => name === "target_features").map(({ id, body }) => section(id, body)),
 ];
 writeFileSync(rest, join([HEAD, ...restSections]));
 
-const size = (indices) => indices.reduce((sum, index) => sum + (code[index - importedFunctions]?.length ?? 0), 0);
-console.log(`first ${first.size} functions, ${size([...first])} bytes; later ${later.length}, ${size(later)} bytes; ${slots.size} entries, ${shared.size} shared; data first ${pageData.length} runs, ${pageData.reduce((sum, one) => sum + one.length, 0)} bytes; later ${restData.length} runs, ${restData.reduce((sum, one) => sum + one.length, 0)}`);
-if (process.env.SPLIT_LIST) writeFileSync(process.env.SPLIT_LIST, [...first].map((i) => `${code[i - importedFunctions]?.length ?? 0} ${names.get(i)}`).join("\n"));
+const bytesOf = (sections) => sections.reduce((sum, { length }) => sum + length, 0);
+const kb = (bytes) => `${Math.round(bytes / 1024)} KB`;
+console.log(`${kb(bytesOf(pageSections))} are needed first, ${kb(bytesOf(restSections))} later`);

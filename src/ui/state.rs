@@ -241,7 +241,7 @@ pub(crate) struct State {
     pub(crate) rest: RwSignal<Rest>,
     /// What was asked for before it was there.
     waiting: StoredValue<Vec<Box<dyn FnOnce()>>, LocalStorage>,
-    /// What AWS's own rules say; `aws::follow` alone writes it.
+    /// What AWS's own rules say; `aws::follow` alone writes it, once it is there.
     pub(crate) aws: RwSignal<AwsState>,
     /// The user's own rules, which are asked with them.
     pub(crate) guard: RwSignal<Vec<GuardFile>>,
@@ -451,6 +451,10 @@ impl AppState {
 
     /// Takes note that the rest is there, or why it is not.
     pub(crate) fn end_rest(self, failure: Option<String>) {
+        if let Some(why) = &failure {
+            // What asks them is in there.
+            self.aws.set(AwsState::Failed(why.clone()));
+        }
         self.rest.set(failure.map_or(Rest::Here, Rest::Failed));
         for act in self.waiting.try_update_value(std::mem::take).unwrap_or_default() {
             self.with_rest(act);
