@@ -20,23 +20,32 @@ pub struct Snapshot {
     pub stacks: Vec<Stack>,
     /// What is wrong, with parameters first.
     pub findings: Vec<Finding>,
-    /// The system that the templates make, and its budgets.
+    /// The system that the templates make, and its budgets; a draft has none.
     pub reckoned: Option<Arc<Reckoned>>,
 }
 
 /// Follows the chain; the picture and the files are drawn from the snapshot's stacks when somebody looks at them.
 #[must_use]
 pub fn evaluate(parameters: &Parameters, artifact: &Artifact) -> Snapshot {
+    let (mut snapshot, settled) = draft(parameters, artifact);
+    let (reviewed, system) = crate::review::review_and_read(&snapshot.stacks, targets(&settled));
+    snapshot.findings.extend(reviewed);
+    let workload = Workload::new(&settled.targets, &settled.usage);
+    snapshot.reckoned = system.map(|system| Arc::new(Reckoned::new(system, workload)));
+    let told = snapshot.reckoned.iter().flat_map(|of| crate::recovery::findings::findings(&of.budgets));
+    snapshot.findings.extend(told.collect::<Vec<_>>());
+    snapshot
+}
+
+/// The chain without what is read from the stacks again, their review and the budgets; with the parameters as they are
+/// settled.
+#[must_use]
+pub fn draft(parameters: &Parameters, artifact: &Artifact) -> (Snapshot, Parameters) {
     let (settled, mut findings) = crate::parameters::check::settle(parameters);
     findings.extend(crate::artifact::check(&settled, artifact));
     let design = crate::design::design(&settled, artifact);
     let stacks = crate::stacks::stacks(&design);
-    let (reviewed, system) = crate::review::review_and_read(&stacks, targets(&settled));
-    findings.extend(reviewed);
-    let reckoned =
-        system.map(|system| Arc::new(Reckoned::new(system, Workload::new(&settled.targets, &settled.usage))));
-    findings.extend(reckoned.iter().flat_map(|of| crate::recovery::findings::findings(&of.budgets)));
-    Snapshot { design, stacks, findings, reckoned }
+    (Snapshot { design, stacks, findings, reckoned: None }, settled)
 }
 
 /// What a design says that it has to achieve.

@@ -113,7 +113,8 @@ fn first(entries: &[&Entry<'_>], kind: &'static str, path: &[&str]) -> Option<St
 }
 
 fn number(entries: &[&Entry<'_>], kind: &'static str, path: &[&str]) -> Option<String> {
-    first(entries, kind, path).and_then(|text| text.parse::<f64>().ok()).map(grouped)
+    let is_number = |text: &String| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    first(entries, kind, path).filter(is_number).map(grouped)
 }
 
 /// The physical name of the only resource of a type, without what every name in its Region ends in; or how many.

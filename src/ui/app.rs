@@ -2,15 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::aws;
-use super::browser::{elements, guard};
-use super::export::ExportDialog;
+use super::browser::{self, elements, guard};
 use super::panel::Panel;
-use super::recovery::Recovery;
-use super::review::{Banner, DropSign, FilesPanel, OpenDialog, Review};
-use super::state::{AppState, View};
+use super::rest;
+use super::state::{AppState, View, missing};
 use super::status::StatusLine;
-use super::templates::Templates;
 use super::topbar::TopBar;
 use super::topology::Topology;
 
@@ -19,7 +15,7 @@ use super::topology::Topology;
 pub(crate) fn App() -> impl IntoView {
     let state = AppState::new();
     provide_context(state);
-    aws::follow(state);
+    browser::rest::on_end(move |failure| state.end_rest(failure));
     guard::against_leaving(move || state.is_unsaved());
     // The button that led back is gone with the review, and the focus with it.
     Effect::new(move |was: Option<bool>| {
@@ -40,23 +36,22 @@ pub(crate) fn App() -> impl IntoView {
         <div class="shell" on:keydown=close_panel>
             <a class="skip" href="#main">"Skip the parameters"</a>
             <TopBar />
-            {move || if state.is_reviewing() { view! { <FilesPanel /> }.into_any() } else { view! { <Panel /> }.into_any() }}
+            {move || if state.is_reviewing() { rest::files_panel() } else { view! { <Panel /> }.into_any() }}
             <main id="main" tabindex="-1">
-                <Banner />
+                {move || state.has_rest().then(rest::banner)}
                 <Tabs />
                 <div class="view" role="tabpanel" aria-labelledby=move || tab_id(state.view.get())>
                     {move || match state.view.get() {
                         View::Topology => view! { <Topology /> }.into_any(),
-                        View::Templates => view! { <Templates /> }.into_any(),
-                        View::Recovery => view! { <Recovery /> }.into_any(),
-                        View::Review => view! { <Review /> }.into_any(),
+                        _ if !state.has_rest() => view! { <Missing /> }.into_any(),
+                        View::Templates => rest::templates(),
+                        View::Recovery => rest::recovery(),
+                        View::Review => rest::review(),
                     }}
                 </div>
             </main>
             <StatusLine />
-            <ExportDialog />
-            <OpenDialog />
-            <DropSign />
+            {move || state.has_rest().then(|| rest::overlays(state))}
             <Toast />
         </div>
     }
@@ -115,6 +110,13 @@ fn Tabs() -> impl IntoView {
                 .collect_view()}
         </div>
     }
+}
+
+/// Stands where a view will be once the rest of the program is there.
+#[component]
+fn Missing() -> impl IntoView {
+    let state = AppState::get();
+    view! { <p class="empty" role="status" data-testid="missing">{move || state.rest.with(missing)}</p> }
 }
 
 /// How many findings there are of the worst severity, beside the name of their tab.

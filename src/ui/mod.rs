@@ -49,6 +49,8 @@ mod panel;
 #[cfg(feature = "ui")]
 mod recovery;
 #[cfg(feature = "ui")]
+mod rest;
+#[cfg(feature = "ui")]
 mod review;
 #[cfg(feature = "ui")]
 mod segment;

@@ -14,11 +14,12 @@ use super::model::session::{Opened, Session, mended};
 use super::model::words::{Counts, counted};
 use super::model::{arrival, arrival::Arrival, draft};
 use super::recovery::{Part, Play};
+use super::rest;
 use crate::artifact::{self, Artifact};
 use crate::finding::{Finding, Layer, Place, Severity, Suppression};
 use crate::opinions::wire::GuardFile;
 use crate::parameters::spec::{Group, Spec, Value};
-use crate::parameters::{Parameters, codec, presets::Preset, spec};
+use crate::parameters::{Parameters, presets::Preset, spec};
 use crate::pipeline::{self, Snapshot};
 use crate::recovery::{Budgets, Reckoned};
 use crate::review;
@@ -214,6 +215,16 @@ pub(crate) enum AwsState {
     Failed(String),
 }
 
+/// How far the part of the program is that is loaded after the first paint.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) enum Rest {
+    #[default]
+    Loading,
+    Here,
+    /// It did not load, and why.
+    Failed(String),
+}
+
 /// The state of the page. There is one for as long as the page lives, so that every handler can have a copy.
 #[derive(Clone, Copy)]
 pub(crate) struct AppState(&'static State);
@@ -259,7 +270,11 @@ pub(crate) struct State {
     pub(crate) marks: Memo<Arc<Marks>>,
     pub(crate) listing: Listing,
     pub(crate) counts: Memo<Counts>,
-    /// What AWS's own rules say; `aws::follow` alone writes it.
+    /// The part of the program that comes after the first paint.
+    pub(crate) rest: RwSignal<Rest>,
+    /// What was asked for before it was there.
+    waiting: StoredValue<Vec<Box<dyn FnOnce()>>, LocalStorage>,
+    /// What AWS's own rules say; `aws::follow` alone writes it, once it is there.
     pub(crate) aws: RwSignal<AwsState>,
     /// The user's own rules, which are asked with them.
     pub(crate) guard: RwSignal<Vec<GuardFile>>,
@@ -306,17 +321,26 @@ impl AppState {
         let upload = RwSignal::new(Upload::None);
         let detail = RwSignal::new(Detail::default());
 
-        let built_in = Arc::new(artifact::built_in());
+        let rest = RwSignal::new(Rest::default());
+        let is_here = move || rest.with(|rest| *rest == Rest::Here);
+        let built_in =
+            Memo::new(move |_| Arc::new(if is_here() { rest::built_in() } else { artifact::built_in_unwritten() }));
         let artifact = Memo::new(move |_| {
             let wants_zip = parameters.with(|parameters| parameters.compute.artifact == "zip");
             upload.with(|upload| match upload {
                 Upload::Ready { artifact, .. } if wants_zip => artifact.clone(),
-                _ => built_in.clone(),
+                _ => built_in.get(),
             })
         });
         let snapshot = Memo::new(move |_| {
             let artifact = artifact.get();
-            let evaluate = || parameters.with(|parameters| pipeline::evaluate(parameters, &artifact));
+            // The review comes with the rest.
+            let chain = if is_here() {
+                rest::evaluate
+            } else {
+                |parameters: &_, artifact: &_| pipeline::draft(parameters, artifact).0
+            };
+            let evaluate = || parameters.with(|parameters| chain(parameters, &artifact));
             Arc::new(measured("evaluate", evaluate))
         });
         let session = RwSignal::new(None::<Session>);
@@ -328,7 +352,7 @@ impl AppState {
         });
         let reckoned = Memo::new(move |_| {
             session.with(|session| match session {
-                Some(session) => parameters.with(|parameters| session.reckoned(parameters)).map(Arc::new),
+                Some(session) => parameters.with(|parameters| rest::reckoned(session, parameters)).map(Arc::new),
                 None => snapshot.with(|snapshot| snapshot.reckoned.clone()),
             })
         });
@@ -350,7 +374,7 @@ impl AppState {
         let judged = Memo::new(move |_| {
             let (mut found, suppressions) = session.with(|session| {
                 if let Some(session) = session {
-                    (measured("review", || session.findings()), session.suppressions.clone())
+                    (measured("review", || rest::findings(session)), session.suppressions.clone())
                 } else {
                     let mut found: Vec<Finding> = unreadable.with(|unreadable| {
                         let finding = |(id, message): (&&'static str, &String)| {
@@ -429,6 +453,8 @@ impl AppState {
                 open: RwSignal::new(None),
             },
             counts,
+            rest,
+            waiting: StoredValue::new_local(Vec::new()),
             aws,
             guard: RwSignal::new(Vec::new()),
             texts,
@@ -458,6 +484,32 @@ impl AppState {
     pub(crate) fn get() -> Self {
         // `App` provides it before anything else is made.
         use_context().unwrap_or_else(Self::new)
+    }
+
+    /// Whether the part of the program is there that comes after the first paint.
+    pub(crate) fn has_rest(self) -> bool {
+        self.rest.with(|rest| *rest == Rest::Here)
+    }
+
+    /// Does what needs the rest: at once, or as soon as it is there. Where it is not to come, the user is told so.
+    pub(crate) fn with_rest(self, act: impl FnOnce() + 'static) {
+        match self.rest.get_untracked() {
+            Rest::Here => act(),
+            Rest::Loading => self.waiting.update_value(|waiting| waiting.push(Box::new(act))),
+            Rest::Failed(_) => self.say(self.rest.with_untracked(missing).unwrap_or_default()),
+        }
+    }
+
+    /// Takes note that the rest is there, or why it is not.
+    pub(crate) fn end_rest(self, failure: Option<String>) {
+        if let Some(why) = &failure {
+            // What asks them is in there.
+            self.aws.set(AwsState::Failed(why.clone()));
+        }
+        self.rest.set(failure.map_or(Rest::Here, Rest::Failed));
+        for act in self.waiting.try_update_value(std::mem::take).unwrap_or_default() {
+            self.with_rest(act);
+        }
     }
 
     /// What somebody typed into a field. Text that cannot be read leaves the last good value in force.
@@ -758,7 +810,7 @@ impl AppState {
     }
 
     fn open(self, name: &str, text: &str) {
-        match codec::read(text) {
+        match rest::read_design(text) {
             Ok((parameters, said)) => {
                 self.replace(parameters, said);
                 self.say(format!("{name} is open."));
@@ -912,6 +964,17 @@ impl AppState {
     pub(crate) fn choose_theme(self, choice: Option<&'static str>) {
         theme::apply(choice);
         self.theme.set(choice);
+    }
+}
+
+/// What there is to say while the rest is not there.
+pub(crate) fn missing(rest: &Rest) -> Option<String> {
+    match rest {
+        Rest::Here => None,
+        Rest::Loading => Some("This part of Twinstack is still loading.".to_owned()),
+        Rest::Failed(why) => Some(format!(
+            "This part of Twinstack did not load ({why}). Reload the page to try again; what you changed is lost then."
+        )),
     }
 }
 

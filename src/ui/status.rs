@@ -4,10 +4,9 @@ use leptos::prelude::*;
 
 use super::icons::Icon;
 use super::model::words::{counted, size};
-use super::review::is_whole;
-use super::state::{AppState, AwsState, View};
+use super::rest::{in_short, is_whole};
+use super::state::{AppState, AwsState, Rest, View};
 use crate::finding::Severity;
-use crate::report::budgets::in_short;
 use crate::template::text::{INLINE_LIMIT, S3_LIMIT, minified_bytes};
 
 /// The line at the bottom; it is never out of date.
@@ -16,12 +15,23 @@ pub(crate) fn StatusLine() -> impl IntoView {
     let state = AppState::get();
     let empty = move || state.stacks.with(|stacks| stacks.is_empty());
     // Nothing that was left unchecked is called good.
-    let unsure = Memo::new(move |_| empty() || !is_whole(state));
+    let unsure = Memo::new(move |_| empty() || !state.has_rest() || !is_whole(state));
     let class = move || match state.counts.get().worst() {
         Some(Severity::Error) => "status error",
         Some(Severity::Warning) => "status warning",
         _ if unsure.get() => "status",
         _ => "status good",
+    };
+    let spoken = move || {
+        if empty() {
+            "Nothing to review".to_owned()
+        } else {
+            state.rest.with(|rest| match rest {
+                Rest::Loading => "The review is loading".to_owned(),
+                Rest::Here => state.counts.get().spoken(),
+                Rest::Failed(_) => "The review did not load".to_owned(),
+            })
+        }
     };
     let resources = Memo::new(move |_| {
         state.stacks.with(|stacks| stacks.iter().map(|stack| stack.template.resources.len()).sum::<usize>())
@@ -80,7 +90,7 @@ pub(crate) fn StatusLine() -> impl IntoView {
                     _ if unsure.get() => Icon::Info.view(),
                     _ => Icon::Check.view(),
                 }}
-                <span aria-live="polite">{move || if empty() { "Nothing to review".to_owned() } else { state.counts.get().spoken() }}</span>
+                <span aria-live="polite">{spoken}</span>
                 {Icon::ChevronRight.view()}
             </button>
             <button

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::browser::{elements, files};
 use super::fold::Fold;
 use super::icons::Icon;
-use super::review::{Meant, save_templates, take};
+use super::rest;
 use super::state::{AppState, Goes, Next, THEMES};
 use crate::parameters::presets::{PRESETS, Preset};
 
@@ -63,7 +63,8 @@ pub(crate) fn TopBar() -> impl IntoView {
                         aria-label="Open a design"
                         on:change:target=move |event| {
                             more.set(false);
-                            take(state, files::picked(&event.target()), Meant::Design);
+                            let picked = files::picked(&event.target());
+                            state.with_rest(move || rest::open_design(state, picked));
                         }
                     />
                     {Icon::File.view()}
@@ -76,7 +77,7 @@ pub(crate) fn TopBar() -> impl IntoView {
                     title="Review templates of yours or anybody's"
                     on:click=move |_| {
                         more.set(false);
-                        state.ask_for_templates(false);
+                        state.with_rest(move || state.ask_for_templates(false));
                     }
                 >
                     {Icon::Review.view()}
@@ -89,7 +90,7 @@ pub(crate) fn TopBar() -> impl IntoView {
                 type="button"
                 data-testid="export"
                 hidden=move || state.is_reviewing()
-                on:click=move |_| state.export_shown.set(true)
+                on:click=move |_| state.with_rest(move || state.export_shown.set(true))
             >
                 {Icon::Save.view()}
                 <span>"Export"</span>
@@ -100,7 +101,7 @@ pub(crate) fn TopBar() -> impl IntoView {
                 data-testid="save-templates"
                 title="The templates as they are now, and the report; the export is of your design"
                 hidden=move || state.session.with(|session| session.as_ref().is_none_or(|session| session.files.is_empty()))
-                on:click=move |_| save_templates(state)
+                on:click=move |_| rest::save_templates(state)
             >
                 {Icon::Save.view()}
                 <span>"Save" <span class="wide-words">" templates"</span></span>

@@ -8,5 +8,6 @@ pub(crate) mod guard;
 pub(crate) mod measure;
 pub(crate) mod panic;
 pub(crate) mod resize;
+pub(crate) mod rest;
 pub(crate) mod theme;
 pub(crate) mod worker;

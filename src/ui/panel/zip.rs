@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::ui::artifact::{self, Upload};
+use crate::ui::artifact::Upload;
 use crate::ui::browser::files::Picked;
 use crate::ui::drop::DropArea;
 use crate::ui::icons::Icon;
 use crate::ui::model::words::{counted, size};
+use crate::ui::rest;
 use crate::ui::state::AppState;
 use crate::words::hex;
 
@@ -16,7 +17,7 @@ pub(super) fn Drop() -> impl IntoView {
     let state = AppState::get();
     let take = move |files: Vec<Picked>| {
         if let Some(file) = files.into_iter().next() {
-            artifact::take(state, file);
+            state.with_rest(move || rest::take_zip(state, file));
         }
     };
     let wanted = Memo::new(move |_| state.parameters.with(|parameters| parameters.compute.artifact == "zip"));

@@ -21,7 +21,7 @@ use crate::ui::state::AppState;
 
 /// The inspector of one node. It is made anew for each, and follows the templates while it is open.
 #[component]
-pub(super) fn Inspector(id: String) -> impl IntoView {
+pub(crate) fn Inspector(id: String) -> impl IntoView {
     let picture = Picture::get();
     let state = picture.state;
     let node = node(picture, id.clone());

@@ -14,12 +14,13 @@ use super::fold::Fold;
 use super::icons::Icon;
 use super::model::camera::Camera;
 use super::model::flows::{self, FLOWS};
+use super::rest;
 use super::state::AppState;
 use crate::failover::State;
 use crate::topology::{Detail, Flow};
 use crate::ui::segment::Segment;
 use canvas::Canvas;
-use inspector::Inspector;
+pub(crate) use inspector::Inspector;
 use list::List;
 
 /// What the parts of the picture share.
@@ -176,7 +177,7 @@ pub(crate) fn Topology() -> impl IntoView {
             </div>
             <div class="stage">
                 {move || if as_list.get() { view! { <List /> }.into_any() } else { view! { <Canvas /> }.into_any() }}
-                {move || state.selected.get().map(|id| view! { <Inspector id /> })}
+                {move || state.selected.get().filter(|_| state.has_rest()).map(rest::inspector)}
             </div>
         </div>
     }

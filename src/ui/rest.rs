@@ -1,0 +1,131 @@
+//! The doors to the part of the program that is loaded after the first paint.
+//!
+//! `tools/split.mjs` loads later what can be reached through these doors alone, so the compiler may not move what is
+//! behind them to where they are called. Nobody goes through before `state.has_rest()`.
+
+use leptos::prelude::*;
+
+use super::artifact;
+use super::aws;
+use super::browser::files::Picked;
+use super::export::ExportDialog;
+use super::model::session::Session;
+use super::recovery::Recovery;
+use super::review::{self, Banner, DropSign, FilesPanel, Meant, OpenDialog, Review};
+use super::state::AppState;
+use super::templates::Templates;
+use super::topology::Inspector;
+use crate::artifact::Artifact;
+use crate::finding::Finding;
+use crate::parameters::{Parameters, codec};
+use crate::pipeline::{self, Snapshot};
+use crate::recovery::{Budgets, Reckoned};
+use crate::report::budgets;
+
+/// The whole chain, with the review.
+#[inline(never)]
+pub(super) fn evaluate(parameters: &Parameters, artifact: &Artifact) -> Snapshot {
+    pipeline::evaluate(parameters, artifact)
+}
+
+/// What is wrong with what is under review.
+#[inline(never)]
+pub(super) fn findings(session: &Session) -> Vec<Finding> {
+    session.findings()
+}
+
+/// Reads a design.
+#[inline(never)]
+pub(super) fn read_design(text: &str) -> Result<(Parameters, Vec<Finding>), String> {
+    codec::read(text)
+}
+
+/// The code that every design can be made with, its bytes with it.
+#[inline(never)]
+pub(super) fn built_in() -> Artifact {
+    crate::artifact::built_in()
+}
+
+/// Whether everything that can be checked was checked.
+#[inline(never)]
+pub(super) fn is_whole(state: AppState) -> bool {
+    review::is_whole(state)
+}
+
+/// Opens a design.
+#[inline(never)]
+pub(super) fn open_design(state: AppState, files: Vec<Picked>) {
+    review::take(state, files, Meant::Design);
+}
+
+/// Takes the user's own code.
+#[inline(never)]
+pub(super) fn take_zip(state: AppState, file: Picked) {
+    artifact::take(state, file);
+}
+
+/// Saves the templates under review.
+#[inline(never)]
+pub(super) fn save_templates(state: AppState) {
+    review::save_templates(state);
+}
+
+/// What lies over the page; with it, AWS's rules are begun to be asked.
+#[inline(never)]
+pub(super) fn overlays(state: AppState) -> AnyView {
+    aws::follow(state);
+    view! {
+        <ExportDialog />
+        <OpenDialog />
+        <DropSign />
+    }
+    .into_any()
+}
+
+/// What there is to know about a node of the picture.
+#[inline(never)]
+pub(super) fn inspector(id: String) -> AnyView {
+    view! { <Inspector id /> }.into_any()
+}
+
+/// The line over the views.
+#[inline(never)]
+pub(super) fn banner() -> AnyView {
+    view! { <Banner /> }.into_any()
+}
+
+/// The panel of what is under review.
+#[inline(never)]
+pub(super) fn files_panel() -> AnyView {
+    view! { <FilesPanel /> }.into_any()
+}
+
+/// The tab of the templates.
+#[inline(never)]
+pub(super) fn templates() -> AnyView {
+    view! { <Templates /> }.into_any()
+}
+
+/// The system that is under review, and its budgets.
+#[inline(never)]
+pub(super) fn reckoned(session: &Session, parameters: &Parameters) -> Option<Reckoned> {
+    session.reckoned(parameters)
+}
+
+/// The tab about recovery.
+#[inline(never)]
+pub(super) fn recovery() -> AnyView {
+    view! { <Recovery /> }.into_any()
+}
+
+/// The budgets in a line.
+#[inline(never)]
+pub(super) fn in_short(budgets: &Budgets) -> String {
+    budgets::in_short(budgets)
+}
+
+/// The tab of the findings.
+#[inline(never)]
+pub(super) fn review() -> AnyView {
+    view! { <Review /> }.into_any()
+}
