@@ -8,6 +8,7 @@ mod builder;
 mod dashboard;
 mod dns;
 mod function;
+pub mod hold;
 mod inputs;
 mod key;
 mod logs;
@@ -73,6 +74,7 @@ fn regional(design: &Design, place: Place) -> Stack {
     logs::group(&mut builder, Step::Foundation, logs::FUNCTION_GROUP, crate::design::names::Name::FunctionLogGroup);
     logs::receive(&mut builder);
     alerts::add(&mut builder);
+    alarms::failback_hold(&mut builder);
     roles::processor(&mut builder);
     api::add_api(&mut builder);
     if place == Place::Primary && design.makes_zone() {
@@ -93,6 +95,7 @@ fn regional(design: &Design, place: Place) -> Stack {
         alarms::pending_documents(&mut builder);
     }
     alarms::add(&mut builder);
+    hold::add(&mut builder);
     alerts::aws_health(&mut builder);
     dashboard::add(&mut builder);
     outputs::add(&mut builder);
