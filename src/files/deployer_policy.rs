@@ -491,9 +491,11 @@ mod tests {
         long.environment.application = "transaction-long".into();
         long.environment.suffix = "prod-eu1".into();
         long.regions.primary = "ap-southeast-2".into();
+        let mut held = long.clone();
+        held.dns.failback = "held".into();
         let presets = presets::PRESETS.iter().map(|preset| (preset.id, (preset.parameters)()));
         presets
-            .chain([("edge", edge), ("long", long)])
+            .chain([("edge", edge), ("long", long), ("held", held)])
             .map(|(id, parameters)| (id, crate::stacks::stacks(&crate::design::design(&parameters, &built_in()))))
             .collect()
     }

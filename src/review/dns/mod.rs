@@ -9,6 +9,7 @@ mod calculated;
 mod circular;
 mod destinations;
 mod detection;
+mod hold;
 mod identifiers;
 mod long_ttl;
 mod outside_zone;
@@ -46,6 +47,9 @@ pub(crate) static RULES: &[&Rule] = &[
     &search::RULE,
     &calculated::RULE,
     &alarm_region::RULE,
+    &hold::FORGETS,
+    &hold::REGION,
+    &hold::THRESHOLD,
     &alias_ttl::RULE,
     &target_health::RULE,
     &alias_zone::RULE,
