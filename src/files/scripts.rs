@@ -24,19 +24,22 @@ pub fn cleanup(design: &Design, stacks: &[Stack]) -> String {
 /// Holds clients in the standby and lets them return; there where failing back is held.
 #[must_use]
 pub fn failback(design: &Design) -> String {
-    let names = &design.names;
-    let alarm = names.tag(hold::ALARM).replace("${EnvironmentSuffix}", &design.parameters.environment.suffix);
     let variables = [
         ("DOMAIN", design.parameters.dns.domain.clone()),
         ("HEALTH_PATH", design.parameters.dns.health_path.clone()),
         ("PRIMARY_REGION", design.primary.region.clone()),
         ("SECONDARY_REGION", design.secondary.region.clone()),
         ("SECONDARY_STACK", design.stack_name(Place::Secondary)),
-        ("NAMESPACE", names.resolved(Name::MetricNamespace, &design.secondary.region)),
+        ("NAMESPACE", design.names.resolved(Name::MetricNamespace, &design.secondary.region)),
         ("HOLD_METRIC", hold::METRIC.to_owned()),
-        ("HOLD_ALARM", alarm),
+        ("HOLD_ALARM", hold_alarm(design)),
     ];
     variable_lines(&variables) + "\n" + include_str!("scripts/failback.sh")
+}
+
+/// The name of the alarm that is on while clients are held.
+pub(super) fn hold_alarm(design: &Design) -> String {
+    design.names.tag(hold::ALARM).replace("${EnvironmentSuffix}", &design.parameters.environment.suffix)
 }
 
 /// Text as one word of a shell, whatever is in it; the one character that no variable can hold is left out.

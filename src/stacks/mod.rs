@@ -199,6 +199,33 @@ mod tests {
     }
 
     #[test]
+    fn a_hold_is_set_in_the_standby_and_decides_over_the_primarys_record_alone() {
+        let (held, automatic) = (written(|p| p.dns.failback = "held".into()), written(|_| ()));
+        let [primary, secondary] = held.as_slice() else { panic!("two stacks") };
+        let config = |id: &str| primary.template.resources[id].properties["HealthCheckConfig"].clone();
+        let record = |stack: &Stack| stack.template.resources["FailoverRecord"].properties["HealthCheckId"].clone();
+        assert_eq!(record(primary), crate::template::json!({"Ref": "FailoverDecision"}));
+        assert_eq!(record(secondary), record(&automatic[1]));
+        let children = config("FailoverDecision")["ChildHealthChecks"].as_array().unwrap().len();
+        assert_eq!(config("FailoverDecision")["HealthThreshold"].to_string(), children.to_string());
+        assert_eq!(config("FailbackHoldCheck")["InsufficientDataHealthStatus"], "LastKnownStatus");
+        // Route 53 takes the alarm's settings when it makes the check, so the alarm stands before the primary does.
+        let foundation = secondary.foundation.as_ref().unwrap();
+        assert!(foundation.resources.contains_key("FailbackHoldAlarm"));
+        assert!(foundation.outputs.contains_key("FailbackHoldAlarm"));
+        // A value for what does not match would let go of the hold; data of another unit than people put, never be seen.
+        let filter = &secondary.template.resources["FailbackHoldFilter"].properties["MetricTransformations"][0];
+        assert!(filter.get("DefaultValue").is_none() && filter.get("Unit").is_none(), "{filter}");
+        let alarm = &secondary.template.resources["FailbackHoldAlarm"].properties;
+        for (of_filter, of_alarm) in [("MetricNamespace", "Namespace"), ("MetricName", "MetricName")] {
+            assert_eq!(filter[of_filter], alarm[of_alarm]);
+        }
+        for stack in &automatic {
+            assert!(stack.template.resources.keys().all(|id| !id.contains("Hold")), "{}", stack.name);
+        }
+    }
+
+    #[test]
     fn a_region_without_acceleration_gets_a_bucket_without() {
         let stacks = written(|p| p.regions.secondary = "eu-north-1".into());
         let accelerated = |stack: &Stack| {
