@@ -16,8 +16,10 @@ use twinstack::pipeline;
 /// tests of its own.
 const LEFT_OUT: &[&str] = &["lambda/transaction-processor.zip", "topology.svg", "cleanup.sh"];
 
+type Change = fn(&mut Parameters);
+
 /// Variants of the first preset: what decides over whole groups of resources and is in no preset.
-const VARIANTS: &[(&str, fn(&mut Parameters))] = &[("held", |parameters| parameters.dns.failback = "held".into())];
+const VARIANTS: &[(&str, Change)] = &[("held", |parameters| parameters.dns.failback = "held".into())];
 
 #[test]
 fn every_preset_is_taken_away_as_it_was_accepted() {

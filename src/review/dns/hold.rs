@@ -2,11 +2,12 @@
 
 use serde_json::json;
 
-use super::records::{CONFIG, Record, failover};
+use super::records::{CONFIG, HEALTH_CHECK, Record, decisive, failover};
 use crate::finding::Severity;
 use crate::review::pair::{Item, Pair};
 use crate::review::report::Report;
 use crate::review::rules::{Check, Rule};
+use crate::review::ways::Way;
 
 pub(crate) static FORGETS: Rule = Rule {
     id: "failback-hold-forgets",
@@ -39,6 +40,17 @@ pub(crate) static THRESHOLD: Rule = Rule {
     page: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html",
     parameter: Some("dns.failback"),
     check: Check::Pair(threshold),
+};
+
+pub(crate) static UNUSED: Rule = Rule {
+    id: "failback-hold-unused",
+    severity: Severity::Warning,
+    title: "A hold in the standby that is over no record",
+    why: "Setting it moves and keeps nobody: clients return as soon as the primary answers.",
+    mend: "Put the PRIMARY record under a check that is calculated from the endpoint's check and this one.",
+    page: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html",
+    parameter: Some("dns.failback"),
+    check: Check::Pair(unused),
 };
 
 /// Parts of the names of metrics and alarms that say what they are for.
@@ -112,6 +124,27 @@ fn region(pair: &Pair<'_>, report: &mut Report) {
                 );
                 report.at(&REGION, &check, &way, &message);
             }
+        }
+    }
+}
+
+fn unused(pair: &Pair<'_>, report: &mut Report) {
+    let failover = failover(pair);
+    // Records of other kinds may be under it.
+    let others = |kind: &'static str, path: &'static [&'static str]| {
+        pair.of_type(kind).any(|item| item.ways(path).iter().any(Way::is_absent))
+    };
+    if !failover.complete
+        || !failover.records.iter().any(|record| record.primary && record.check(pair).is_some())
+        || others("AWS::Route53::RecordSet", &["Failover"])
+        || others("AWS::Route53::RecordSetGroup", &["RecordSets", "*", "Failover"])
+    {
+        return;
+    }
+    let deciding = decisive(pair, failover);
+    for check in pair.of_type(HEALTH_CHECK).filter(|check| is_hold(pair, check)) {
+        if !deciding.iter().any(|decisive| decisive.check == check) {
+            report.on(&UNUSED, &check, "No failover record is under this check, so it holds nobody: put the PRIMARY record under it and the endpoint's.");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Failover: one name, a record for each Region, and checks that see what clients see.
 
+mod alarm_kind;
 mod alarm_region;
 mod alias_ttl;
 mod alias_zone;
@@ -47,9 +48,11 @@ pub(crate) static RULES: &[&Rule] = &[
     &search::RULE,
     &calculated::RULE,
     &alarm_region::RULE,
+    &alarm_kind::RULE,
     &hold::FORGETS,
     &hold::REGION,
     &hold::THRESHOLD,
+    &hold::UNUSED,
     &alias_ttl::RULE,
     &target_health::RULE,
     &alias_zone::RULE,
