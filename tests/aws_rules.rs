@@ -137,6 +137,9 @@ fn subject(stack: Place, text: &str) -> Subject<'_> {
 fn designs_to_check() -> Vec<(String, Parameters)> {
     let count = if proof() { 60 } else { 4 };
     let presets = PRESETS.iter().map(|preset| (preset.id.to_owned(), (preset.parameters)()));
+    let mut held = Parameters::default();
+    held.dns.failback = "held".into();
+    let presets = presets.chain([("held".to_owned(), held)]);
     presets.chain((0..count).map(|index| (format!("spread-{index}"), designs::spread(index)))).collect()
 }
 

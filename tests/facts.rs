@@ -79,6 +79,9 @@ fn a_change_of_the_design_is_read_back() {
     let check = system.dns.unwrap().check.unwrap();
     assert_eq!((check.interval_s, check.gives_up_s), (10.0, 8.0));
     assert!(system.alarms.iter().all(|alarm| alarm.told == Some(2)));
+    let held = ours(|parameters| parameters.dns.failback = "held".into()).dns.unwrap();
+    let check = held.check.unwrap();
+    assert!(held.held && check.at.logical_id == "PrimaryHealthCheck", "the endpoint's own check: {check:?}");
     let lean = pipeline::evaluate(&(find("lean").unwrap().parameters)(), &artifact::built_in())
         .reckoned
         .unwrap()

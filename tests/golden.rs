@@ -1,4 +1,5 @@
-//! What each preset is taken away as, file by file, against what a person has read and accepted.
+//! What each preset is taken away as, file by file, against what a person has read and accepted; of variants of the
+//! first, what differs.
 //!
 //! `UPDATE_GOLDEN=1 cargo test --test golden` writes the files anew; the difference is then read before it is committed.
 
@@ -7,20 +8,34 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use twinstack::artifact;
-use twinstack::parameters::presets::{PRESETS, Preset};
+use twinstack::parameters::Parameters;
+use twinstack::parameters::presets::PRESETS;
 use twinstack::pipeline;
 
 /// What is not compared here: the ZIP is bytes, the scripts' bodies are files of the repository, and the picture has
 /// tests of its own.
 const LEFT_OUT: &[&str] = &["lambda/transaction-processor.zip", "topology.svg", "cleanup.sh"];
 
+type Change = fn(&mut Parameters);
+
+/// Variants of the first preset: what decides over whole groups of resources and is in no preset.
+const VARIANTS: &[(&str, Change)] = &[("held", |parameters| parameters.dns.failback = "held".into())];
+
 #[test]
 fn every_preset_is_taken_away_as_it_was_accepted() {
     let update = std::env::var_os("UPDATE_GOLDEN").is_some();
     let mut differing = Vec::new();
-    for preset in PRESETS {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(preset.id);
-        let written = written(preset);
+    let first = written(&(PRESETS[0].parameters)());
+    let variants = VARIANTS.iter().map(|(id, change)| {
+        let mut parameters = (PRESETS[0].parameters)();
+        change(&mut parameters);
+        let mut files = written(&parameters);
+        files.retain(|name, text| first.get(name) != Some(text));
+        (*id, files)
+    });
+    let presets = PRESETS.iter().map(|preset| (preset.id, written(&(preset.parameters)())));
+    for (id, written) in presets.chain(variants) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(id);
         if update {
             let _ = fs::remove_dir_all(&folder);
             for (name, text) in &written {
@@ -33,7 +48,7 @@ fn every_preset_is_taken_away_as_it_was_accepted() {
         assert!(!accepted.is_empty(), "{} holds nothing", folder.display());
         for name in written.keys().chain(accepted.keys()) {
             if written.get(name) != accepted.get(name) {
-                differing.push(format!("{}/{name}", preset.id));
+                differing.push(format!("{id}/{name}"));
             }
         }
     }
@@ -41,11 +56,11 @@ fn every_preset_is_taken_away_as_it_was_accepted() {
     assert!(differing.is_empty(), "differ from what was accepted: {differing:#?}");
 }
 
-/// The files of a preset as text, by name.
-fn written(preset: &Preset) -> BTreeMap<String, String> {
-    let (parameters, code) = ((preset.parameters)(), artifact::built_in());
-    let snapshot = pipeline::evaluate(&parameters, &code);
-    let files = pipeline::export(&parameters, &snapshot, &code, None).unwrap();
+/// The files of a design as text, by name.
+fn written(parameters: &Parameters) -> BTreeMap<String, String> {
+    let code = artifact::built_in();
+    let snapshot = pipeline::evaluate(parameters, &code);
+    let files = pipeline::export(parameters, &snapshot, &code, None).unwrap();
     let mut written: BTreeMap<String, String> = files
         .into_iter()
         .filter(|file| !LEFT_OUT.contains(&file.path.as_str()))
@@ -64,9 +79,9 @@ fn readable(path: String, text: String) -> (String, String) {
     if path.starts_with("foundation/") {
         let template: serde_json::Value = serde_json::from_str(&text).unwrap();
         (path, format!("{template:#}\n"))
-    } else if path == "deploy.sh" {
+    } else if let Some(script) = path.strip_suffix(".sh") {
         let head = text.lines().skip(1).take_while(|line| line.starts_with("readonly "));
-        ("deploy-head.txt".to_owned(), head.flat_map(|line| [line, "\n"]).collect())
+        (format!("{script}-head.txt"), head.flat_map(|line| [line, "\n"]).collect())
     } else {
         (path, text)
     }

@@ -24,7 +24,7 @@ use twinstack::{design, stacks};
 struct Fault {
     /// What is done, in words.
     fault: String,
-    /// The pair that it is done to: `reference`, `lean`, or `edge` (neither Region is us-east-1).
+    /// The pair that it is done to: `reference`, `lean`, `edge` (neither Region is us-east-1), or `held` (failing back is).
     #[serde(default = "reference")]
     base: String,
     /// The stack that is changed: `primary`, `secondary` or `edge`.
@@ -79,6 +79,9 @@ fn base(name: &str) -> BTreeMap<Place, (String, Value)> {
     parameters.dns.jwt_issuer = "https://login.bank.com/".into();
     parameters.dns.jwt_audience = vec!["pay".into()];
     parameters.alarms.addresses = vec!["oncall@bank.com".into()];
+    if name == "held" {
+        parameters.dns.failback = "held".into();
+    }
     if name == "edge" {
         parameters.regions.primary = "eu-west-1".into();
         parameters.regions.secondary = "eu-central-1".into();
@@ -142,7 +145,7 @@ fn told(findings: &[Finding]) -> Vec<String> {
 
 #[test]
 fn a_pair_without_a_fault_is_silent() {
-    for name in ["reference", "lean", "edge"] {
+    for name in ["reference", "lean", "edge", "held"] {
         let findings = judged(&base(name), targets(name));
         // Lean leaves the documents' recovery point to replication, and is told so.
         let expected: &[&str] = if name == "lean" { EXPECTED_OF_LEAN } else { &[] };
@@ -155,7 +158,8 @@ const EXPECTED_OF_LEAN: &[&str] = &[];
 
 #[test]
 fn each_fault_is_caught_by_its_rule_where_it_is_and_by_nothing_else() {
-    let bases = ["reference", "lean", "edge"].map(|name| (name, base(name), judged(&base(name), targets(name))));
+    let bases =
+        ["reference", "lean", "edge", "held"].map(|name| (name, base(name), judged(&base(name), targets(name))));
     let mut wrong = Vec::new();
     for (label, fault) in faults() {
         let (_, base, silent) = bases.iter().find(|(name, ..)| *name == fault.base).unwrap();

@@ -99,6 +99,15 @@ fn a_recovery_time_that_is_missed_is_told() {
     assert!(told(8).unwrap().contains("8:58 at worst; 8:00 are allowed"), "{:?}", told(8));
 }
 
+/// Held failback waits for a person, which is no part of the recovery time.
+#[test]
+fn a_failback_that_is_held_waits_for_somebody() {
+    let held = budgets(|parameters| parameters.dns.failback = "held".into());
+    assert_eq!(held.time.total, budgets(|_| {}).time.total);
+    let release = held.time.back.iter().find(|line| line.id == "release").unwrap();
+    assert_eq!((release.range.best, release.range.worst), (300.0, 900.0));
+}
+
 /// The same with ten failures in a row: 360 + 60 + 60 + 300 + 10 = 790 s; and with an RTO of 10 minutes it is missed at
 /// worst, as expected 310 + 30 + 30 + 150 + 5 is not.
 #[test]

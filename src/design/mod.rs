@@ -119,6 +119,12 @@ impl Design {
         self.parameters.data.document_safety == "dual-write"
     }
 
+    /// Whether clients stay in the standby after a failover until somebody lets them return.
+    #[must_use]
+    pub fn held(&self) -> bool {
+        self.parameters.dns.failback == "held"
+    }
+
     /// Whether the primary stack makes the hosted zone.
     #[must_use]
     pub fn makes_zone(&self) -> bool {

@@ -23,7 +23,7 @@ macro_rules! names {
 
 // The limits are those of each service's API reference: S3 63, IAM roles, Lambda functions, Firehose streams and
 // EventBridge rules 64, KMS aliases 256, DynamoDB tables 255, SNS topics 256, log groups and Logs destinations 512,
-// alarms, security groups and tags 255, HTTP APIs 128, CloudFormation stacks 128.
+// resource policies of Logs 255, alarms, security groups and tags 255, HTTP APIs 128, CloudFormation stacks 128.
 names! {
     PrimaryStack "{application}-primary-{suffix}" 128;
     SecondaryStack "{application}-secondary-{suffix}" 128;
@@ -48,9 +48,12 @@ names! {
     ApiLogGroup "/aws/vendedlogs/{application}-api-{suffix}" 512;
     FlowLogGroup "/aws/vpc/{application}-flow-{suffix}" 512;
     StreamLogGroup "/aws/kinesisfirehose/{application}-logs-{suffix}" 512;
+    FailoverLogGroup "/aws/events/{application}-failover-{suffix}" 512;
     Api "{application}-api-{suffix}" 128;
     Authorizer "{application}-callers-{suffix}" 128;
     HealthRule "{application}-aws-health-{suffix}" 64;
+    FailoverRule "{application}-failover-{suffix}" 64;
+    FailoverLogPolicy "{application}-failover-{suffix}" 255;
     FunctionSecurityGroup "{application}-function-{suffix}" 255;
     EndpointSecurityGroup "{application}-endpoints-{suffix}" 255;
     Dashboard "{application}-{suffix}-{region}" 255;

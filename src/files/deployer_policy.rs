@@ -207,6 +207,7 @@ static RIGHTS: &[Right] = &[
     right("AWS::Logs::LogGroup", "WithoutNames", ANY, &["logs:DescribeLogGroups", "logs:DescribeResourcePolicies"]),
     right("AWS::Logs::LogStream", "Telemetry", &[], &["logs:CreateLogStream", "logs:DeleteLogStream", "logs:DescribeLogStreams"]),
     right("AWS::Logs::MetricFilter", "Telemetry", &[], &["logs:DeleteMetricFilter", "logs:DescribeMetricFilters", "logs:PutMetricFilter"]),
+    right("AWS::Logs::ResourcePolicy", "WithoutNames", ANY, &["logs:DeleteResourcePolicy", "logs:DescribeResourcePolicies", "logs:PutResourcePolicy"]),
     right("AWS::Logs::SubscriptionFilter", "Telemetry", &[], &["logs:DeleteSubscriptionFilter", "logs:DescribeSubscriptionFilters", "logs:PutSubscriptionFilter"]),
     right("AWS::Route53::HealthCheck", "Dns", ANY, &["route53:ChangeTagsForResource", "route53:CreateHealthCheck", "route53:DeleteHealthCheck", "route53:GetHealthCheck", "route53:ListTagsForResource", "route53:UpdateHealthCheck"]),
     // Route 53 removes a zone only when it holds no records of its own any more.
@@ -490,9 +491,11 @@ mod tests {
         long.environment.application = "transaction-long".into();
         long.environment.suffix = "prod-eu1".into();
         long.regions.primary = "ap-southeast-2".into();
+        let mut held = long.clone();
+        held.dns.failback = "held".into();
         let presets = presets::PRESETS.iter().map(|preset| (preset.id, (preset.parameters)()));
         presets
-            .chain([("edge", edge), ("long", long)])
+            .chain([("edge", edge), ("long", long), ("held", held)])
             .map(|(id, parameters)| (id, crate::stacks::stacks(&crate::design::design(&parameters, &built_in()))))
             .collect()
     }

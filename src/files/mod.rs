@@ -123,6 +123,11 @@ fn files(parameters: &Parameters, snapshot: &Snapshot, artifact: &Artifact, excu
         text("lambda-artifact-manifest.json", manifest::text(design, stacks)),
         script("deploy.sh", scripts::deploy(design, stacks)),
         script("cleanup.sh", scripts::cleanup(design, stacks)),
+    ]);
+    if design.held() {
+        files.push(script("failback.sh", scripts::failback(design)));
+    }
+    files.extend([
         text("deployer-policy.json", deployer_policy::text(stacks)),
         text("topology.svg", svg(&scene(stacks, Detail::Services), &title(design))),
         text("design.json", codec::write(parameters)),

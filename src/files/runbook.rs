@@ -1,6 +1,8 @@
 //! `RUNBOOK.md`: what an operator needs, with this design's own names and numbers.
 //!
-//! The words are in `runbook.md`; this file fills in what depends on the design.
+//! The words are in `runbook.md`; this file fills in what depends on the design, and `hold` how clients are held.
+
+mod hold;
 
 use std::fmt::Write as _;
 
@@ -44,6 +46,12 @@ pub fn text(snapshot: &Snapshot, excuse: Option<&Excuse<'_>>) -> String {
             ("alarm_regions", alarm_regions(design)),
             ("alarm_prefix", word(&format!("{}-", environment.application))),
             ("transaction", transaction(design)),
+            ("drill", hold::drill(design)),
+            ("holding", hold::holding(design)),
+            ("by_hand", hold::by_hand(design)),
+            ("failing_back", hold::failing_back(design)),
+            ("let_go", hold::let_go(design)),
+            ("switching", hold::switching(design).to_owned()),
             ("timeline", budgets.map(|budgets| timeline(&budgets.time)).unwrap_or_default()),
             ("verdict", budgets.map(|budgets| verdict(&budgets.time)).unwrap_or_default()),
             ("health_path", in_line(&parameters.dns.health_path)),
@@ -168,7 +176,7 @@ fn places(snapshot: &Snapshot) -> String {
 
 fn variables(design: &Design) -> String {
     let region = &design.primary.region;
-    [
+    let mut lines = [
         ("PRIMARY", region.clone()),
         ("PRIMARY_STACK", design.stack_name(Place::Primary)),
         ("SECONDARY", design.secondary.region.clone()),
@@ -179,7 +187,12 @@ fn variables(design: &Design) -> String {
         ("TABLE", design.names.resolved(Name::Table, region)),
     ]
     .map(|(name, value)| format!("{name}={}", word(&value)))
-    .join("\n")
+    .to_vec();
+    if design.held() {
+        lines.push(format!("NAMESPACE={}", word(&design.names.resolved(Name::MetricNamespace, region))));
+        lines.push(format!("HOLD_ALARM={}", word(&super::scripts::hold_alarm(design))));
+    }
+    lines.join("\n")
 }
 
 fn opt_in(design: &Design) -> String {

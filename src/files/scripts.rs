@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use crate::aws::regions;
+use crate::design::names::Name;
 use crate::design::{Design, Site};
 use crate::finding::Place;
-use crate::stacks::Stack;
 use crate::stacks::wires::wires;
+use crate::stacks::{Stack, hold};
 
 /// Deploys the stacks in order.
 #[must_use]
@@ -18,6 +19,27 @@ pub fn deploy(design: &Design, stacks: &[Stack]) -> String {
 #[must_use]
 pub fn cleanup(design: &Design, stacks: &[Stack]) -> String {
     head(design, stacks) + include_str!("scripts/cleanup.sh")
+}
+
+/// Holds clients in the standby and lets them return; there where failing back is held.
+#[must_use]
+pub fn failback(design: &Design) -> String {
+    let variables = [
+        ("DOMAIN", design.parameters.dns.domain.clone()),
+        ("HEALTH_PATH", design.parameters.dns.health_path.clone()),
+        ("PRIMARY_REGION", design.primary.region.clone()),
+        ("SECONDARY_REGION", design.secondary.region.clone()),
+        ("SECONDARY_STACK", design.stack_name(Place::Secondary)),
+        ("NAMESPACE", design.names.resolved(Name::MetricNamespace, &design.secondary.region)),
+        ("HOLD_METRIC", hold::METRIC.to_owned()),
+        ("HOLD_ALARM", hold_alarm(design)),
+    ];
+    variable_lines(&variables) + "\n" + include_str!("scripts/failback.sh")
+}
+
+/// The name of the alarm that is on while clients are held.
+pub(super) fn hold_alarm(design: &Design) -> String {
+    design.names.tag(hold::ALARM).replace("${EnvironmentSuffix}", &design.parameters.environment.suffix)
 }
 
 /// Text as one word of a shell, whatever is in it; the one character that no variable can hold is left out.
@@ -60,10 +82,7 @@ fn head(design: &Design, stacks: &[Stack]) -> String {
         ("OPEN_ENDPOINT", dns.jwt_issuer.is_empty().to_string()),
         ("NOTIFIED", (!parameters.alarms.addresses.is_empty()).to_string()),
     ];
-    let mut head = String::from("#!/usr/bin/env bash\n");
-    for (name, value) in variables {
-        let _ = writeln!(head, "readonly {name}={}", quoted(&value));
-    }
+    let mut head = variable_lines(&variables);
     for (name, place) in
         [("WIRES_PRIMARY", Place::Primary), ("WIRES_SECONDARY", Place::Secondary), ("WIRES_EDGE", Place::Edge)]
     {
@@ -76,6 +95,15 @@ fn head(design: &Design, stacks: &[Stack]) -> String {
     }
     head.push('\n');
     head
+}
+
+/// The first line of a script, and its variables.
+fn variable_lines(variables: &[(&str, String)]) -> String {
+    let mut lines = String::from("#!/usr/bin/env bash\n");
+    for (name, value) in variables {
+        let _ = writeln!(lines, "readonly {name}={}", quoted(value));
+    }
+    lines
 }
 
 fn zone_ids(site: &Site) -> String {

@@ -34,6 +34,9 @@ fn designs() -> Vec<(&'static str, Parameters)> {
     foreign.dns.jwt_audience = vec!["pay".into()];
     foreign.data.both_ways = false;
     designs.push(("s3", foreign));
+    let mut held = Parameters::default();
+    held.dns.failback = "held".into();
+    designs.push(("held", held));
     designs
 }
 
@@ -224,9 +227,9 @@ fn the_script_knows_the_design() {
     for (name, parameters) in designs() {
         let (snapshot, files) = exported(&parameters);
         let script = text(&files, "deploy.sh");
-        for path in ["deploy.sh", "cleanup.sh"] {
-            let parsed = Command::new("bash").arg("-n").arg("-c").arg(text(&files, path)).status().unwrap();
-            assert!(parsed.success(), "{name}: {path}");
+        for file in files.iter().filter(|file| ends(file, "sh")) {
+            let parsed = Command::new("bash").arg("-n").arg("-c").arg(text(&files, &file.path)).status().unwrap();
+            assert!(parsed.success(), "{name}: {}", file.path);
         }
         let edge = snapshot.stacks.iter().find(|stack| stack.place == Place::Edge);
         assert_eq!(variable(script, "EDGE_STACK"), edge.map_or(String::new(), |stack| stack.name.clone()));

@@ -118,6 +118,7 @@ groups! {
         interval_s: String = "30",
         failure_threshold: i64 = 3,
         search_string: String = "",
+        failback: String = "automatic",
         api_rate: i64 = 0,
         api_burst: i64 = 5_000,
         jwt_issuer: String = "",

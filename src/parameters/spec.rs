@@ -318,6 +318,11 @@ specs! {
         search_string "Search string" Kind::Text(text::search_string), "",
             "If given, the first 5,120 bytes of the answer must hold it.",
             "Route 53: 255 characters";
+        failback "Failing back" Kind::Choice(choices::failbacks), "",
+            "Held: once clients have moved to the standby they stay there until somebody lets them return, by one call to the \
+             standby's Region. The same call moves them there by hand. Any traffic in the standby above its alarm's threshold, \
+             such as a load test of its own endpoint, then moves clients as well.",
+            "Route 53: a check on a CloudWatch alarm keeps its last known status while there is no data";
         api_rate "API rate limit" Kind::Integer(0, 1_000_000), "per second",
             "Requests the endpoint accepts; 0 derives it from the target with a tenth on top.",
             "API Gateway: the account's quota in the Region bounds it";
@@ -452,6 +457,7 @@ mod choices {
         ]);
         safety: plain(&[("dual-write", "Dual write"), ("alarm", "Replication with an alarm")]);
         zones: plain(&[("create", "Create it"), ("existing", "Use an existing one")]);
+        failbacks: plain(&[("automatic", "As soon as the primary is healthy"), ("held", "Held until released")]);
         intervals: plain(&[("30", "30 s (standard)"), ("10", "10 s (fast)")]);
         retentions: [
             "1", "3", "5", "7", "14", "30", "60", "90", "120", "150", "180", "365", "400", "545", "731", "1096", "1827",

@@ -2,7 +2,7 @@
 
 use super::builder::{Builder, Step};
 use super::properties::{Tag, properties};
-use super::{alerts, api, buckets, dns, inputs, logs, table};
+use super::{alerts, api, buckets, dns, hold, inputs, logs, table};
 use crate::aws::regions;
 use crate::design::names::Name;
 use crate::finding::Place;
@@ -62,8 +62,8 @@ properties! {
         metric_namespace: Expression,
         metric_name: &'static str,
         metric_value: &'static str,
-        default_value: u32,
-        unit: &'static str,
+        default_value: Option<u32>,
+        unit: Option<&'static str>,
     }
 }
 
@@ -156,7 +156,7 @@ fn formula(
 /// The alarms of a regional stack.
 pub(super) fn add(builder: &mut Builder<'_>) {
     for watch in table_watches(builder).into_iter().chain(document_watches(builder)).chain(request_watches(builder)) {
-        alarm(builder, watch);
+        alarm(builder, Step::Full, ITS_REGION, watch);
     }
     if builder.site().region == regions::HEALTH_CHECK_METRICS {
         health_checks(builder);
@@ -194,11 +194,14 @@ pub(super) fn health_checks(builder: &mut Builder<'_>) {
             periods: (1, 1),
             missing: "breaching",
         };
-        alarm(builder, watch);
+        alarm(builder, Step::Full, ITS_REGION, watch);
     }
 }
 
-fn alarm(builder: &mut Builder<'_>, watch: Watch) {
+/// Why most alarms are where they are.
+const ITS_REGION: &str = "In the Region where its metric is published: an alarm can watch no other.";
+
+fn alarm(builder: &mut Builder<'_>, step: Step, why: &str, watch: Watch) {
     let topic = || vec![Expression::reference(alerts::TOPIC)];
     let alarm = Alarm {
         alarm_name: builder.design.names.tag(watch.what).into(),
@@ -214,12 +217,7 @@ fn alarm(builder: &mut Builder<'_>, watch: Watch) {
         treat_missing_data: watch.missing,
         tags: builder.tags(watch.what),
     };
-    builder.add(
-        Step::Full,
-        watch.id,
-        "In the Region where its metric is published: an alarm can watch no other.",
-        &alarm,
-    );
+    builder.add(step, watch.id, why, &alarm);
 }
 
 fn table_watches(builder: &Builder<'_>) -> Vec<Watch> {
@@ -387,17 +385,68 @@ fn request_watches(builder: &Builder<'_>) -> Vec<Watch> {
         ),
     ];
     if builder.place == Place::Secondary {
+        // Where it sets the hold, clients who are leaving after a release must not set it anew by ebbing and flowing
+        // about the threshold: it is over after five quiet minutes.
+        let periods = if builder.design.held() { (1, 5) } else { (1, 1) };
         watches.push(row(
             "FailoverTrafficAlarm",
-            "failover-traffic",
+            FAILOVER_TRAFFIC,
             "Clients have arrived in the standby: a failover has happened, whatever us-east-1 can still say about it.",
             one(gateway("Count"), 60, "Sum"),
             EXCEEDED,
             inputs::FAILOVER_TRAFFIC,
-            (1, 1),
+            periods,
         ));
     }
     watches
+}
+
+/// What the alarm on traffic in the standby is called.
+pub(super) const FAILOVER_TRAFFIC: &str = "failover-traffic";
+pub(super) const FAILBACK_ALARM: &str = "FailbackHoldAlarm";
+pub(super) const FAILBACK_FILTER: &str = "FailbackHoldFilter";
+
+/// The alarm that the primary's hold check follows, where failing back is held; in the standby's foundation, because
+/// Route 53 takes its settings when it makes the check.
+pub(super) fn failback_hold(builder: &mut Builder<'_>) {
+    if builder.place != Place::Secondary || !builder.design.held() {
+        return;
+    }
+    let held = Metric { namespace: builder.name(Name::MetricNamespace), metric_name: hold::METRIC, dimensions: None };
+    let watch = Watch {
+        id: FAILBACK_ALARM,
+        what: hold::ALARM,
+        description: "Clients are held in the standby, also when the primary is well again, until somebody lets them \
+                      return: failback.sh release.",
+        watched: one(held, 60, "Maximum"),
+        comparison: REACHED,
+        threshold: Expression::Number(1),
+        periods: (1, 1),
+        missing: "ignore",
+    };
+    let why = "Set by clients who arrive, or by hand with a data point of 1; let go by hand with one of 0, in this Region's \
+               data plane alone. Without data it stays as it is, as does the check that follows it. Route 53 knows its \
+               settings from when the check was made: they are not changed afterwards.";
+    alarm(builder, Step::Foundation, why, watch);
+}
+
+/// Makes a data point of 1 of each arrival that is written into this log group.
+pub(super) fn failback_filter(builder: &mut Builder<'_>, group: &'static str) {
+    let filter = MetricFilter {
+        filter_name: builder.design.names.tag(hold::ALARM).into(),
+        log_group_name: Expression::reference(group),
+        filter_pattern: "{ $.detail.state.value = \"ALARM\" }",
+        metric_transformations: vec![Transformation {
+            metric_namespace: builder.name(Name::MetricNamespace),
+            metric_name: hold::METRIC,
+            metric_value: "1",
+            default_value: None,
+            unit: None,
+        }],
+    };
+    let why = "Without a value for what does not match, which would let go of the hold, and without a unit, as the values \
+               that people put have none: an alarm does not take data of two units for one metric.";
+    builder.add(Step::Full, FAILBACK_FILTER, why, &filter);
 }
 
 /// The metric that counts documents which dual write could not store in the other Region.
@@ -413,8 +462,8 @@ pub(super) fn pending_documents(builder: &mut Builder<'_>) {
             metric_namespace: builder.name(Name::MetricNamespace),
             metric_name: PENDING_DOCUMENTS,
             metric_value: "1",
-            default_value: 0,
-            unit: "Count",
+            default_value: Some(0),
+            unit: Some("Count"),
         }],
     };
     let why = "From the log, so that counting needs no right, no endpoint and no time of the function's.";

@@ -9,6 +9,8 @@ use crate::template::Expression;
 pub(super) const ZONE: &str = "HostedZone";
 pub(super) const PRIMARY_CHECK: &str = "PrimaryHealthCheck";
 pub(super) const SECONDARY_CHECK: &str = "SecondaryHealthCheck";
+const HOLD_CHECK: &str = "FailbackHoldCheck";
+const DECISION: &str = "FailoverDecision";
 
 properties! {
     HostedZone = "AWS::Route53::HostedZone" {
@@ -38,6 +40,37 @@ properties! {
         failure_threshold: i64,
         search_string: Option<String>,
         measure_latency: bool,
+    }
+
+    /// A check that follows an alarm.
+    AlarmCheck = "AWS::Route53::HealthCheck" {
+        health_check_config: AlarmCheckConfig,
+        health_check_tags: Vec<Tag>,
+    }
+
+    AlarmCheckConfig {
+        #[serde(rename = "Type")]
+        kind: &'static str,
+        alarm_identifier: AlarmIdentifier,
+        insufficient_data_health_status: &'static str,
+    }
+
+    AlarmIdentifier {
+        name: Expression,
+        region: Expression,
+    }
+
+    /// A check that is calculated from others.
+    CalculatedCheck = "AWS::Route53::HealthCheck" {
+        health_check_config: CalculatedCheckConfig,
+        health_check_tags: Vec<Tag>,
+    }
+
+    CalculatedCheckConfig {
+        #[serde(rename = "Type")]
+        kind: &'static str,
+        child_health_checks: Vec<Expression>,
+        health_threshold: usize,
     }
 
     RecordSet = "AWS::Route53::RecordSet" {
@@ -115,13 +148,56 @@ pub(super) fn add_checks(builder: &mut Builder<'_>) {
             )
             .after([api::STAGE]);
     }
+    if builder.design.held() {
+        add_hold(builder);
+    }
+}
+
+/// The check that holds clients in the standby, and what it makes of the primary's together with the endpoint's.
+fn add_hold(builder: &mut Builder<'_>) {
+    let hold = AlarmCheck {
+        health_check_config: AlarmCheckConfig {
+            kind: "CLOUDWATCH_METRIC",
+            alarm_identifier: AlarmIdentifier {
+                name: Expression::reference(inputs::HOLD_ALARM),
+                region: Expression::reference(builder.peer_region()),
+            },
+            insufficient_data_health_status: "LastKnownStatus",
+        },
+        health_check_tags: builder.tags("failback-hold"),
+    };
+    builder.add(
+        Step::Full,
+        HOLD_CHECK,
+        "Healthy until there is data. Set by clients who arrive in the standby, or by hand; let go by hand, in the standby's \
+         Region alone, since this one may be lost. Without data it keeps its status: if the standby's Region is lost while \
+         it holds, it goes on holding, and the primary is answered because both records are unhealthy.",
+        &hold,
+    );
+    let children = vec![Expression::reference(PRIMARY_CHECK), Expression::reference(HOLD_CHECK)];
+    let decision = CalculatedCheck {
+        health_check_config: CalculatedCheckConfig {
+            kind: "CALCULATED",
+            health_threshold: children.len(),
+            child_health_checks: children,
+        },
+        health_check_tags: builder.tags("failover-decision"),
+    };
+    builder.add(
+        Step::Full,
+        DECISION,
+        "The primary serves while its endpoint is well and nobody holds clients in the standby. When the standby is unhealthy \
+         too, Route 53 answers with the primary: never worse than without the hold.",
+        &decision,
+    );
 }
 
 /// This Region's half of the failover.
 pub(super) fn add_record(builder: &mut Builder<'_>) {
     let primary = builder.place == Place::Primary;
     let (identifier, failover, check) = if primary {
-        ("primary-${AWS::Region}", "PRIMARY", PRIMARY_CHECK)
+        let check = if builder.design.held() { DECISION } else { PRIMARY_CHECK };
+        ("primary-${AWS::Region}", "PRIMARY", check)
     } else {
         ("secondary-${AWS::Region}", "SECONDARY", inputs::SECONDARY_CHECK)
     };

@@ -20,6 +20,7 @@ pub(super) const PEER_VPC: &str = "PeerVpcId";
 pub(super) const PEER_STREAM: &str = "PeerLogStreamArn";
 pub(super) const PEER_API: &str = "PeerApiId";
 pub(super) const PEER_S3_DOMAIN: &str = "PeerS3EndpointDomain";
+pub(super) const HOLD_ALARM: &str = "FailbackHoldAlarm";
 pub(super) const PEERING: &str = "VpcPeeringConnectionId";
 pub(super) const PRIMARY_CHECK: &str = "PrimaryHealthCheckId";
 pub(super) const SECONDARY_CHECK: &str = "SecondaryHealthCheckId";
@@ -333,6 +334,16 @@ fn from_the_peer(builder: &mut Builder<'_>) {
             design.dual_write(),
             PEER_S3_DOMAIN,
             id("^vpce-[a-z0-9.-]+$", "The host name of the S3 interface endpoint in the other Region's VPC."),
+        ),
+        (
+            primary && design.held(),
+            HOLD_ALARM,
+            text(
+                None,
+                "^[^ ]{1,255}$",
+                "an alarm's name",
+                "The alarm in the standby that says that clients are held there.",
+            ),
         ),
         (!primary, HOSTED_ZONE, hosted_zone(None)),
         (!primary, PEERING, id("^pcx-[0-9a-f]+$", "The peering connection between the two VPCs.")),

@@ -70,8 +70,12 @@ pub(super) fn add(builder: &mut Builder<'_>) {
 
 fn policy(builder: &Builder<'_>) -> Policy {
     let edge = builder.place == Place::Edge;
-    let groups = [Name::FunctionLogGroup, Name::ApiLogGroup, Name::FlowLogGroup, Name::StreamLogGroup]
-        .map(|name| Expression::from(arn("logs", &format!("log-group:{}", builder.design.names.own(name)))));
+    let held = builder.place == Place::Secondary && builder.design.held();
+    let groups: Vec<Expression> = [Name::FunctionLogGroup, Name::ApiLogGroup, Name::FlowLogGroup, Name::StreamLogGroup]
+        .into_iter()
+        .chain(held.then_some(Name::FailoverLogGroup))
+        .map(|name| arn("logs", &format!("log-group:{}", builder.design.names.own(name))).into())
+        .collect();
     let administration = allow("AccountAdministration", &["kms:*"]).for_account().on(["*"]);
     let alarms = allow("AlarmsToEncryptedTopic", &["kms:Decrypt", "kms:GenerateDataKey*"])
         .for_service("cloudwatch.amazonaws.com")
@@ -87,7 +91,7 @@ fn policy(builder: &Builder<'_>) -> Policy {
     )
     .for_service("logs.${AWS::Region}.${AWS::URLSuffix}")
     .on(["*"])
-    .when("ArnEquals", "kms:EncryptionContext:aws:logs:arn", Expression::List(groups.to_vec()));
+    .when("ArnEquals", "kms:EncryptionContext:aws:logs:arn", Expression::List(groups));
     let table = allow("TableShowsItsKey", &["kms:Describe*", "kms:Get*", "kms:List*"])
         .for_service("dynamodb.amazonaws.com")
         .on(["*"])

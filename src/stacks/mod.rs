@@ -8,6 +8,7 @@ mod builder;
 mod dashboard;
 mod dns;
 mod function;
+pub mod hold;
 mod inputs;
 mod key;
 mod logs;
@@ -73,6 +74,7 @@ fn regional(design: &Design, place: Place) -> Stack {
     logs::group(&mut builder, Step::Foundation, logs::FUNCTION_GROUP, crate::design::names::Name::FunctionLogGroup);
     logs::receive(&mut builder);
     alerts::add(&mut builder);
+    alarms::failback_hold(&mut builder);
     roles::processor(&mut builder);
     api::add_api(&mut builder);
     if place == Place::Primary && design.makes_zone() {
@@ -93,6 +95,7 @@ fn regional(design: &Design, place: Place) -> Stack {
         alarms::pending_documents(&mut builder);
     }
     alarms::add(&mut builder);
+    hold::add(&mut builder);
     alerts::aws_health(&mut builder);
     dashboard::add(&mut builder);
     outputs::add(&mut builder);
@@ -192,6 +195,33 @@ mod tests {
                 assert_eq!(variables.get("PEER_S3_DOMAIN").is_some(), expected);
                 assert_eq!(stack.template.parameters.contains_key("PeerS3EndpointDomain"), expected);
             }
+        }
+    }
+
+    #[test]
+    fn a_hold_is_set_in_the_standby_and_decides_over_the_primarys_record_alone() {
+        let (held, automatic) = (written(|p| p.dns.failback = "held".into()), written(|_| ()));
+        let [primary, secondary] = held.as_slice() else { panic!("two stacks") };
+        let config = |id: &str| primary.template.resources[id].properties["HealthCheckConfig"].clone();
+        let record = |stack: &Stack| stack.template.resources["FailoverRecord"].properties["HealthCheckId"].clone();
+        assert_eq!(record(primary), crate::template::json!({"Ref": "FailoverDecision"}));
+        assert_eq!(record(secondary), record(&automatic[1]));
+        let children = config("FailoverDecision")["ChildHealthChecks"].as_array().unwrap().len();
+        assert_eq!(config("FailoverDecision")["HealthThreshold"].to_string(), children.to_string());
+        assert_eq!(config("FailbackHoldCheck")["InsufficientDataHealthStatus"], "LastKnownStatus");
+        // Route 53 takes the alarm's settings when it makes the check, so the alarm stands before the primary does.
+        let foundation = secondary.foundation.as_ref().unwrap();
+        assert!(foundation.resources.contains_key("FailbackHoldAlarm"));
+        assert!(foundation.outputs.contains_key("FailbackHoldAlarm"));
+        // A value for what does not match would let go of the hold; data of another unit than people put, never be seen.
+        let filter = &secondary.template.resources["FailbackHoldFilter"].properties["MetricTransformations"][0];
+        assert!(filter.get("DefaultValue").is_none() && filter.get("Unit").is_none(), "{filter}");
+        let alarm = &secondary.template.resources["FailbackHoldAlarm"].properties;
+        for (of_filter, of_alarm) in [("MetricNamespace", "Namespace"), ("MetricName", "MetricName")] {
+            assert_eq!(filter[of_filter], alarm[of_alarm]);
+        }
+        for stack in &automatic {
+            assert!(stack.template.resources.keys().all(|id| !id.contains("Hold")), "{}", stack.name);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::builder::Step::{Foundation, Full};
 use super::builder::{Builder, arn, role_arn};
-use super::{alerts, api, buckets, dashboard, dns, function, inputs, key, logs, network, roles, table};
+use super::{alarms, alerts, api, buckets, dashboard, dns, function, inputs, key, logs, network, roles, table};
 use crate::design::names::Name;
 use crate::finding::Place;
 use crate::template::Expression;
@@ -51,6 +51,10 @@ fn foundation(builder: &mut Builder<'_>) {
         ("ApiEndpoint", "The Region's own endpoint, whichever Region serves.", attribute(api::API, "ApiEndpoint")),
     ] {
         builder.output(Foundation, name, description, value);
+    }
+    if builder.place == Place::Secondary && builder.design.held() {
+        let description = "The alarm that is on while clients are held in the standby.";
+        builder.output(Foundation, alarms::FAILBACK_ALARM, description, reference(alarms::FAILBACK_ALARM));
     }
     if builder.design.dual_write() {
         // The first DNS entry names the endpoint in every zone, as "zone:*.vpce-..." for S3 and "zone:vpce-..." for others.

@@ -31,6 +31,7 @@ pub static WIRES: &[Wire] = {
         wire(Primary, "PeerLogStreamArn", Secondary, "LogStreamArn"),
         wire(Primary, "PeerApiId", Secondary, "ApiId"),
         wire(Primary, "PeerS3EndpointDomain", Secondary, "S3EndpointDomain"),
+        wire(Primary, "FailbackHoldAlarm", Secondary, "FailbackHoldAlarm"),
         wire(Secondary, "PeerKmsKeyArn", Primary, "KmsKeyArn"),
         wire(Secondary, "PeerDocumentsBucketArn", Primary, "DocumentsBucketArn"),
         wire(Secondary, "PeerLogStreamArn", Primary, "LogStreamArn"),

@@ -129,8 +129,10 @@ impl<'a> Graph<'a> {
 
     /// The resource of a name or an ARN that ends in it; the one in the same place where there are several.
     pub(super) fn called(&self, text: &str, wanted: &str, place: Place) -> Option<usize> {
-        let last = text.rsplit([':', '/']).next().unwrap_or(text);
-        let candidates = [text, last].into_iter().find_map(|name| self.named.get(name))?;
+        // The name of a log group holds slashes itself.
+        let resource = text.rsplit(':').next().unwrap_or(text);
+        let last = resource.rsplit('/').next().unwrap_or(resource);
+        let candidates = [text, resource, last].into_iter().find_map(|name| self.named.get(name))?;
         let fitting = || candidates.iter().copied().filter(|index| self.is_a(*index, wanted));
         let at_home = |index: &usize| self.entries.get(*index).is_some_and(|entry| entry.stack.place == place);
         fitting().find(at_home).or_else(|| fitting().next())

@@ -68,6 +68,7 @@ fn most() -> Parameters {
     parameters.dns.jwt_issuer = "https://login.bank.com/".into();
     parameters.dns.jwt_audience = vec!["pay".into()];
     parameters.alarms.addresses = (1..=5).map(|n| format!("ops{n}@bank.com")).collect();
+    parameters.dns.failback = "held".into();
     parameters
 }
 
@@ -449,6 +450,22 @@ fn the_flows_of_a_pair_are_read_from_its_templates() {
             assert!(encryption.contains(&format!("{side}.key {side}.{what}")), "{side} {what}");
         }
     }
+}
+
+#[test]
+fn what_holds_clients_in_the_standby_is_followed_from_there() {
+    let mut parameters = Parameters::default();
+    parameters.dns.failback = "held".into();
+    let scene = scene(&pair(&parameters), Detail::Resources);
+    let leads = |from: &str, to: &str, flow: Flow| {
+        scene.edges.iter().any(|edge| edge.flow == flow && edge.from.ends_with(from) && edge.to.ends_with(to))
+    };
+    assert!(leads("FailoverTrafficAlarm", "FailoverEventRule", Flow::Alarms));
+    assert!(leads("FailoverEventRule", "FailoverLogGroup", Flow::Logs));
+    assert!(leads("FailoverLogGroup", "FailbackHoldFilter", Flow::Logs));
+    assert!(leads("FailbackHoldAlarm", "FailbackHoldCheck", Flow::Alarms));
+    assert!(leads("FailbackHoldCheck", "FailoverDecision", Flow::Alarms));
+    assert!(leads("PrimaryHealthCheck", "FailoverDecision", Flow::Alarms));
 }
 
 #[test]

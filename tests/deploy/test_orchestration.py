@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import subprocess
 
 import boto3
 
@@ -130,3 +131,24 @@ def test_killed_after_each_step_it_finishes(exported):
     assert done == pair.changes, "every change is made once, in order, however often the script is killed"
     assert [pair.outputs(name)["Step"] for name in (P, S)] == ["full", "full"]
     assert [len(objects(operator, bucket)) for bucket in pair.buckets] == [3, 3], "nothing was uploaded twice"
+
+
+def test_the_alarm_that_holds_clients_comes_before_the_check_that_follows_it(exported, twinstack, tmp_path):
+    """In a new pair from the standby's foundation; in one that stands because the standby is sent first."""
+    pair = Pair("us-east-1", "us-west-2")
+    skip = ("--skip", "tools,account,zones,artifact")
+    operator = exported(dns={"domain": "transactions.bank.tld", "failback": "held"})
+    assert operator.unknown_types() == set(), "moto would skip them in silence"
+    first = operator.deploy(*skip)
+    assert first.code == 0, first.err
+    assert first.changes == pair.changes
+    assert stack(P, pair.primary).parameters["FailbackHoldAlarm"] == pair.outputs(S)["FailbackHoldAlarm"]
+
+    design = operator.folder / "design.json"
+    for failback, order in (("automatic", [P, S]), ("held", [S, P])):
+        design.write_text(design.read_text().replace('"failback": "held"', '"failback": "automatic"').replace('"failback": "automatic"', f'"failback": "{failback}"'))
+        arguments = ["export", "--design", str(design), "--out", str(operator.folder), "--overwrite"]
+        subprocess.run([twinstack, *arguments], check=True, capture_output=True)
+        run = operator.deploy(*skip)
+        assert run.code == 0, run.err
+        assert [change for change in run.changes if change.startswith("update-stack")] == [f"update-stack {name}" for name in order], failback

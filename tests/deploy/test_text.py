@@ -157,8 +157,9 @@ def test_stack_policy_denies_losing_data_and_allows_the_rest(folder):
 
 
 def test_the_real_export_is_what_the_scripts_expect(exported):
-    """The edge pair, since it has every kind of file."""
-    operator = exported(regions={"primary": "eu-west-1", "secondary": "eu-central-1"})
+    """The edge pair that holds its clients, since it has every kind of file and of resource."""
+    dns = {"domain": "transactions.bank.tld", "failback": "held"}
+    operator = exported(regions={"primary": "eu-west-1", "secondary": "eu-central-1"}, dns=dns)
     run = shell(operator.folder, "check_parameters; check_domain; check_artifact; echo $PROBLEMS")
     assert run.stdout.splitlines()[-1] == "0", run.stderr
     templates = {path.name.split(".")[0]: json.loads(path.read_text()) for path in operator.folder.glob("*.template.json")}

@@ -38,6 +38,7 @@ system AWS::EC2::Subnet
 system AWS::EC2::RouteTable
 system AWS::EC2::VPC
 system AWS::Events::Rule
+system AWS::Logs::ResourcePolicy
 system AWS::IAM::Role
 system AWS::IAM::ManagedPolicy
 system AWS::CloudWatch::CompositeAlarm
@@ -329,6 +330,7 @@ remove_one() { # region type physical-id
     AWS::CertificateManager::Certificate) remove_when_free acm delete-certificate --region "$region" --certificate-arn "$id" ;;
     AWS::Lambda::Function) remove lambda delete-function --region "$region" --function-name "$id" ;;
     AWS::Logs::LogGroup/filters) delete_filters "$region" "$id" ;;
+    AWS::Logs::ResourcePolicy) remove logs delete-resource-policy --region "$region" --policy-name "$id" ;;
     AWS::Logs::LogGroup) remove logs delete-log-group --region "$region" --log-group-name "$id" ;;
     AWS::Logs::Destination) remove logs delete-destination --region "$region" --destination-name "$id" ;;
     AWS::KinesisFirehose::DeliveryStream) remove firehose delete-delivery-stream --region "$region" --delivery-stream-name "$id" ;;

@@ -983,6 +983,12 @@ full() { # stack
   if [[ $DRY_RUN == false && $STEP != full ]]; then fail "$(stack_of "$1") is done but its output Step is not 'full'"; fi
 }
 
+# True where a pair that stands is to hold its clients from now on: the alarm in the standby then has to come before the
+# primary's check that follows it. A new pair has the alarm from the standby's foundation.
+hold_to_come() {
+  [[ " ${WIRES_PRIMARY[*]-} " == *' FailbackHoldAlarm='* && $(output secondary Step) == full && -z $(output secondary FailbackHoldAlarm) ]]
+}
+
 edge() {
   local pair
   local -a values=()
@@ -1080,6 +1086,10 @@ main() {
   foundations
   delegation
   upload
+  if hold_to_come; then
+    STEP_TOTAL=$((STEP_TOTAL + 1))
+    full secondary
+  fi
   full primary
   if [[ $SEND_AGAIN == true ]]; then STEP_TOTAL=$((STEP_TOTAL + 1)); fi
   full secondary

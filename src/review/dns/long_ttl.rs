@@ -30,7 +30,7 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
         if ttl <= 60 || !record.lacks(&["AliasTarget"]) {
             continue;
         }
-        let detection = record.check(pair).and_then(|check| detection(pair, &check)).unwrap_or_default();
+        let detection = record.asking(pair).and_then(|check| detection(pair, &check)).unwrap_or_default();
         let sum = ttl.saturating_add(detection.seconds).saturating_add(PUBLISHING);
         if sum >= target {
             let message = format!(

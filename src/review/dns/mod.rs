@@ -1,5 +1,6 @@
 //! Failover: one name, a record for each Region, and checks that see what clients see.
 
+mod alarm_kind;
 mod alarm_region;
 mod alias_ttl;
 mod alias_zone;
@@ -9,6 +10,7 @@ mod calculated;
 mod circular;
 mod destinations;
 pub(super) mod detection;
+pub(super) mod hold;
 mod identifiers;
 mod long_ttl;
 mod outside_zone;
@@ -46,6 +48,11 @@ pub(crate) static RULES: &[&Rule] = &[
     &search::RULE,
     &calculated::RULE,
     &alarm_region::RULE,
+    &alarm_kind::RULE,
+    &hold::FORGETS,
+    &hold::REGION,
+    &hold::THRESHOLD,
+    &hold::UNUSED,
     &alias_ttl::RULE,
     &target_health::RULE,
     &alias_zone::RULE,

@@ -126,6 +126,28 @@ impl<'a> Record<'a> {
     pub(in crate::review) fn check(&self, pair: &Pair<'a>) -> Option<Item<'a>> {
         self.leads_to(pair, &["HealthCheckId"]).filter(|item| item.resource.kind == HEALTH_CHECK)
     }
+
+    /// The check that asks its endpoint: the one that it is under or, where that is calculated, the only one of its
+    /// children that asks anything.
+    pub(in crate::review) fn asking(&self, pair: &Pair<'a>) -> Option<Item<'a>> {
+        let check = self.check(pair)?;
+        if !is_calculated(pair, &check) {
+            return Some(check);
+        }
+        let children = children(pair, &check)?;
+        let mut asking = children.into_iter().filter(|child| asks(pair, child));
+        asking.next().filter(|_| asking.next().is_none())
+    }
+
+    /// The checks of which each alone makes the record unhealthy: the one that it is under and, where that is
+    /// calculated and wants them all, its children.
+    pub(in crate::review) fn needs(&self, pair: &Pair<'a>) -> Vec<Item<'a>> {
+        let Some(check) = self.check(pair) else { return Vec::new() };
+        let children = if is_calculated(pair, &check) { children(pair, &check) } else { None }.unwrap_or_default();
+        let wanted = check.number(pair, &[CONFIG, "HealthThreshold"]);
+        let all = wanted.is_some_and(|wanted| u32::try_from(children.len()).is_ok_and(|all| wanted >= f64::from(all)));
+        std::iter::once(check).chain(children.into_iter().filter(|_| all)).collect()
+    }
 }
 
 pub(in crate::review) const HEALTH_CHECK: &str = "AWS::Route53::HealthCheck";
@@ -150,6 +172,21 @@ pub(in crate::review) fn decisive<'a, 'r>(pair: &Pair<'a>, failover: &'r Failove
         }
     }
     found
+}
+
+fn is_calculated<'a>(pair: &Pair<'a>, check: &Item<'a>) -> bool {
+    check.meaning(pair, &[CONFIG, "Type"]).is_some_and(|kind| kind.text() == "CALCULATED")
+}
+
+/// Whether a check sends requests, or may: its type says that it follows nothing else.
+fn asks<'a>(pair: &Pair<'a>, check: &Item<'a>) -> bool {
+    const FOLLOWING: &[&str] = &["CALCULATED", "CLOUDWATCH_METRIC", "RECOVERY_CONTROL"];
+    !check.meaning(pair, &[CONFIG, "Type"]).is_some_and(|kind| FOLLOWING.contains(&kind.text()))
+}
+
+/// What a check is calculated from, where each is a resource of the pair.
+fn children<'a>(pair: &Pair<'a>, check: &Item<'a>) -> Option<Vec<Item<'a>>> {
+    check.ways(&[CONFIG, "ChildHealthChecks", "*"]).iter().map(|way| pair.led_to(check, way)).collect()
 }
 
 pub(in crate::review) const CONFIG: &str = "HealthCheckConfig";

@@ -21,7 +21,7 @@ pub(crate) static RULE: Rule = Rule {
 fn check(pair: &Pair<'_>, report: &mut Report) {
     let target = pair.targets.recovery_time_s;
     for record in failover(pair).records.iter().filter(|record| record.primary) {
-        let Some(check) = record.check(pair) else { continue };
+        let Some(check) = record.asking(pair) else { continue };
         let (Some(seen), Some(way)) = (detection(pair, &check), check.ways(&[CONFIG, "FailureThreshold"]).pop()) else {
             continue;
         };

@@ -3,7 +3,7 @@
 use super::records::failover;
 use crate::finding::Severity;
 use crate::review::meaning::Same;
-use crate::review::pair::Pair;
+use crate::review::pair::{Item, Pair};
 use crate::review::report::Report;
 use crate::review::rules::{Check, Rule};
 
@@ -21,9 +21,10 @@ pub(crate) static RULE: Rule = Rule {
 fn check(pair: &Pair<'_>, report: &mut Report) {
     let records = &failover(pair).records;
     for record in records.iter().filter(|record| !record.primary) {
-        let (Some(way), Some(check)) = (record.way(&["HealthCheckId"]), record.check(pair)) else { continue };
-        let mut primaries = records.iter().filter(|other| other.primary);
-        if primaries.any(|other| other.same_name(pair, record) != Same::No && other.check(pair) == Some(check)) {
+        let Some(way) = record.way(&["HealthCheckId"]) else { continue };
+        let primaries = records.iter().filter(|other| other.primary && other.same_name(pair, record) != Same::No);
+        let theirs: Vec<Item<'_>> = primaries.flat_map(|other| other.needs(pair)).collect();
+        if let Some(check) = record.needs(pair).into_iter().find(|check| theirs.contains(check)) {
             let message =
                 format!("{} decides over the PRIMARY record too: give the standby a check of its own.", check.id);
             report.at(&RULE, &record.item, &way, &message);

@@ -34,7 +34,7 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
         // One that watches something else may be meant as a switch by hand.
         let asked = check.meaning(pair, &[CONFIG, "FullyQualifiedDomainName"]);
         let asked = asked.and_then(|name| region_of_host(pair, &name));
-        if asked.is_none() || asked != record.region(pair) || record.check(pair) != Some(check) {
+        if asked.is_none() || asked != record.region(pair) || record.asking(pair) != Some(check) {
             continue;
         }
         for way in check.ways(&[CONFIG, "Inverted"]) {

@@ -19,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(pair: &Pair<'_>, report: &mut Report) {
     for record in &failover(pair).records {
-        let (Some(check), Some(leads)) = (record.check(pair), record.region(pair)) else { continue };
+        let (Some(check), Some(leads)) = (record.asking(pair), record.region(pair)) else { continue };
         // An inverted check of the other Region is a known way to hold a failover by hand.
         if !check.lacks(&[CONFIG, "Inverted"])
             && check.meaning(pair, &[CONFIG, "Inverted"]).is_none_or(|it| it.text() != "false")

@@ -3,6 +3,7 @@
 use super::At;
 use crate::finding::Place;
 use crate::review::dns::detection::detection;
+use crate::review::dns::hold::is_held;
 use crate::review::dns::records::failover;
 use crate::review::endpoint::calls::public_functions;
 use crate::review::endpoint::throttle::public_stages;
@@ -114,7 +115,7 @@ pub(super) fn dns(pair: &Pair<'_>) -> Option<Dns> {
     let records = &failover(pair).records;
     let primary = records.iter().find(|record| record.primary)?;
     let standby = records.iter().find(|record| !record.primary);
-    let endpoint = primary.check(pair).and_then(|check| {
+    let endpoint = primary.asking(pair).and_then(|check| {
         let seen = detection(pair, &check)?;
         Some(HealthCheck {
             at: At::of(&check),
@@ -128,6 +129,6 @@ pub(super) fn dns(pair: &Pair<'_>) -> Option<Dns> {
         check: endpoint,
         standby_checked: standby.is_some_and(|record| record.check(pair).is_some()),
         ttl_s: primary.meaning(pair, &["TTL"]).and_then(|ttl| ttl.known()?.parse().ok()),
-        held: false,
+        held: is_held(pair),
     })
 }
