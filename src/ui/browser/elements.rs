@@ -79,6 +79,13 @@ pub(crate) fn focus_node(node: &str) {
     }
 }
 
+/// Asks the browser to print the page; a browser that cannot says so itself.
+pub(crate) fn print() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.print();
+    }
+}
+
 /// Takes away what stood in for the page while it was loading.
 pub(crate) fn remove_loading() {
     if let Some(element) = element("loading") {

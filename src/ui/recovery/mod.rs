@@ -3,6 +3,7 @@
 mod advice;
 mod budgets;
 mod dial;
+mod paper;
 mod player;
 mod scorecard;
 
@@ -11,6 +12,7 @@ use leptos::prelude::*;
 use super::segment::Segment;
 use super::state::AppState;
 use budgets::BudgetTables;
+use paper::Paper;
 use player::Player;
 use scorecard::Scorecard;
 
@@ -26,10 +28,16 @@ pub(crate) enum Part {
     Player,
     /// Every failure, and how it ends.
     Scorecard,
+    /// All of it, to be printed and signed.
+    Paper,
 }
 
-const PARTS: [(Part, &str); 3] =
-    [(Part::Budgets, "Budgets"), (Part::Player, "Watch a failure"), (Part::Scorecard, "Scorecard")];
+const PARTS: [(Part, &str); 4] = [
+    (Part::Budgets, "Budgets"),
+    (Part::Player, "Watch a failure"),
+    (Part::Scorecard, "Scorecard"),
+    (Part::Paper, "To print"),
+];
 
 /// The tab.
 #[component]
@@ -63,6 +71,7 @@ pub(crate) fn Recovery() -> impl IntoView {
                     .into_any(),
                 (false, Part::Budgets) => view! { <div class="recovery-body"><BudgetTables /></div> }.into_any(),
                 (false, Part::Player) => view! { <Player /> }.into_any(),
+                (false, Part::Paper) => view! { <div class="recovery-body"><Paper /></div> }.into_any(),
                 (false, Part::Scorecard) => view! { <div class="recovery-body"><Scorecard /></div> }.into_any(),
             }}
         </div>
