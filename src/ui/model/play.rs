@@ -75,11 +75,11 @@ pub fn latest(timeline: &Timeline, time_s: f64) -> Option<usize> {
 /// The moment of the next event, or of the one before, away from a moment.
 #[must_use]
 pub fn beside(timeline: &Timeline, time_s: f64, forward: bool) -> Option<f64> {
-    let times = timeline.events.iter().map(|event| event.time_s);
+    let moments = timeline.events.iter().map(|event| event.time_s);
     if forward {
-        times.filter(|time| *time > time_s).reduce(f64::min)
+        moments.filter(|time| *time > time_s).reduce(f64::min)
     } else {
-        times.filter(|time| *time < time_s).reduce(f64::max)
+        moments.filter(|time| *time < time_s).reduce(f64::max)
     }
 }
 
