@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::alarms::PENDING_DOCUMENTS;
 use super::builder::{Builder, Step};
 use super::properties::properties;
-use super::{api, buckets, dns, inputs, table};
+use super::{api, buckets, dns, hold, inputs, table};
 use crate::aws::regions;
 use crate::design::names::Name;
 use crate::finding::Place;
@@ -209,5 +209,16 @@ fn checks(builder: &Builder<'_>) -> Vec<Line> {
         let drawn = Cell::Drawn { region, label: label.to_owned(), stat: "Minimum" };
         metric.into_iter().map(|part| Cell::Text(part.to_owned())).chain([drawn]).collect()
     };
-    [("Primary", primary), ("Secondary", secondary)].map(line).to_vec()
+    let mut lines = [("Primary", primary), ("Secondary", secondary)].map(line).to_vec();
+    if builder.design.held() {
+        // An endpoint that is well serves nobody while clients are held in the standby.
+        let standby = match builder.place {
+            Place::Primary => format!("${{{}}}", builder.peer_region()),
+            _ => "${AWS::Region}".to_owned(),
+        };
+        let drawn = Cell::Drawn { region: standby, label: "Held from 1 until 0".to_owned(), stat: "Maximum" };
+        let metric = [builder.design.names.own(Name::MetricNamespace), hold::METRIC.to_owned()];
+        lines.push(metric.into_iter().map(Cell::Text).chain([drawn]).collect());
+    }
+    lines
 }
