@@ -368,7 +368,8 @@ specs! {
             "Answers with a status of 500 or above.",
             "";
         failover_traffic "Traffic in the standby" Kind::Integer(150, 100_000_000), "per minute",
-            "More requests than this in the standby mean that clients have moved. Health checkers alone make about 100.",
+            "More requests than this in the standby mean that clients have moved. Health checkers alone make about 100. Where \
+             failing back is held, they also keep them there, whoever sends them.",
             "Route 53: about 15 checkers, each every 10 s";
         addresses "Notification addresses" Kind::List(5, text::address), "",
             "E-mail addresses or https URLs that both Regions' topics send to; each has to confirm, once for each Region.",

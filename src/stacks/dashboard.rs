@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::alarms::PENDING_DOCUMENTS;
 use super::builder::{Builder, Step};
 use super::properties::properties;
-use super::{api, buckets, dns, inputs, table};
+use super::{api, buckets, dns, hold, inputs, table};
 use crate::aws::regions;
 use crate::design::names::Name;
 use crate::finding::Place;
@@ -120,8 +120,9 @@ pub(super) fn add(builder: &mut Builder<'_>) {
 }
 
 /// The panels, in the order in which an operator asks: where are the clients, is it working, is it keeping up.
-fn panels<'s>(builder: &Builder<'_>, sides: &'s [Side], names: &'s Names) -> Vec<Lines<'s>> {
-    let checks = vec![("Health checks (1 is healthy)", checks(names))];
+fn panels<'s>(builder: &Builder<'_>, sides: &'s [Side; 2], names: &'s Names) -> Vec<Lines<'s>> {
+    let [_, standby] = sides;
+    let checks = vec![("Health checks (1 is healthy)", checks(builder, standby, names))];
     let data = data_panels(builder.design.dual_write(), sides, names);
     [checks, request_panels(sides, names), data].into_iter().flatten().collect()
 }
@@ -224,12 +225,18 @@ fn sides(builder: &Builder<'_>) -> [Side; 2] {
     if builder.place == Place::Primary { [here, there] } else { [there, here] }
 }
 
-fn checks(names: &Names) -> Vec<Line<'_>> {
+fn checks<'s>(builder: &Builder<'_>, standby: &'s Side, names: &'s Names) -> Vec<Line<'s>> {
     let [primary, secondary] = &names.checks;
     let line = |(label, check): (&str, _)| {
         let drawn = Cell::Drawn { region: regions::HEALTH_CHECK_METRICS, label: label.to_owned(), stat: "Minimum" };
         let metric = ["AWS/Route53", "HealthCheckStatus", "HealthCheckId", check];
         metric.into_iter().map(Cell::Text).chain([drawn]).collect()
     };
-    [("Primary", primary.as_str()), ("Secondary", secondary)].map(line).to_vec()
+    let mut lines = [("Primary", primary.as_str()), ("Secondary", secondary)].map(line).to_vec();
+    if builder.design.held() {
+        // An endpoint that is well serves nobody while clients are held in the standby.
+        let drawn = Cell::Drawn { region: &standby.region, label: "Held from 1 until 0".to_owned(), stat: "Maximum" };
+        lines.push([names.namespace.as_str(), hold::METRIC].into_iter().map(Cell::Text).chain([drawn]).collect());
+    }
+    lines
 }

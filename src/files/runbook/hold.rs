@@ -28,7 +28,7 @@ pub(super) fn holding(design: &Design) -> String {
         "\nOnce clients are in the secondary, **they stay there** until somebody lets them return (see \"Failing back\"): more than \
          {traffic} requests a minute there set the metric `{METRIC}`, and a health check that follows it keeps the primary \
          unhealthy for Route 53, however well its endpoint is. That too happens in the secondary Region alone. What it means:\n\n\
-         - It takes about three minutes from the first requests. A primary that is well again before has its clients back for as \
+         - It takes some three minutes from the first requests; AWS names no time. A primary that is well again before has its clients back for as \
          long, and then loses them again.\n\
          - Fewer requests than that set nothing: hold by hand.\n\
          - **Any** traffic above the threshold moves all clients to the secondary, also a load test of its own endpoint. Raise \
