@@ -148,6 +148,16 @@ const TABLE_ARN: &str = "arn:{p}:dynamodb:{r}:{a}:table/{n}";
 /// The attributes under which types return their ARN.
 const ARN_ATTRIBUTES: &[&str] = &["Arn", "TopicArn"];
 
+/// The property that holds a type's name, and the form of what `Ref`, or the attribute, makes of it.
+pub(super) fn form(kind: &str, attribute: Option<&str>) -> Option<(&'static str, &'static str)> {
+    let at = KNOWN_BY_NAME.binary_search_by_key(&kind, |(kind, ..)| kind).ok()?;
+    let (_, property, by_ref, arn) = KNOWN_BY_NAME.get(at)?;
+    match attribute {
+        None => Some((property, by_ref)),
+        Some(attribute) => ARN_ATTRIBUTES.contains(&attribute).then_some((property, arn)),
+    }
+}
+
 impl<'a> Pair<'a> {
     /// What a value of a stack stands for; `None` where it is no text, or depends on what cannot be seen.
     pub(crate) fn meaning(&self, subject: &Subject<'a>, value: &Value) -> Option<Meaning> {
@@ -218,13 +228,7 @@ impl<'a> Pair<'a> {
     fn identity_within(&self, item: &Item<'a>, attribute: Option<&str>, budget: Budget<'_>) -> String {
         let subject = item.subject;
         let unknown = || sign(subject.place, item.id, attribute.unwrap_or("Ref"));
-        let known = KNOWN_BY_NAME.binary_search_by_key(&item.resource.kind.as_str(), |(kind, ..)| kind).ok();
-        let Some((_, property, by_ref, arn)) = known.and_then(|at| KNOWN_BY_NAME.get(at)) else { return unknown() };
-        let form = match attribute {
-            None => by_ref,
-            Some(attribute) if ARN_ATTRIBUTES.contains(&attribute) => arn,
-            Some(_) => return unknown(),
-        };
+        let Some((property, form)) = form(&item.resource.kind, attribute) else { return unknown() };
         let Some(name) = item.resource.properties.get(property) else { return unknown() };
         let scope = Scope { pair: self, subject, when: &[] };
         match resolve::text_within(&scope, name, budget) {
@@ -267,7 +271,7 @@ fn placed(item: &Item<'_>, name: String) -> String {
 }
 
 /// A form of the table filled in; `None` where it needs a Region that is not known.
-fn written(form: &str, region: Option<&str>, name: &str) -> Option<String> {
+pub(super) fn written(form: &str, region: Option<&str>, name: &str) -> Option<String> {
     let region = match region {
         Some(region) => region,
         None if form.contains("{r}") => return None,

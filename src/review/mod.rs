@@ -15,6 +15,7 @@ mod policies;
 mod report;
 mod rights;
 mod roles;
+mod settled;
 mod subject;
 mod suppress;
 mod ways;
@@ -37,6 +38,7 @@ mod network;
 pub use outside::{Outside, outside};
 pub use pair::Targets;
 pub use roles::{Role, is_for_both, regions, roles};
+pub use settled::settled;
 pub use suppress::suppress;
 
 use crate::finding::{Finding, Place};

@@ -62,7 +62,12 @@ pub fn text(names: &dyn Names, value: &Value) -> Option<String> {
     within(|budget| text_within(names, value, budget))
 }
 
-/// The same within what is left of a budget.
+/// The elements of a list, each as text; `None` where one of them is not known.
+pub fn list(names: &dyn Names, value: &Value) -> Option<Vec<String>> {
+    within(|budget| listed(names, value, budget))
+}
+
+/// The text of a value within what is left of a budget.
 pub fn text_within(names: &dyn Names, value: &Value, budget: Budget<'_>) -> Option<String> {
     let budget = budget.step()?;
     match value {
