@@ -312,7 +312,7 @@ impl Names for Scope<'_, '_> {
                 if let Some(given) = subject.given.get(name) {
                     return Some(given.clone());
                 }
-                let parameter = subject.template.parameters.get(name)?;
+                subject.template.parameters.get(name)?;
                 if let Some((other, output)) = self.pair.filled_from(subject, name) {
                     let filled = resolve::text_within(
                         &Scope { pair: self.pair, subject: other, when: &[] },
@@ -321,7 +321,7 @@ impl Names for Scope<'_, '_> {
                     );
                     return filled.or_else(|| Some(unknown()));
                 }
-                resolve::default(parameter).unwrap_or_else(unknown)
+                subject.default(name).unwrap_or_else(unknown)
             }
         })
     }

@@ -18,6 +18,7 @@ mod roles;
 mod settled;
 mod subject;
 mod suppress;
+mod told;
 mod ways;
 mod wires;
 
@@ -83,6 +84,7 @@ pub fn review(stacks: &[Stack], targets: Targets) -> Vec<Finding> {
             template: &stack.template,
             foundation: stack.foundation.as_ref(),
             given: &NOTHING_GIVEN,
+            untold: None,
         })
         .collect();
     judge(&Pair::new(&subjects, targets), false)
@@ -92,15 +94,20 @@ pub fn review(stacks: &[Stack], targets: Targets) -> Vec<Finding> {
 #[must_use]
 pub fn review_sources(sources: &[Source<'_>], targets: Targets) -> Vec<Finding> {
     let found = regions(&sources.iter().map(|source| (source.place, source.template)).collect::<Vec<_>>());
+    let placed: Vec<Option<&str>> =
+        sources.iter().zip(&found).map(|(source, found)| source.region.or(found.as_deref())).collect();
+    let told = told::told(sources, &placed);
     let subjects: Vec<Subject<'_>> = sources
         .iter()
-        .zip(&found)
-        .map(|(source, found)| Subject {
+        .zip(placed)
+        .zip(&told)
+        .map(|((source, region), told)| Subject {
             place: source.place,
-            region: source.region.or(found.as_deref()),
+            region,
             template: source.template,
             foundation: None,
-            given: source.given.unwrap_or(&NOTHING_GIVEN),
+            given: &told.given,
+            untold: Some(&told.untold),
         })
         .collect();
     judge(&Pair::new(&subjects, targets), true)

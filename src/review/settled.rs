@@ -20,6 +20,7 @@ pub fn settled(source: &Source<'_>, document: &Value) -> Settled {
         template: source.template,
         foundation: None,
         given: source.given.unwrap_or(&NOTHING_GIVEN),
+        untold: None,
     };
     let conditions = source.template.conditions.keys();
     let decided = conditions.filter_map(|name| Some((name.as_str(), subject.holds(name)?))).collect();

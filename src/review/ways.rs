@@ -216,6 +216,7 @@ mod tests {
             template: &template,
             foundation: None,
             given: &NOTHING_GIVEN,
+            untold: None,
         };
         let seen = |path: &[&'static str]| -> Vec<String> {
             ways(&subject, &template.resources["Topic"].properties, Vec::new(), Vec::new(), path)

@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use indexmap::IndexMap;
 
+use super::given::Given;
 use super::{Map, Parameter, Value, references};
 
 /// What the names in a value stand for. What is not known is `None`, and so is everything that is built with it.
@@ -177,8 +178,10 @@ fn substituted(names: &dyn Names, template: &str, given: Option<&Map>, budget: B
 /// A template by itself: what the defaults of its parameters and its place decide.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting<'a> {
-    /// The template's parameters, of which the defaults count.
+    /// The template's parameters, of which the defaults count,
     pub parameters: &'a IndexMap<String, Parameter>,
+    /// but for those that are given.
+    pub given: Option<&'a Given>,
     /// The Region, or what stands for it.
     pub region: &'a str,
     /// The account, or what stands for it.
@@ -192,7 +195,10 @@ impl Names for Setting<'_> {
             "AWS::Partition" => "aws",
             "AWS::URLSuffix" => "amazonaws.com",
             "AWS::Region" => self.region,
-            _ => return default(self.parameters.get(name)?),
+            _ => match self.given.and_then(|given| given.get(name)) {
+                Some(given) => given,
+                None => return default(self.parameters.get(name)?),
+            },
         };
         Some(known.to_owned())
     }
@@ -237,7 +243,8 @@ mod tests {
         let mut parameters = IndexMap::new();
         parameters.insert("Suffix".into(), Parameter { default: Some(json!("prod")), ..Parameter::default() });
         parameters.insert("Open".into(), Parameter::default());
-        let setting = Setting { parameters: &parameters, region: "eu-west-1", account: "123456789012" };
+
+        let setting = Setting { parameters: &parameters, given: None, region: "eu-west-1", account: "123456789012" };
         for (value, expected) in [
             (json!("a"), Some("a")),
             (json!({"Ref": "Suffix"}), Some("prod")),
