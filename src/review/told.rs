@@ -44,7 +44,7 @@ pub(super) fn told<'a>(sources: &[Source<'a>], regions: &[Option<&str>]) -> Vec<
     let of = |place| sources.iter().find(|source| source.place == place);
     let (primary, secondary) = (of(Place::Primary), of(Place::Secondary));
     let is_shared = primary.zip(secondary).is_some_and(|(one, two)| one.template == two.template);
-    let of = |(source, region): (&Source<'a>, &Option<&str>)| {
+    let of = |(source, region): (&Source<'a>, Option<&str>)| {
         let mut told = Told { given: source.given.cloned().unwrap_or_default(), ..Told::default() };
         if !is_shared || matches!(source.place, Place::Edge | Place::Pair) {
             return told;
@@ -53,7 +53,7 @@ pub(super) fn told<'a>(sources: &[Source<'a>], regions: &[Option<&str>]) -> Vec<
             if told.given.contains_key(name) {
                 continue;
             }
-            match tells(source.template, name, parameter, source.place, *region) {
+            match tells(source.template, name, parameter, source.place, region) {
                 Tells::Nothing => {}
                 Tells::This(value) => drop(told.given.insert(name.clone(), value)),
                 Tells::Unknown => drop(told.untold.insert(name)),
@@ -61,7 +61,7 @@ pub(super) fn told<'a>(sources: &[Source<'a>], regions: &[Option<&str>]) -> Vec<
         }
         told
     };
-    sources.iter().zip(regions).map(of).collect()
+    sources.iter().zip(regions.iter().copied()).map(of).collect()
 }
 
 /// What a parameter tells of its stack.

@@ -38,23 +38,32 @@ struct Desk {
     asked: Option<(u32, Arc<Texts>, Given)>,
     /// Whether there is something newer to ask once it is.
     newer: bool,
+    /// Whether the worker broke down on the last question, and is started again for the next.
+    stopped: bool,
     questions: u32,
 }
 
 /// Keeps `state.aws` in step with the design, for as long as the page lives.
 pub(crate) fn follow(state: AppState) {
-    let desk =
-        Rc::new(RefCell::new(Desk { state, worker: None, version: None, asked: None, newer: false, questions: 0 }));
+    let desk = Rc::new(RefCell::new(Desk {
+        state,
+        worker: None,
+        version: None,
+        asked: None,
+        newer: false,
+        stopped: false,
+        questions: 0,
+    }));
     let starting = desk.clone();
     request_animation_frame(move || set_timeout(move || start(&starting), AFTER_FIRST_FRAME));
-    let mut ask = debounce(AT_REST, move |()| desk.borrow_mut().ask());
+    let mut ask = debounce(AT_REST, move |()| ask_again(&desk));
     let given = Memo::new(move |_| state.session.with(|session| given(session.as_ref())));
     Effect::new(move |_| {
         state.texts.full.track();
         given.track();
         state.guard.track();
         state.aws.update(|aws| {
-            if let AwsState::Checked { .. } = aws {
+            if let AwsState::Checked { .. } | AwsState::Stopped(_) = aws {
                 *aws = AwsState::Checking;
             }
         });
@@ -67,7 +76,14 @@ fn start(desk: &Rc<RefCell<Desk>>) {
     let worker = Worker::start(
         "aws-rules.js",
         move |text| hearing.borrow_mut().hear(&text),
-        move |error| failing.borrow_mut().fail(error),
+        move |error| {
+            failing.borrow_mut().fail(error);
+            if failing.borrow().is_needed() {
+                // Not in here: the worker that ends is the one that calls.
+                let again = failing.clone();
+                set_timeout(move || ask_again(&again), Duration::ZERO);
+            }
+        },
     );
     match worker {
         Ok(worker) => desk.borrow_mut().worker = Some(worker),
@@ -75,7 +91,21 @@ fn start(desk: &Rc<RefCell<Desk>>) {
     }
 }
 
+/// Asks, with a new worker where the last broke down.
+fn ask_again(desk: &Rc<RefCell<Desk>>) {
+    if std::mem::take(&mut desk.borrow_mut().stopped) {
+        desk.borrow().state.aws.set(AwsState::Loading);
+        start(desk);
+    }
+    desk.borrow_mut().ask();
+}
+
 impl Desk {
+    /// Whether there is something to ask, and no worker for it.
+    fn is_needed(&self) -> bool {
+        self.stopped && self.newer
+    }
+
     fn given(&self) -> Given {
         self.state.session.with_untracked(|session| given(session.as_ref()))
     }
@@ -129,9 +159,15 @@ impl Desk {
         }
     }
 
-    /// Nothing more is asked; everything else goes on.
+    /// Nothing more is asked until the next change, if it was a question that the worker broke down on, or else ever;
+    /// everything else goes on.
     fn fail(&mut self, error: String) {
+        if self.stopped {
+            return;
+        }
+        self.stopped = self.asked.take().is_some();
         self.version = None;
-        self.state.aws.set(AwsState::Failed(error));
+        let state = if self.stopped { AwsState::Stopped } else { AwsState::Failed };
+        self.state.aws.set(state(error));
     }
 }

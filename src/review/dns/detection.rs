@@ -17,7 +17,9 @@ pub(super) struct Detection {
     pub(super) threshold: u32,
     /// Seconds from one to the next.
     pub(super) interval: u32,
-    /// Seconds after which one is given up: 4 to connect and 2 to answer, and 2 more for the text that is looked for.
+    /// Seconds after which one is given up: 4 to connect and 2 to answer, and 2 more for the text that is looked for; 10
+    /// to connect by TCP alone (Route 53 developer guide, "How Amazon Route 53 determines whether a health check is
+    /// healthy").
     pub(super) answer: u32,
     /// All together, at worst.
     pub(super) seconds: u32,
