@@ -131,12 +131,13 @@ const BY_PARAMETERS: &str = r#"{
     "Conditions": {"Prod": {"Fn::Equals": [{"Ref": "Stage"}, "prod"]}},
     "Resources": {
         "Function": {"Type": "AWS::Lambda::Function", "Properties": {
-            "Role": {"Fn::Sub": "arn:aws:iam::${AWS::AccountId}:role/function"},
+            "Role": {"Fn::Sub": "arn:aws:iam::${AWS::AccountId}:role/function"}, "Timeout": 30,
             "ReservedConcurrentExecutions": {"Fn::If": ["Prod", {"Ref": "ReservedConcurrency"}, 100]},
             "Layers": [{"Ref": "AWS::NoValue"}, {"Fn::If": ["Prod", "old", {"Ref": "AWS::NoValue"}]}, "new"]}},
         "Topic": {"Type": "AWS::SNS::Topic", "Condition": "Prod"}}}"#;
 
-const RULES: &str = "rule enough { Resources.Function.Properties.ReservedConcurrentExecutions >= 100 }\n\
+const RULES: &str = "rule soon { Resources.Function.Properties.Timeout <= 30 }\n\
+                     rule enough { Resources.Function.Properties.ReservedConcurrentExecutions >= 100 }\n\
                      rule no_old_layers { Resources.Function.Properties.Layers[*] != 'old' }\n\
                      rule role_is_made { Resources.Function.Properties.Role.'Fn::Sub' exists }\n\
                      rule no_topics { Resources.Topic !exists }\n";

@@ -90,7 +90,7 @@ impl Rules {
 /// The template as it will be deployed; `None` where it cannot be read.
 fn settled(subject: &Subject<'_>) -> Option<Settled> {
     let template = read::read(subject.text.as_bytes(), subject.stack).ok()?.template;
-    let document = Value::of(&serde_json::from_str::<Json>(subject.text).ok()?);
+    let document = Value::from(serde_json::from_str::<Json>(subject.text).ok()?);
     let given = subject.parameters.clone().into_iter().collect();
     let source = Source { place: subject.stack, template: &template, region: subject.region, given: Some(&given) };
     Some(review::settled(&source, &document))

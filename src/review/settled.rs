@@ -97,7 +97,7 @@ mod tests {
 
     fn properties(region: Option<&str>, given: &Given) -> (Value, bool) {
         let template = read::read(TEMPLATE.as_bytes(), Place::Primary).unwrap().template;
-        let document = Value::of(&serde_json::from_str::<serde_json::Value>(TEMPLATE).unwrap());
+        let document = Value::from(serde_json::from_str::<serde_json::Value>(TEMPLATE).unwrap());
         let source = Source { place: Place::Primary, template: &template, region, given: Some(given) };
         let document = settled(&source, &document).document;
         let resources = document.get("Resources").unwrap();

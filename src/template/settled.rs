@@ -269,7 +269,7 @@ mod tests {
             "x".repeat(4_000)
         );
         let template = read::read(text.as_bytes(), Place::Primary).unwrap().template;
-        let document = Value::of(&serde_json::from_str::<serde_json::Value>(&text).unwrap());
+        let document = Value::from(serde_json::from_str::<serde_json::Value>(&text).unwrap());
         settled(&document, &template, &Known(&template))
     }
 
@@ -319,8 +319,8 @@ mod tests {
             r#"{"Fn::ForEach::Loop": ["Item", ["a"], {"${Item}": {"Ref": "Name"}}]}"#,
         ] {
             let settled = settle(&format!(r#"{{"P": {written}}}"#));
-            let expected: serde_json::Value = serde_json::from_str(written).unwrap();
-            assert_eq!(property(&settled, "P"), Some(Value::of(&expected)));
+            let expected = serde_json::from_str::<serde_json::Value>(written).unwrap();
+            assert_eq!(property(&settled, "P"), Some(Value::from(expected)));
             assert_eq!(settled.written("/Resources/R/Properties/P"), "/Resources/R/Properties/P");
         }
     }
