@@ -21,7 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("template", &["finding"]),
     ("stacks", &["words", "finding", "aws", "design", "template"]),
     ("review", &["words", "finding", "aws", "template", "stacks"]),
-    ("opinions", &["finding", "template"]),
+    ("opinions", &["finding", "template", "review"]),
     ("report", &["finding", "template", "review"]),
     ("topology", &["words", "finding", "aws", "template", "stacks"]),
     // The one exception to the order: the files are made of the pipeline's snapshot.
