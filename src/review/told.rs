@@ -8,7 +8,7 @@ use super::wires::SHARED;
 use crate::aws::regions::is_code;
 use crate::finding::Place;
 use crate::template::given::Given;
-use crate::template::{Parameter, Template, Value, resolve};
+use crate::template::{Parameter, Value, references, resolve};
 
 /// Words for either side of a pair, in lower case.
 const SIDES: &[(&str, Place)] = &[
@@ -49,11 +49,17 @@ pub(super) fn told<'a>(sources: &[Source<'a>], regions: &[Option<&str>]) -> Vec<
         if !is_shared || matches!(source.place, Place::Edge | Place::Pair) {
             return told;
         }
+        let mut asked = BTreeSet::new();
+        for condition in source.template.conditions.values() {
+            references::names(condition, &mut |name| {
+                asked.insert(name);
+            });
+        }
         for (name, parameter) in &source.template.parameters {
             if told.given.contains_key(name) {
                 continue;
             }
-            match tells(source.template, name, parameter, source.place, region) {
+            match tells(name, parameter, asked.contains(name.as_str()), source.place, region) {
                 Tells::Nothing => {}
                 Tells::This(value) => drop(told.given.insert(name.clone(), value)),
                 Tells::Unknown => drop(told.untold.insert(name)),
@@ -74,7 +80,7 @@ enum Tells {
     Unknown,
 }
 
-fn tells(template: &Template, name: &str, parameter: &Parameter, place: Place, region: Option<&str>) -> Tells {
+fn tells(name: &str, parameter: &Parameter, is_asked: bool, place: Place, region: Option<&str>) -> Tells {
     let default = resolve::default(parameter);
     let takes = |value: &str| {
         parameter.allowed_values.is_empty()
@@ -87,7 +93,8 @@ fn tells(template: &Template, name: &str, parameter: &Parameter, place: Place, r
     // A flag is named after the side that it stands for.
     let named = name.strip_prefix("Is").and_then(side);
     let flags = if values.is_empty() { default.iter().collect() } else { values.iter().collect::<Vec<_>>() };
-    let flag = || FLAGS.iter().find(|both| flags.iter().all(|flag| both.contains(&flag.to_lowercase().as_str())));
+    let are = |both: &[&str; 2]| flags.iter().all(|flag| both.contains(&flag.to_lowercase().as_str()));
+    let flag = || FLAGS.iter().find(|both| !flags.is_empty() && are(both));
     if let (Some(named), Some(both)) = (named, flag()) {
         let [yes, no] = *both;
         let value = if named == place { yes } else { no };
@@ -101,11 +108,11 @@ fn tells(template: &Template, name: &str, parameter: &Parameter, place: Place, r
         (_, Some(default)) if side(default) == Some(place) => Tells::This(default.clone()),
         (_, Some(default)) if is_side(default) => Tells::Unknown,
         // One of two that a condition asks for.
-        _ if values.len() == 2
+        _ if is_asked
+            && values.len() == 2
             && flag().is_none()
             && !SHARED.contains(&name)
-            && !ENVIRONMENTS.iter().any(|end| name.ends_with(end))
-            && template.conditions.values().any(|condition| resolve::mentions(condition, name)) =>
+            && !ENVIRONMENTS.iter().any(|end| name.ends_with(end)) =>
         {
             Tells::Unknown
         }
@@ -161,6 +168,7 @@ mod tests {
             ("Role", r#"{"Default": "standby"}"#, "standby"),
             ("IsPrimary", r#"{"Default": "true", "AllowedValues": ["true", "false"]}"#, "false"),
             ("IsStandby", r#"{"Default": "No"}"#, "yes"),
+            ("IsPrimary", r#"{"Type": "String"}"#, ""),
             ("Region", r#"{"Default": "eu-west-1"}"#, "eu-west-2"),
             ("Region", r#"{"Default": "eu-west-1", "AllowedValues": ["eu-west-1", "eu-west-3"]}"#, "?"),
             ("Letter", r#"{"Default": "a", "AllowedValues": ["a", "b"]}"#, "?"),
