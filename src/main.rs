@@ -387,6 +387,8 @@ fn second_opinions(aws: bool, guard: &[GuardFile], subjects: &[Subject<'_>]) -> 
     use twinstack::opinions::guard::{self, Rules};
 
     let (mut findings, mut layers) = (Vec::new(), Vec::new());
+    // A panic of the validator's becomes a finding, so it need not be told as well.
+    std::panic::set_hook(Box::new(|_| {}));
     if aws {
         let mut checker = Checker::new().map_err(|error| Unusable(format!("--aws: {error}")))?;
         findings.extend(checker.check(subjects));
@@ -396,6 +398,7 @@ fn second_opinions(aws: bool, guard: &[GuardFile], subjects: &[Subject<'_>]) -> 
         findings.extend(Rules::read(guard).check(subjects));
         layers.push((Layer::Guard, guard::VERSION));
     }
+    let _ = std::panic::take_hook();
     Ok((findings, layers))
 }
 

@@ -105,7 +105,12 @@ fn the_worker_answers_whatever_it_is_asked() {
     let nothing = answerer.answer("hello");
     assert!(nothing.id.is_none() && nothing.error.unwrap().contains("cannot be read"));
     let guard = GuardFile { name: "a.guard".to_owned(), text: "rule none { Resources.Topic !exists }".to_owned() };
-    let body = Body { stack: Place::Primary, region: Some("eu-west-1".to_owned()), text: BAD.to_owned() };
+    let body = Body {
+        stack: Place::Primary,
+        region: Some("eu-west-1".to_owned()),
+        parameters: BTreeMap::new(),
+        text: BAD.to_owned(),
+    };
     let mut question = Question { id: 3, templates: vec![body], guard: vec![guard] };
     let mut ask = |question: &Question| {
         let answer = answerer.answer(&serde_json::to_string(question).unwrap());
@@ -119,6 +124,54 @@ fn the_worker_answers_whatever_it_is_asked() {
     let without: Vec<Finding> = found.into_iter().filter(|finding| finding.layer == Layer::Aws).collect();
     assert!(!without.is_empty());
     assert_eq!(ask(&question), without);
+}
+
+const BY_PARAMETERS: &str = r#"{
+    "Parameters": {"ReservedConcurrency": {"Type": "Number", "Default": 50}, "Stage": {"Type": "String"}},
+    "Conditions": {"Prod": {"Fn::Equals": [{"Ref": "Stage"}, "prod"]}},
+    "Resources": {
+        "Function": {"Type": "AWS::Lambda::Function", "Properties": {
+            "Role": {"Fn::Sub": "arn:aws:iam::${AWS::AccountId}:role/function"}, "Timeout": 30,
+            "ReservedConcurrentExecutions": {"Fn::If": ["Prod", {"Ref": "ReservedConcurrency"}, 100]},
+            "Layers": [{"Ref": "AWS::NoValue"}, {"Fn::If": ["Prod", "old", {"Ref": "AWS::NoValue"}]}, "new"]}},
+        "Topic": {"Type": "AWS::SNS::Topic", "Condition": "Prod"}}}"#;
+
+const RULES: &str = "rule soon { Resources.Function.Properties.Timeout <= 30 }\n\
+                     rule enough { Resources.Function.Properties.ReservedConcurrentExecutions >= 100 }\n\
+                     rule no_old_layers { Resources.Function.Properties.Layers[*] != 'old' }\n\
+                     rule role_is_made { Resources.Function.Properties.Role.'Fn::Sub' exists }\n\
+                     rule no_topics { Resources.Topic !exists }\n";
+
+#[test]
+fn a_users_rules_see_what_will_be_deployed_and_what_they_find_is_where_it_was_written() {
+    let mut answerer = Answerer::new().unwrap();
+    let at = "/Resources/Function/Properties";
+    let (choice, layers) = (format!("{at}/ReservedConcurrentExecutions"), format!("{at}/Layers"));
+    let few = ("enough", format!("{choice}/Fn::If/1"));
+    let old = ("no_old_layers", format!("{layers}/1/Fn::If/1"));
+    let topic = ("no_topics", "/Resources/Topic".to_owned());
+    for (given, expected) in [
+        (&[("Stage", "test")][..], vec![]),
+        (&[("Stage", "prod")], vec![few, old.clone(), topic.clone()]),
+        (&[("Stage", "prod"), ("ReservedConcurrency", "100")], vec![old, topic.clone()]),
+        // Neither a number nor text can be compared with a function.
+        (&[], vec![("enough", choice), ("no_old_layers", format!("{layers}/1")), topic]),
+    ] {
+        let body = Body {
+            stack: Place::Primary,
+            region: None,
+            parameters: given.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+            text: BY_PARAMETERS.to_owned(),
+        };
+        let guard = GuardFile { name: "ours.guard".to_owned(), text: RULES.to_owned() };
+        let question = Question { id: 1, templates: vec![body], guard: vec![guard] };
+        let answer = answerer.answer(&serde_json::to_string(&question).unwrap());
+        let found: Vec<Finding> = answer.findings.unwrap().into_iter().map(Into::into).collect();
+        let guard = found.iter().filter(|finding| finding.layer == Layer::Guard);
+        let found: Vec<(&str, String)> =
+            guard.map(|finding| (&*finding.rule, finding.path.clone().unwrap_or_default())).collect();
+        assert_eq!(found, expected, "{given:?}");
+    }
 }
 
 #[test]

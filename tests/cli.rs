@@ -389,6 +389,28 @@ fn aws_and_guard_are_layers_of_a_review() {
     assert_eq!(run(&folder, &fine, 0), "Nothing is wrong.\n");
 }
 
+#[cfg(feature = "aws")]
+#[test]
+fn guard_sees_the_values_that_a_stack_is_deployed_with() {
+    let folder = folder("guard-given");
+    let template = r#"{"Parameters": {"Concurrency": {"Type": "Number", "Default": 50}}, "Resources": {"F": {
+        "Type": "AWS::Lambda::Function", "Properties": {"ReservedConcurrentExecutions": {"Ref": "Concurrency"}}}}}"#;
+    fs::write(folder.join("primary.json"), template).unwrap();
+    fs::write(folder.join("given.json"), r#"{"Concurrency": "100"}"#).unwrap();
+    fs::write(folder.join("ours.guard"), "rule enough { Resources.F.Properties.ReservedConcurrentExecutions >= 100 }")
+        .unwrap();
+    let guard = |given: &[&str]| {
+        let line = [&["review", "primary.json", "--guard", "ours.guard", "--format", "json"][..], given].concat();
+        let report = json(said(&twinstack(&folder, &line).stdout));
+        let findings = report["findings"].as_array().unwrap().clone();
+        findings.into_iter().filter(|finding| finding["layer"] == "guard").collect::<Vec<_>>()
+    };
+    let by_default = guard(&[]);
+    assert_eq!(by_default.len(), 1, "{by_default:?}");
+    assert_eq!(by_default[0]["path"], "/Resources/F/Properties/ReservedConcurrentExecutions");
+    assert!(guard(&["--primary-parameters", "given.json"]).is_empty());
+}
+
 #[cfg(not(feature = "aws"))]
 #[test]
 fn what_is_not_built_in_says_how_to_build_it() {

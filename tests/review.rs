@@ -178,6 +178,41 @@ fn the_message_of_a_cycle_is_the_way_round() {
 }
 
 #[test]
+fn stacks_that_read_each_others_outputs_wait_for_each_other() {
+    let queue = json!({"Type": "AWS::SNS::Topic", "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"});
+    let reading = |region: &str, output: &str, condition: Option<&str>| {
+        let value = json!({"Fn::GetStackOutput": {"StackName": "bank", "OutputName": output, "Region": region}});
+        let value = match condition {
+            Some(condition) => json!({"Fn::If": [condition, value, {"Ref": "AWS::NoValue"}]}),
+            None => value,
+        };
+        parsed(&json!({
+            "Parameters": {"Complete": {"Type": "String", "Default": "no"}},
+            "Conditions": {"Full": {"Fn::Equals": [{"Ref": "Complete"}, "yes"]}},
+            "Resources": {"Topic": queue, "Other": {
+                "Type": "AWS::SSM::Parameter", "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain",
+                "Properties": {"Type": "String", "Name": "/bank/other", "Value": value, "Tags": {"full": {"Fn::If": ["Full", "y", "n"]}}}
+            }},
+            "Outputs": {"TopicArn": {"Value": {"Ref": "Topic"}}}
+        }))
+    };
+    let secondary = reading("us-east-1", "TopicArn", None);
+    let at = "/Resources/Other/Properties/Value";
+    let findings = judged(&reading("us-west-2", "TopicArn", None), &secondary);
+    assert_only("handover-circle", at, &findings);
+    assert_eq!(findings[0].logical_id.as_deref(), Some("Other"));
+    assert!(findings[0].message.contains("Fn::GetStackOutput of TopicArn"), "{}", findings[0].message);
+    // Another stack's output, one of a third Region, and one that a second deployment adds.
+    for primary in [
+        reading("us-west-2", "QueueArn", None),
+        reading("eu-west-1", "TopicArn", None),
+        reading("us-west-2", "TopicArn", Some("Full")),
+    ] {
+        assert_eq!(listed(&judged(&primary, &secondary)), "");
+    }
+}
+
+#[test]
 fn a_name_is_measured_in_its_own_region() {
     let finding = &found("name-length", "bad")[0];
     assert!(finding.message.contains("64 characters in ap-southeast-1"), "{}", finding.message);

@@ -23,8 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("review", &["words", "finding", "aws", "template", "stacks"]),
     ("recovery", &["words", "finding", "aws", "parameters", "review"]),
     ("failover", &["words", "finding", "review", "recovery"]),
-
-    ("opinions", &["finding", "template"]),
+    ("opinions", &["finding", "template", "review"]),
     ("report", &["words", "finding", "template", "review", "recovery"]),
     ("topology", &["words", "finding", "aws", "template", "stacks"]),
     // The one exception to the order: the files are made of the pipeline's snapshot.

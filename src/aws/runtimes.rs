@@ -56,23 +56,31 @@ const WRITTEN: &str = "2026-11-22";
 /// Runtimes that ended before this day can no longer be chosen for a new function; for later ones AWS put that off to 2027.
 const REFUSED_BEFORE: &str = "2024-03-01";
 
-/// Runtimes that a design cannot choose, and the date of their deprecation (Lambda developer guide, "Runtimes").
+/// Runtimes that a design cannot choose, and the date of their deprecation (Lambda developer guide, "Runtimes"; those of
+/// before 2021 as its "Runtime support policy" had them then).
 static OTHERS: &[(&str, &str)] = &[
     ("dotnet6", "2024-12-20"),
     ("dotnet7", "2024-05-14"),
     ("dotnet8", "2026-11-10"),
+    ("dotnetcore1.0", "2019-07-30"),
+    ("dotnetcore2.0", "2019-05-30"),
     ("dotnetcore2.1", "2022-01-05"),
     ("dotnetcore3.1", "2023-04-03"),
     ("go1.x", "2024-01-08"),
     ("java11", "2027-06-30"),
     ("java8", "2024-01-08"),
     ("java8.al2", "2027-06-30"),
+    ("nodejs", "2016-10-31"),
     ("nodejs10.x", "2021-07-30"),
     ("nodejs12.x", "2023-03-31"),
     ("nodejs14.x", "2023-12-04"),
     ("nodejs16.x", "2024-06-12"),
     ("nodejs18.x", "2025-09-01"),
     ("nodejs20.x", "2026-04-30"),
+    ("nodejs4.3", "2020-03-06"),
+    ("nodejs4.3-edge", "2019-04-30"),
+    ("nodejs6.10", "2019-08-12"),
+    ("nodejs8.10", "2020-03-06"),
     ("provided", "2024-01-08"),
     ("provided.al2", "2026-07-31"),
     ("python2.7", "2021-07-15"),
@@ -139,6 +147,7 @@ mod tests {
             ("java11", Some(Support::Ends("2027-06-30"))),
             ("python3.9", Some(Support::Ended("2025-12-15"))),
             ("nodejs14.x", Some(Support::Refused("2023-12-04"))),
+            ("nodejs8.10", Some(Support::Refused("2020-03-06"))),
             ("cobol85", None),
         ] {
             assert_eq!(support(id), expected, "{id}");

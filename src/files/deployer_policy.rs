@@ -467,7 +467,7 @@ fn resources<'a>(stacks: &'a [Stack], kind: &str) -> impl Iterator<Item = (&'a S
 
 /// The text of a value in its stack's Region and in any account.
 fn resolved(stack: &Stack, value: &Value) -> Option<String> {
-    let setting = Setting { parameters: &stack.template.parameters, region: &stack.region, account: "*" };
+    let setting = Setting { parameters: &stack.template.parameters, given: None, region: &stack.region, account: "*" };
     resolve::text(&setting, value)
 }
 

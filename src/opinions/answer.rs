@@ -1,7 +1,5 @@
 //! Answers what the page asks, whatever it asks.
 
-use std::collections::BTreeMap;
-
 use super::aws::{self, Checker};
 use super::guard::Rules;
 use super::wire::{Answer, GuardFile, Question};
@@ -39,14 +37,13 @@ impl Answerer {
             self.rules = Rules::read(&question.guard);
             self.files = question.guard;
         }
-        let none = BTreeMap::new();
         let subjects: Vec<Subject<'_>> = question
             .templates
             .iter()
-            .map(|wire::Body { stack, region, text }| Subject {
+            .map(|wire::Body { stack, region, parameters, text }| Subject {
                 stack: *stack,
                 region: region.as_deref(),
-                parameters: &none,
+                parameters,
                 text,
             })
             .collect();

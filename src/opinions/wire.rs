@@ -1,5 +1,7 @@
 //! What the page and the program that checks AWS's rules say to each other, as JSON.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{Finding, Layer, Place, Severity};
@@ -23,6 +25,9 @@ pub struct Body {
     pub stack: Place,
     /// Where it is deployed, if that is known.
     pub region: Option<String>,
+    /// Values for its parameters in place of their defaults.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, String>,
     /// The template as JSON.
     pub text: String,
 }

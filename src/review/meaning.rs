@@ -153,6 +153,16 @@ const TABLE_ARN: &str = "arn:{p}:dynamodb:{r}:{a}:table/{n}";
 /// The attributes under which types return their ARN.
 const ARN_ATTRIBUTES: &[&str] = &["Arn", "TopicArn"];
 
+/// The property that holds a type's name, and the form of what `Ref`, or the attribute, makes of it.
+pub(super) fn form(kind: &str, attribute: Option<&str>) -> Option<(&'static str, &'static str)> {
+    let at = KNOWN_BY_NAME.binary_search_by_key(&kind, |(kind, ..)| kind).ok()?;
+    let (_, property, by_ref, arn) = KNOWN_BY_NAME.get(at)?;
+    match attribute {
+        None => Some((property, by_ref)),
+        Some(attribute) => ARN_ATTRIBUTES.contains(&attribute).then_some((property, arn)),
+    }
+}
+
 impl<'a> Pair<'a> {
     /// What a value of a stack stands for; `None` where it is no text, or depends on what cannot be seen.
     pub(crate) fn meaning(&self, subject: &Subject<'a>, value: &Value) -> Option<Meaning> {
@@ -243,12 +253,7 @@ impl<'a> Pair<'a> {
         text: &mut String,
         budget: Budget<'_>,
     ) -> Option<()> {
-        let (_, property, by_ref, arn) = KNOWN_BY_NAME.iter().find(|(kind, ..)| *kind == item.resource.kind)?;
-        let form = match attribute {
-            None => by_ref,
-            Some(attribute) if ARN_ATTRIBUTES.contains(&attribute) => arn,
-            Some(_) => return None,
-        };
+        let (property, form) = form(&item.resource.kind, attribute)?;
         let properties = &item.resource.properties;
         let name = properties.get(property)?;
         fill(form, item.subject.region, text, |text| {
@@ -293,7 +298,12 @@ impl<'a> Pair<'a> {
 }
 
 /// Writes a form of the table filled in at the end of a text; `None` where it needs a Region that is not known.
-fn fill(form: &str, region: Option<&str>, text: &mut String, name: impl Fn(&mut String) -> Option<()>) -> Option<()> {
+pub(super) fn fill(
+    form: &str,
+    region: Option<&str>,
+    text: &mut String,
+    name: impl Fn(&mut String) -> Option<()>,
+) -> Option<()> {
     let mut parts = parts(form, b'{');
     text.push_str(parts.next()?);
     for part in parts {
@@ -310,7 +320,7 @@ fn fill(form: &str, region: Option<&str>, text: &mut String, name: impl Fn(&mut 
     Some(())
 }
 
-fn url_suffix(region: Option<&str>) -> &'static str {
+pub(super) fn url_suffix(region: Option<&str>) -> &'static str {
     if region.is_some_and(|region| region.starts_with("cn-")) { "amazonaws.com.cn" } else { "amazonaws.com" }
 }
 
@@ -382,13 +392,13 @@ impl Scope<'_, '_> {
     /// Writes what fills a parameter that was not given: an output of another stack, or its default.
     fn parameter(&self, name: &str, text: &mut String, budget: Budget<'_>) -> Option<()> {
         let (pair, subject) = (self.pair, self.subject);
-        let parameter = subject.template.parameters.get(name)?;
+        subject.template.parameters.get(name)?;
         let start = text.len();
         let known = match pair.filled_from(subject, name) {
             Some((other, output)) => {
                 resolve::write(&Scope { pair, subject: other, when: &[] }, &output.value, text, budget)
             }
-            None => resolve::default(parameter, text),
+            None => subject.default(name, text),
         };
         if known.is_none() {
             text.truncate(start);

@@ -15,8 +15,10 @@ mod policies;
 mod report;
 mod rights;
 mod roles;
+mod settled;
 mod subject;
 mod suppress;
+mod told;
 mod ways;
 mod wires;
 
@@ -39,6 +41,7 @@ pub mod facts;
 pub use outside::{Outside, outside};
 pub use pair::Targets;
 pub use roles::{Role, is_for_both, regions, roles};
+pub use settled::settled;
 pub use suppress::suppress;
 
 use crate::finding::{Finding, Place};
@@ -100,6 +103,7 @@ fn of_stacks<R>(stacks: &[Stack], targets: Targets, ask: impl FnOnce(&Pair<'_>) 
             template: &stack.template,
             foundation: stack.foundation.as_ref(),
             given: &NOTHING_GIVEN,
+            untold: None,
         })
         .collect();
     ask(&Pair::new(&subjects, targets))
@@ -119,15 +123,20 @@ pub fn system(sources: &[Source<'_>]) -> Option<System> {
 
 fn of_sources<R>(sources: &[Source<'_>], targets: Targets, ask: impl FnOnce(&Pair<'_>) -> R) -> R {
     let found = regions(&sources.iter().map(|source| (source.place, source.template)).collect::<Vec<_>>());
+    let placed: Vec<Option<&str>> =
+        sources.iter().zip(&found).map(|(source, found)| source.region.or(found.as_deref())).collect();
+    let told = told::told(sources, &placed);
     let subjects: Vec<Subject<'_>> = sources
         .iter()
-        .zip(&found)
-        .map(|(source, found)| Subject {
+        .zip(placed)
+        .zip(&told)
+        .map(|((source, region), told)| Subject {
             place: source.place,
-            region: source.region.or(found.as_deref()),
+            region,
             template: source.template,
             foundation: None,
-            given: source.given.unwrap_or(&NOTHING_GIVEN),
+            given: &told.given,
+            untold: Some(&told.untold),
         })
         .collect();
     ask(&Pair::new(&subjects, targets))

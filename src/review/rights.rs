@@ -243,6 +243,7 @@ mod tests {
             template: &template,
             foundation: None,
             given: &NOTHING_GIVEN,
+            untold: None,
         }];
         let pair = Pair::new(&subjects, Targets::default());
         let item = |id: &str| pair.items().find(|item| item.id == id).unwrap();

@@ -2,6 +2,7 @@
 
 use super::{SHORTEST_REGION, SOME_ACCOUNT};
 use std::cell::Cell;
+use std::collections::BTreeSet;
 
 use crate::finding::Place;
 use crate::template::given::Given;
@@ -21,6 +22,8 @@ pub(crate) struct Subject<'a> {
     /// The part of it that is deployed first.
     pub(crate) foundation: Option<&'a Template>,
     pub(crate) given: &'a Given,
+    /// Parameters whose default says nothing here, as it is the other stack's.
+    pub(crate) untold: Option<&'a BTreeSet<&'a str>>,
 }
 
 /// Conditions that are taken to hold, or not to.
@@ -30,11 +33,20 @@ pub(crate) type When<'a> = Vec<(&'a str, bool)>;
 const DEPTH: u8 = 16;
 
 impl<'a> Subject<'a> {
-    /// The text of a value once it is deployed, as far as the defaults of this template's parameters decide it.
+    /// The text of a value once it is deployed, as far as what is given and the defaults of the rest decide it.
     pub(crate) fn text(&self, value: &Value) -> Option<String> {
         let region = self.region.unwrap_or(SHORTEST_REGION);
-        let setting = Setting { parameters: &self.template.parameters, region, account: SOME_ACCOUNT };
+        let setting =
+            Setting { parameters: &self.template.parameters, given: Some(self.given), region, account: SOME_ACCOUNT };
         resolve::text(&setting, value)
+    }
+
+    /// Writes the default of a parameter at the end of a text, where it may be what the stack is deployed with.
+    pub(crate) fn default(&self, name: &str, text: &mut String) -> Option<()> {
+        if self.untold.is_some_and(|untold| untold.contains(name)) {
+            return None;
+        }
+        resolve::default(self.template.parameters.get(name)?, text)
     }
 
     /// Whether a condition holds with what is given and the defaults of the rest; `None` where that is not known.
@@ -148,11 +160,10 @@ impl Names for Decision<'_> {
                 if let Some(given) = self.subject.given.get(name) {
                     given
                 } else {
-                    let parameter = self.subject.template.parameters.get(name)?;
                     if self.defaults {
-                        return resolve::default(parameter, text);
+                        return self.subject.default(name, text);
                     }
-                    self.fixed(name)?
+                    self.fixed(name).filter(|_| self.subject.template.parameters.contains_key(name))?
                 }
             }
         };
@@ -190,7 +201,7 @@ mod tests {
     }
 
     fn subject<'a>(template: &'a Template, given: &'a Given) -> Subject<'a> {
-        Subject { place: Place::Primary, region: Some("us-east-1"), template, foundation: None, given }
+        Subject { place: Place::Primary, region: Some("us-east-1"), template, foundation: None, given, untold: None }
     }
 
     #[test]

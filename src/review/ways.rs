@@ -230,6 +230,7 @@ mod tests {
             template: &template,
             foundation: None,
             given: &NOTHING_GIVEN,
+            untold: None,
         };
         let seen = |path: &[&'static str]| -> Vec<String> {
             ways(&subject, "Topic", &template.resources["Topic"], path)

@@ -23,7 +23,7 @@ const MARKS: &[(&str, Option<Place>)] = &[
 
 /// Kinds of parameter that are only filled from another stack where they are marked as such: both stacks have them, and
 /// operators set them.
-const SHARED: &[&str] = &["Environment", "EnvironmentSuffix", "DomainName", "ProjectName", "Stage"];
+pub(super) const SHARED: &[&str] = &["Environment", "EnvironmentSuffix", "DomainName", "ProjectName", "Stage"];
 
 /// The stack and the output that fill a parameter; `None` where an operator sets it, as far as can be seen.
 pub(super) fn source<'a>(

@@ -10,6 +10,7 @@ pub mod pointer;
 pub mod read;
 pub mod references;
 pub mod resolve;
+pub mod settled;
 pub mod text;
 pub mod value;
 

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use super::given::Given;
 use super::references::{self, cut};
 use super::{Map, Parameter, Section, Value};
 
@@ -67,7 +68,12 @@ pub fn text(names: &dyn Names, value: &Value) -> Option<String> {
     Some(text)
 }
 
-/// The same within what is left of a budget.
+/// The elements of a list, each as text; `None` where one of them is not known.
+pub fn list(names: &dyn Names, value: &Value) -> Option<Vec<String>> {
+    within(|budget| listed(names, value, budget))
+}
+
+/// The text of a value within what is left of a budget.
 pub fn text_within(names: &dyn Names, value: &Value, budget: Budget<'_>) -> Option<String> {
     let mut text = String::new();
     write(names, value, &mut text, budget)?;
@@ -201,8 +207,10 @@ fn substituted(
 /// A template by itself: what the defaults of its parameters and its place decide.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting<'a> {
-    /// The template's parameters, of which the defaults count.
+    /// The template's parameters, of which the defaults count,
     pub parameters: &'a Section<Parameter>,
+    /// but for those that are given.
+    pub given: Option<&'a Given>,
     /// The Region, or what stands for it.
     pub region: &'a str,
     /// The account, or what stands for it.
@@ -216,7 +224,10 @@ impl Names for Setting<'_> {
             "AWS::Partition" => "aws",
             "AWS::URLSuffix" => "amazonaws.com",
             "AWS::Region" => self.region,
-            _ => return default(self.parameters.get(name)?, text),
+            _ => match self.given.and_then(|given| given.get(name)) {
+                Some(given) => given,
+                None => return default(self.parameters.get(name)?, text),
+            },
         };
         text.push_str(known);
         Some(())
@@ -232,6 +243,14 @@ pub fn default(parameter: &Parameter, text: &mut String) -> Option<()> {
         _ => return None,
     }
     Some(())
+}
+
+/// The default of a parameter as text.
+#[must_use]
+pub fn default_text(parameter: &Parameter) -> Option<String> {
+    let mut text = String::new();
+    default(parameter, &mut text)?;
+    Some(text)
 }
 
 /// Whether the value is built with the parameter, or pseudo parameter, of this name.
@@ -262,7 +281,8 @@ mod tests {
         let mut parameters = Section::default();
         parameters.insert("Suffix".into(), Parameter { default: Some(json!("prod")), ..Parameter::default() });
         parameters.insert("Open".into(), Parameter::default());
-        let setting = Setting { parameters: &parameters, region: "eu-west-1", account: "123456789012" };
+
+        let setting = Setting { parameters: &parameters, given: None, region: "eu-west-1", account: "123456789012" };
         for (value, expected) in [
             (json!("a"), Some("a")),
             (json!({"Ref": "Suffix"}), Some("prod")),

@@ -211,6 +211,8 @@ pub(crate) enum AwsState {
     Checking,
     /// What they say, and about what: it may have left the page since.
     Checked { version: String, about: Shown, findings: Arc<Vec<Finding>> },
+    /// The worker broke down on what is on the page, and how; the next change starts it again.
+    Stopped(String),
     /// They cannot be checked, and why.
     Failed(String),
 }
@@ -367,7 +369,9 @@ impl AppState {
                     Some((before, found)) if *before == now => found.clone(),
                     _ => Arc::default(),
                 },
-                AwsState::Checked { .. } | AwsState::Loading | AwsState::Failed(_) => Arc::default(),
+                AwsState::Checked { .. } | AwsState::Loading | AwsState::Stopped(_) | AwsState::Failed(_) => {
+                    Arc::default()
+                }
             });
             (now, found)
         });

@@ -69,6 +69,7 @@ pub(crate) fn StatusLine() -> impl IntoView {
                 };
                 (format!("AWS rules checked ({version}){found}"), "By AWS CloudFormation Validate".to_owned())
             }
+            AwsState::Stopped(error) => ("AWS rules broke down".to_owned(), error.clone()),
             AwsState::Failed(error) => ("AWS rules did not load".to_owned(), error.clone()),
         })
     };

@@ -59,3 +59,28 @@ def test_without_them_the_page_says_so_and_works(driver, tmp_path, missing):
         # That a file is not there is the browser's to say; nothing else is said.
         assert all(missing in line and "404" in line for line in page.console())
         driver.get("about:blank")
+
+
+# Stands in for the worker: it breaks down on one name, and has nothing to say about others.
+BREAKS_DOWN = """
+onmessage = ({ data }) => {
+  const { id, templates } = JSON.parse(data);
+  if (templates.some(({ text }) => text.includes("-odd"))) throw new Error("unreachable");
+  postMessage(JSON.stringify({ id, findings: [] }));
+};
+postMessage(JSON.stringify({ ready: true, version: "1" }));
+"""
+
+
+def test_where_they_break_down_the_page_says_so_and_starts_them_again(driver, tmp_path):
+    folder = tmp_path / "dist"
+    shutil.copytree(DIST, folder)
+    (folder / "aws-rules.js").write_text(BREAKS_DOWN)
+    with served(folder) as address:
+        page = Page(driver, address, tmp_path)
+        page.wait(lambda: page.aws_rules() == "AWS rules checked (1)", "the first answer")
+        page.type_in("environment.suffix", "odd")
+        page.wait(lambda: page.aws_rules() == "AWS rules broke down", "word that they broke down")
+        page.type_in("environment.suffix", "blue")
+        page.wait(lambda: page.aws_rules() == "AWS rules checked (1)", "an answer by another worker")
+        driver.get("about:blank")

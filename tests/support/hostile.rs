@@ -33,7 +33,8 @@ pub(crate) fn drive(bytes: &[u8]) -> Result<(), String> {
     for detail in [Detail::Services, Detail::Resources] {
         let _ = scene(&stacks, detail);
     }
-    let setting = Setting { parameters: &template.parameters, region: "us-east-1", account: "123456789012" };
+    let setting =
+        Setting { parameters: &template.parameters, given: None, region: "us-east-1", account: "123456789012" };
     for resource in template.resources.values() {
         for value in resource.properties.values() {
             let _ = resolve::text(&setting, value);

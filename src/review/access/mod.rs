@@ -10,6 +10,8 @@ mod service_trust;
 mod table_region;
 mod trusts;
 
+pub(crate) use trusts::{TRUST, trusts_service};
+
 use super::rules::Rule;
 
 /// The rules about this.

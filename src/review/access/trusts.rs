@@ -6,10 +6,10 @@ use crate::review::policies::{Statement, matches, policy};
 use crate::review::rights::in_some_account;
 
 /// Where the policy is that says who may take a role on.
-pub(super) const TRUST: &str = "AssumeRolePolicyDocument";
+pub(crate) const TRUST: &str = "AssumeRolePolicyDocument";
 
 /// Whether a role lets a service take it on; `None` where that cannot be seen.
-pub(super) fn trusts_service<'a>(pair: &Pair<'a>, role: &Item<'a>, service: &str) -> Option<bool> {
+pub(crate) fn trusts_service<'a>(pair: &Pair<'a>, role: &Item<'a>, service: &str) -> Option<bool> {
     let found = policy(pair, role, &[TRUST])?;
     let mut answer = Some(false);
     for statement in found.iter().filter(|it| it.allows && (it.vague || it.covers("sts:AssumeRole"))) {

@@ -20,6 +20,8 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Pair(check),
 };
 
+/// A strongly consistent table needs no stream (`CloudFormation` template reference, `AWS::DynamoDB::GlobalTable`
+/// `StreamSpecification`).
 fn check(pair: &Pair<'_>, report: &mut Report) {
     for table in pair.of_type(TABLE) {
         let eventual = table

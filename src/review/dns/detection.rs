@@ -17,7 +17,9 @@ pub(in crate::review) struct Detection {
     pub(in crate::review) threshold: u32,
     /// Seconds from one to the next.
     pub(in crate::review) interval: u32,
-    /// Seconds after which one is given up: 4 to connect and 2 to answer, and 2 more for the text that is looked for.
+    /// Seconds after which one is given up: 4 to connect and 2 to answer, and 2 more for the text that is looked for; 10
+    /// to connect by TCP alone (Route 53 developer guide, "How Amazon Route 53 determines whether a health check is
+    /// healthy").
     pub(in crate::review) answer: u32,
     /// All together, at worst.
     pub(in crate::review) seconds: u32,

@@ -2,8 +2,8 @@
 
 use super::BUCKET;
 use crate::finding::Severity;
+use crate::review::access::{TRUST, trusts_service};
 use crate::review::pair::{Item, Pair};
-use crate::review::policies::policy;
 use crate::review::report::Report;
 use crate::review::rules::{Check, Rule};
 
@@ -29,12 +29,9 @@ fn check(pair: &Pair<'_>, report: &mut Report) {
                 continue;
             }
             seen.push(role);
-            let Some(trust) = policy(pair, &role, &["AssumeRolePolicyDocument"]) else { continue };
-            let trusted = trust.iter().any(|statement| {
-                let may = statement.vague || statement.names_service("s3");
-                statement.allows && may && statement.covers("sts:AssumeRole")
-            });
-            if !trusted && let Some(document) = role.ways(&["AssumeRolePolicyDocument"]).first() {
+            if trusts_service(pair, &role, "s3") == Some(false)
+                && let Some(document) = role.ways(&[TRUST]).first()
+            {
                 let message = format!("{} replicates with this role: let s3.amazonaws.com assume it.", bucket.id);
                 report.at(&RULE, &role, document, &message);
             }

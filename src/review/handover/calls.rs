@@ -81,7 +81,7 @@ impl<'a> Calls<'a> {
 }
 
 /// The logical id in the pointer of a resource's place.
-fn resource(pointer: &str) -> Option<&str> {
+pub(super) fn resource(pointer: &str) -> Option<&str> {
     pointer.strip_prefix("/Resources/")?.split('/').next()
 }
 
@@ -119,6 +119,38 @@ fn exports<'a>(pair: &Pair<'a>, subject: &Subject<'a>, name: &Meaning) -> bool {
         .any(|export| pair.meaning(subject, &export.name).is_some_and(|exported| exported.same(name) == Same::Yes))
 }
 
+/// The outputs of another Region's stack that one reads in any case, each with the place: what a condition decides can be
+/// left for a second deployment.
+pub(super) fn read_from<'a>(pair: &Pair<'a>, subject: &Subject<'a>, other: &Subject<'_>) -> Vec<(String, String)> {
+    let calls = Calls::of(subject).0.into_iter().filter(|(called, ..)| *called == OUTPUTS);
+    let there = |at: &str| {
+        let template = subject.template;
+        let output = || template.outputs.get(at.strip_prefix("/Outputs/")?.split('/').next()?)?.condition.as_deref();
+        match resource(at).and_then(|id| template.resources.get(id)) {
+            Some(resource) => subject.surely(resource),
+            None => output().is_none_or(|condition| !subject.possible(&[(condition, false)])),
+        }
+    };
+    let certain = calls.filter(|(_, at, _)| !at.contains("/Fn::If/") && !at.starts_with("/Conditions/") && there(at));
+    let read = |argument| {
+        let (_, output) = asked(pair, subject, other, argument)?;
+        other.template.outputs.contains_key(&output).then_some(output)
+    };
+    certain.filter_map(|(_, at, argument)| Some((at, read(argument)?))).collect()
+}
+
+/// The stack that a call asks, and the output, where it is in the Region of the other stack.
+fn asked<'a>(
+    pair: &Pair<'a>,
+    subject: &Subject<'a>,
+    other: &Subject<'_>,
+    argument: &Value,
+) -> Option<(String, String)> {
+    let text = |key: &str| Some(pair.meaning(subject, argument.get(key)?)?.text().to_owned());
+    let (stack, output, region) = (text("StackName")?, text("OutputName")?, text("Region")?);
+    (Some(region.as_str()) == other.region).then_some((stack, output))
+}
+
 fn outputs<'a>(
     pair: &Pair<'a>,
     subject: &Subject<'a>,
@@ -126,12 +158,7 @@ fn outputs<'a>(
     calls: &[(&str, &Value)],
     report: &mut Report,
 ) {
-    // The stack that is asked, and the output, where it is in the other Region of the pair.
-    let asked = |argument: &Value| {
-        let text = |key: &str| Some(pair.meaning(subject, argument.get(key)?)?.text().to_owned());
-        let (stack, output, region) = (text("StackName")?, text("OutputName")?, text("Region")?);
-        (Some(region.as_str()) == other.region).then_some((stack, output))
-    };
+    let asked = |argument: &Value| asked(pair, subject, other, argument);
     let there = |output: &str| other.template.outputs.contains_key(output);
     for (at, argument) in calls {
         if at.starts_with("/Conditions/") {

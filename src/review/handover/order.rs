@@ -1,5 +1,6 @@
 //! Values handed over arrive: each parameter of the other stack is filled, and one of the stacks can be first.
 
+use super::calls;
 use crate::finding::Severity;
 use crate::review::SUFFIX;
 use crate::review::pair::Pair;
@@ -25,7 +26,7 @@ pub(crate) static CIRCLE: Rule = Rule {
     severity: Severity::Warning,
     title: "Two stacks that each need the other's outputs first",
     why: "Neither can be deployed before the other: a first deployment cannot begin without changing a template.",
-    mend: "Give the parameters of one stack a default with which it can be deployed first, and update it afterwards.",
+    mend: "Take what one stack needs as parameters with a default, so that it can be deployed first; update it afterwards.",
     page: guide!("parameters-section-structure"),
     parameter: None,
     check: Check::Files(circle),
@@ -86,17 +87,44 @@ fn unfilled(pair: &Pair<'_>, report: &mut Report) {
     }
 }
 
+/// What a stack waits for: a parameter that the other's output fills, or an output that it reads by itself.
+enum Wait<'a> {
+    Parameter(&'a str),
+    Output { at: String, name: String },
+}
+
+impl std::fmt::Display for Wait<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Parameter(name) => formatter.write_str(name),
+            Self::Output { name, .. } => write!(formatter, "Fn::GetStackOutput of {name}"),
+        }
+    }
+}
+
+fn waits<'a>(pair: &Pair<'a>, subject: &Subject<'a>, other: &Subject<'_>) -> Option<Wait<'a>> {
+    let filled = |name: &&str| pair.filled_from(subject, name).is_some_and(|(from, _)| from.place == other.place);
+    let read = || calls::read_from(pair, subject, other).into_iter().next();
+    let parameter = needed(subject).find(filled).map(Wait::Parameter);
+    parameter.or_else(|| read().map(|(at, name)| Wait::Output { at, name }))
+}
+
 fn circle(pair: &Pair<'_>, report: &mut Report) {
     let Some((primary, secondary)) = pair.both() else { return };
-    let waits = |subject: &Subject<'_>, other: &Subject<'_>| {
-        let filled = |name: &&str| pair.filled_from(subject, name).is_some_and(|(from, _)| from.place == other.place);
-        needed(subject).find(filled).map(str::to_owned)
+    let (Some(one), Some(two)) = (waits(pair, primary, secondary), waits(pair, secondary, primary)) else { return };
+    let mend = match (&one, &two) {
+        (Wait::Parameter(one), Wait::Parameter(two)) => format!("give {one} or {two} a default to begin with"),
+        (Wait::Parameter(name), _) | (_, Wait::Parameter(name)) => format!("give {name} a default to begin with"),
+        _ => "take one of the two as a parameter with a default to begin with".to_owned(),
     };
-    if let (Some(one), Some(two)) = (waits(primary, secondary), waits(secondary, primary)) {
-        let message = format!(
-            "It waits for the secondary stack, which waits for this one with {two}: give {one} or {two} a default to begin with."
-        );
-        report.in_stack(&CIRCLE, primary, &format!("/Parameters/{one}"), message);
+    let message = format!("It waits for the secondary stack, which waits for this one with {two}: {mend}.");
+    match &one {
+        Wait::Parameter(name) => {
+            report.in_stack(&CIRCLE, primary, &format!("/Parameters/{name}"), message);
+        }
+        Wait::Output { at, .. } => {
+            report.in_stack(&CIRCLE, primary, at, message).logical_id = calls::resource(at).map(str::to_owned);
+        }
     }
 }
 

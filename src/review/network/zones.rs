@@ -29,6 +29,9 @@ pub(crate) static WITHOUT_LAMBDA: Rule = Rule {
     check: Check::Pair(without_lambda),
 };
 
+/// AWS lists no such zones. Lambda refuses subnets in one of us-east-1 ("availability zone Lambda doesn't support"), and
+/// this is the one that AWS's references leave out for other services too (`AWS::MSK::Cluster`, `ClientSubnets`; zones of
+/// EFS One Zone): hence a warning, not an error.
 const NO_LAMBDA: &str = "use1-az3";
 
 /// How a subnet's zone is written: what two subnets of one zone have in common.

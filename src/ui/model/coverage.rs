@@ -10,6 +10,8 @@ pub enum Aws {
     Looking,
     /// They have looked at what is there now.
     Done,
+    /// They broke down on what is there now.
+    Stopped,
     /// They cannot look.
     Failed,
 }
@@ -24,6 +26,11 @@ pub fn gaps(stacks: &[Stack], aws: Aws) -> Vec<&'static str> {
         (
             stacks.iter().any(|stack| stack.region.is_empty()),
             "Choose the Regions: what depends on them was not checked.",
+        ),
+        (
+            aws == Aws::Stopped,
+            "AWS's own rules broke down on these templates, so these were not checked. They are started again with the next \
+             change.",
         ),
         (
             aws == Aws::Failed,
@@ -63,6 +70,7 @@ mod tests {
         assert!(gaps(&pair, Aws::Done).is_empty());
         assert!(verdict(&pair, Aws::Done).starts_with("Nothing to report"));
         assert!(verdict(&pair, Aws::Looking).contains("still looking"));
+        assert!(gaps(&pair, Aws::Stopped)[0].contains("were not checked"));
         assert!(gaps(&pair, Aws::Failed)[0].contains("did not load"));
         let unknown = [stack(Place::Primary, ""), stack(Place::Secondary, "eu-west-1")];
         assert!(gaps(&unknown, Aws::Done)[0].starts_with("Choose the Regions"));

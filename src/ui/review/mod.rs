@@ -158,6 +158,7 @@ fn aws(state: AppState) -> Aws {
     state.aws.with(|aws| match aws {
         AwsState::Checked { about, .. } if *about == state.shown() => Aws::Done,
         AwsState::Loading | AwsState::Checking | AwsState::Checked { .. } => Aws::Looking,
+        AwsState::Stopped(_) => Aws::Stopped,
         AwsState::Failed(_) => Aws::Failed,
     })
 }
