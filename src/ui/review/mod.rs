@@ -233,7 +233,7 @@ fn Accepted() -> impl IntoView {
     };
     // What AWS's rules find is known only when they have looked; while they look again, what was known is.
     let all_known = Memo::new(move |earlier: Option<&bool>| match aws(state) {
-        Aws::Done | Aws::Failed => true,
+        Aws::Done | Aws::Failed | Aws::Stopped => true,
         Aws::Looking => earlier.copied().unwrap_or(false),
     });
     let idle = Memo::new(move |_| {
