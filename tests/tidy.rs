@@ -27,7 +27,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("report", &["words", "finding", "template", "review", "recovery"]),
     ("topology", &["words", "finding", "aws", "template", "stacks"]),
     // The one exception to the order: the files are made of the pipeline's snapshot.
-    ("files", &["words", "finding", "aws", "parameters", "artifact", "design", "template", "stacks", "recovery", "topology", "pipeline"]),
+    ("files", &["words", "finding", "aws", "parameters", "artifact", "design", "template", "stacks", "review", "recovery", "failover", "report", "topology", "pipeline"]),
     ("pipeline", &["finding", "parameters", "artifact", "design", "stacks", "review", "recovery", "files"]),
     ("advice", &["finding", "parameters", "artifact", "design", "stacks", "review", "recovery"]),
     ("ui", &["words", "finding", "aws", "parameters", "artifact", "design", "template", "stacks", "review", "recovery", "failover", "opinions", "report", "topology", "files", "pipeline", "advice"]),

@@ -3,6 +3,7 @@
 pub mod deployer_policy;
 pub mod manifest;
 pub mod parameters;
+pub mod review;
 pub mod runbook;
 pub mod scripts;
 pub mod zip;
@@ -132,6 +133,7 @@ fn files(parameters: &Parameters, snapshot: &Snapshot, artifact: &Artifact, excu
         text("topology.svg", svg(&scene(stacks, Detail::Services), &title(design))),
         text("design.json", codec::write(parameters)),
     ]);
+    files.push(text("REVIEW.md", review::text(parameters, snapshot, excuse, &files)));
     files
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::process::Command;
 
 use serde_json::Value as Json;
+use sha2::{Digest as _, Sha256};
 
 use super::*;
 use crate::artifact::built_in;
@@ -355,4 +356,27 @@ fn the_runbook_is_filled_in_and_says_this_designs_numbers() {
     }
     let (_, files) = exported(&designs()[3].1);
     assert!(text(&files, "RUNBOOK.md").contains("aws account enable-region --region-name ap-south-2"));
+}
+
+#[test]
+fn the_review_lists_every_other_file_by_its_digest_and_reads_no_text_as_markdown() {
+    let mut parameters = Parameters::default();
+    let hostile = "<img src=x onerror=a> | `b` [c](javascript:d)\n# e @f https://g.example";
+    parameters.suppressions.push(crate::finding::Suppression {
+        rule: "example-domain".to_owned(),
+        stack: Place::Pair,
+        logical_id: None,
+        reason: hostile.to_owned(),
+    });
+    let (_, files) = exported(&parameters);
+    let review = text(&files, "REVIEW.md");
+    for file in files.iter().filter(|file| file.path != "REVIEW.md") {
+        assert!(review.contains(&crate::words::hex(&Sha256::digest(&file.bytes))), "{}", file.path);
+    }
+    let accepted = review.lines().find(|line| line.contains("Reason")).unwrap();
+    assert!(accepted.contains("example-domain") && !accepted.contains(['<', '>', '[', '`', '|', '@']), "{accepted}");
+    assert!(!accepted.contains("://") && !review.contains("\n# e"), "{accepted}");
+    for heading in ["The design", "The topology", "What fails, and how it ends", "What only AWS can tell", "Signed"] {
+        assert!(review.contains(&format!("\n## {heading}\n")), "{heading}");
+    }
 }

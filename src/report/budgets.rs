@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::escaped;
+use super::legible;
 use crate::recovery::capacity::{Capacity, Limit, SideCapacity};
 use crate::recovery::cost::{Cost, Payer};
 use crate::recovery::loss::{Loss, Store};
@@ -345,18 +345,18 @@ pub fn text(tables: &[Table]) -> String {
 pub fn markdown(tables: &[Table], level: usize) -> String {
     let mut text = String::new();
     for table in tables {
-        let _ = write!(text, "{} {}\n\n{}\n\n", "#".repeat(level), table.title, escaped(&table.sum));
+        let _ = write!(text, "{} {}\n\n{}\n\n", "#".repeat(level), table.title, legible(&table.sum));
         let _ = writeln!(text, "| | {} | How | Says who |", table.columns.join(" | "));
         let _ = writeln!(text, "|---|{}---|---|", "---|".repeat(table.columns.len()));
         for row in &table.rows {
-            let cells: Vec<String> = row.cells.iter().map(|cell| escaped(cell)).collect();
+            let cells: Vec<String> = row.cells.iter().map(|cell| legible(cell)).collect();
             let by = match (row.basis, row.page) {
                 (Some(basis), "") => basis.words().to_owned(),
                 (Some(basis), page) => format!("[{}]({page})", basis.words()),
                 (None, _) => String::new(),
             };
             let _ =
-                writeln!(text, "| {} | {} | {} | {by} |", escaped(&row.label), cells.join(" | "), escaped(&row.how));
+                writeln!(text, "| {} | {} | {} | {by} |", legible(&row.label), cells.join(" | "), legible(&row.how));
         }
         text.push('\n');
     }

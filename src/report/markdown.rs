@@ -77,6 +77,15 @@ pub fn escaped(text: &str) -> String {
     safe
 }
 
+/// The same for a document that is read as text too: colons stay where they begin no address, and what stands for money
+/// or is in names is written with a backslash, which keeps its sign.
+#[must_use]
+pub fn legible(text: &str) -> String {
+    let safe = escaped(text);
+    let safe = safe.replace("&#58;/", "&#58\u{0}/").replace("&#58;", ":").replace("&#58\u{0}/", "&#58;/");
+    safe.replace("&#36;", "\\$").replace("&#95;", "\\_").replace("&#43;", "+")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,5 +101,8 @@ mod tests {
         );
         assert!(!safe.replace("&#", "").contains(['#', '&']), "{safe}");
         assert_eq!(escaped("Topic, a/b (c)."), "Topic, a/b (c).");
+        assert_eq!(legible("at 5:12: $1 + a_b"), "at 5:12: \\$1 + a\\_b");
+        assert!(!legible(hostile).contains(['<', '>', '[', ']', '`', '*', '|', '\n', '@']), "{}", legible(hostile));
+        assert!(!legible(hostile).contains("://"));
     }
 }

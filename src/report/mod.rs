@@ -68,7 +68,7 @@ fn located<'a>(finding: &Finding, sources: &'a [Source<'_>]) -> Option<(&'a str,
     Some((&source.file, finding.path.as_deref().and_then(|path| source.lines.line(path))))
 }
 
-pub use markdown::escaped;
+pub use markdown::{escaped, legible};
 pub use text::{counted, listed, printable};
 
 /// The weights in the order in which a report has them, each with its heading.

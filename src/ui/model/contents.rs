@@ -13,6 +13,7 @@ static CONTENTS: &[(&str, &str, &str)] = &[
     ("deploy", ".sh", "Deploys the pair in order, and goes on from what stands"),
     ("cleanup", ".sh", "Lists and removes what deleting the stacks would leave behind"),
     ("deployer-policy", ".json", "The rights that deploying needs, and no other"),
+    ("REVIEW", ".md", "What the design promises, what was found and accepted, for a reviewer to sign"),
     ("RUNBOOK", ".md", "How to deploy, test, fail over and return, for people"),
     ("REVIEW", ".md", "What was found, and what was accepted with a reason"),
     ("topology", ".svg", "The picture of the pair"),
