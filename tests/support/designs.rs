@@ -137,7 +137,8 @@ pub(crate) fn reconcile(parameters: &mut Parameters) {
     }
     // Python, Node.js and Ruby look for a function in a file.
     let of_files = ["python", "nodejs", "ruby"].iter().any(|language| compute.runtime.starts_with(language));
-    if of_files && (!compute.handler.contains('.') || compute.handler.contains("::")) {
+    let (file, function) = compute.handler.rsplit_once('.').unwrap_or_default();
+    if of_files && (file.is_empty() || function.is_empty() || compute.handler.contains("::")) {
         compute.handler = "app.handler".to_owned();
     }
     if dns.zone == "existing" && dns.zone_id.is_empty() {
