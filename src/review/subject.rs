@@ -1,10 +1,10 @@
 //! A template under review, and what is known about where and how it will be deployed.
 
 use super::{SHORTEST_REGION, SOME_ACCOUNT};
-use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use crate::finding::Place;
+use crate::template::conditions::{self, Sides, Work};
 use crate::template::given::Given;
 use crate::template::resolve::{self, Budget, Names, Setting};
 use crate::template::{Map, Resource, Template, Value};
@@ -29,9 +29,6 @@ pub(crate) struct Subject<'a> {
 /// Conditions that are taken to hold, or not to.
 pub(crate) type When<'a> = Vec<(&'a str, bool)>;
 
-/// Conditions may name each other in a circle: deeper than this they are unknown.
-const DEPTH: u8 = 16;
-
 impl<'a> Subject<'a> {
     /// The text of a value once it is deployed, as far as what is given and the defaults of the rest decide it.
     pub(crate) fn text(&self, value: &Value) -> Option<String> {
@@ -51,7 +48,8 @@ impl<'a> Subject<'a> {
 
     /// Whether a condition holds with what is given and the defaults of the rest; `None` where that is not known.
     pub(crate) fn holds(&self, condition: &str) -> Option<bool> {
-        Decision { subject: self, assumed: &[], defaults: true, steps: &Cell::new(STEPS) }.condition(condition, DEPTH)
+        let decision = Decision { subject: self, assumed: &[], defaults: true };
+        conditions::within(|work| Sides::named(&decision, condition, work))
     }
 
     /// Whether a resource is there whatever the parameters without a given value. One template for both Regions makes
@@ -78,9 +76,9 @@ impl<'a> Subject<'a> {
             // What a condition is defined as is judged by the others alone.
             let others: When<'a> =
                 when.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, one)| *one).collect();
-            let steps = Cell::new(STEPS);
-            let decision = Decision { subject: self, assumed: &others, defaults: false, steps: &steps };
-            let defined = self.template.conditions.get(*name).and_then(|value| decision.decide(value, DEPTH));
+            let decision = Decision { subject: self, assumed: &others, defaults: false };
+            let decide = |value| conditions::within(|work| conditions::decide(&decision, value, work));
+            let defined = self.template.conditions.get(*name).and_then(decide);
             !contradicted && defined.is_none_or(|defined| defined == *truth)
         })
     }
@@ -92,41 +90,25 @@ struct Decision<'d> {
     assumed: &'d [(&'d str, bool)],
     /// Whether parameters have their defaults; else they can be anything that was not given.
     defaults: bool,
-    /// How many steps are left: conditions may name each other twice over and over.
-    steps: &'d Cell<u32>,
 }
 
-/// A condition that takes more steps to work out is unknown.
-const STEPS: u32 = 1_000;
+impl Sides for Decision<'_> {
+    fn named(&self, name: &str, work: Work<'_>) -> Option<bool> {
+        let assumed = self.assumed.iter().find(|(assumed, _)| *assumed == name).map(|(_, truth)| *truth);
+        assumed.or_else(|| conditions::decide(self, self.subject.template.conditions.get(name)?, work))
+    }
+
+    fn equal(&self, left: &Value, right: &Value) -> Option<bool> {
+        // A condition on the Region is decided by where the stack is, with parameters as they are meant to be: one
+        // template for both Regions tells itself apart like this.
+        let by_region = [left, right].iter().any(|side| side.get("Ref").is_some_and(|it| it == "AWS::Region"));
+        let decision = Decision { defaults: self.defaults || by_region, ..*self };
+        let [left, right] = [left, right].map(|side| resolve::text(&decision, side));
+        Some(left? == right?)
+    }
+}
 
 impl Decision<'_> {
-    fn condition(&self, name: &str, depth: u8) -> Option<bool> {
-        let assumed = self.assumed.iter().find(|(assumed, _)| *assumed == name).map(|(_, truth)| *truth);
-        assumed.or_else(|| self.decide(self.subject.template.conditions.get(name)?, depth))
-    }
-
-    fn decide(&self, value: &Value, depth: u8) -> Option<bool> {
-        let depth = depth.checked_sub(1)?;
-        self.steps.set(self.steps.get().checked_sub(1)?);
-        let (function, argument) = value.as_object()?.only()?;
-        let parts = argument.as_array().unwrap_or_default();
-        match (function, parts) {
-            ("Condition", _) => self.condition(argument.as_str()?, depth),
-            ("Fn::Equals", [left, right]) => {
-                // A condition on the Region is decided by where the stack is, with parameters as they are meant to be:
-                // one template for both Regions tells itself apart like this.
-                let by_region = [left, right].iter().any(|side| side.get("Ref").is_some_and(|it| it == "AWS::Region"));
-                let decision = Decision { defaults: self.defaults || by_region, ..*self };
-                let [left, right] = [left, right].map(|side| resolve::text(&decision, side));
-                Some(left? == right?)
-            }
-            ("Fn::Not", [one]) => Some(!self.decide(one, depth)?),
-            ("Fn::And", all) => all_of(all.iter().map(|one| self.decide(one, depth))),
-            ("Fn::Or", any) => all_of(any.iter().map(|one| self.decide(one, depth).map(|it| !it))).map(|none| !none),
-            _ => None,
-        }
-    }
-
     /// The value that an assumed condition fixes a parameter to: `Fn::Equals` of its `Ref` and a literal.
     fn fixed(&self, parameter: &str) -> Option<&str> {
         self.assumed.iter().filter(|(_, truth)| *truth).find_map(|(name, _)| {
@@ -136,19 +118,6 @@ impl Decision<'_> {
             if is_it(left) { right.as_str() } else { is_it(right).then(|| left.as_str())? }
         })
     }
-}
-
-/// Whether all are true: false as soon as one is known to be.
-fn all_of(all: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    let mut result = Some(true);
-    for one in all {
-        match one {
-            Some(false) => return Some(false),
-            Some(true) => {}
-            None => result = None,
-        }
-    }
-    result
 }
 
 impl Names for Decision<'_> {

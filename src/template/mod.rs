@@ -3,6 +3,7 @@
 //! The same type holds a template of ours and one that was read from a file; nothing here knows how it came to be.
 //! Text, lists and sections that a file leaves out are empty, and what is empty is not written: absent stays absent.
 
+pub mod conditions;
 pub mod expression;
 pub mod given;
 pub mod patch;

@@ -1,167 +1,96 @@
-//! Renders the values of a template as text, as far as they are known before anything is deployed.
+//! What the values of a template are shown as: text, as far as it is known before anything is deployed.
 
-use std::cell::Cell;
-
+use super::services;
 use crate::stacks::Stack;
+use crate::template::conditions::{self, Sides, Work};
+use crate::template::resolve::{self, Budget, Names};
 use crate::template::{Map, Value};
 
 /// Stands for what only a deployment knows, such as the account's id.
 pub(super) const UNKNOWN: &str = "…";
 
-/// Values may nest, and conditions may name each other in a circle; deeper than this they count as unknown.
-const DEPTH: u8 = 16;
-/// Values may name each other many times over; what takes more steps than this counts as unknown.
-const STEPS: u16 = 1_000;
-/// As does text of more bytes than this: no name is as long.
-const LONGEST: usize = 4_096;
-
-/// How much may still be done to work out one value.
-#[derive(Clone, Copy)]
-struct Work<'a> {
-    depth: u8,
-    steps: &'a Cell<u16>,
-}
-
-impl Work<'_> {
-    /// What is left for a value inside.
-    fn deeper(self) -> Option<Self> {
-        self.steps.set(self.steps.get().checked_sub(1)?);
-        Some(Self { depth: self.depth.checked_sub(1)?, ..self })
+/// The text of a value, with parameters at their defaults; the elements of a list with commas between.
+pub(super) fn text(stack: &Stack, value: &Value) -> String {
+    let shown = Shown { stack, decides: true };
+    let is_short = |text: &String| text.len() <= LONGEST;
+    let one = |value: &Value| resolve::text(&shown, value).filter(is_short).unwrap_or_else(|| UNKNOWN.to_owned());
+    match value {
+        Value::Null => String::new(),
+        Value::Array(items) => items.iter().take(MOST).map(one).collect::<Vec<_>>().join(", "),
+        value => one(value),
     }
 }
 
-/// The text of a value, with parameters at their defaults.
-pub(super) fn text(stack: &Stack, value: &Value) -> String {
-    let steps = Cell::new(STEPS);
-    let text = render(stack, value, Work { depth: DEPTH, steps: &steps });
-    if steps.get() > 0 { text } else { UNKNOWN.to_owned() }
-}
+/// Longer texts, in bytes, are not shown: no name is as long.
+const LONGEST: usize = 4_096;
+
+/// As many elements of a list are shown at most.
+const MOST: usize = 64;
 
 /// Whether a condition holds with parameters at their defaults; one that cannot be worked out holds.
 pub(super) fn holds(stack: &Stack, condition: &str) -> bool {
-    named(stack, condition, Work { depth: DEPTH, steps: &Cell::new(STEPS) })
+    Shown { stack, decides: true }.condition(condition).unwrap_or(true)
 }
 
-fn render(stack: &Stack, value: &Value, work: Work<'_>) -> String {
-    let Some(work) = work.deeper() else { return UNKNOWN.to_owned() };
-    let text = match value {
-        Value::String(text) if text.len() <= LONGEST => text.clone(),
-        Value::String(_) => return UNKNOWN.to_owned(),
-        Value::Number(number) => number.to_string(),
-        Value::Bool(flag) => flag.to_string(),
-        Value::Array(items) => joined(stack, items, ", ", work),
-        Value::Object(map) => match map.only() {
-            Some((function, argument)) => call(stack, function, argument, work),
-            _ => UNKNOWN.to_owned(),
-        },
-        Value::Null => String::new(),
-    };
-    if text.len() <= LONGEST { text } else { UNKNOWN.to_owned() }
+/// A stack whose names are filled in where they are known, and stand as [`UNKNOWN`] where not.
+#[derive(Clone, Copy)]
+struct Shown<'s> {
+    stack: &'s Stack,
+    /// Whether conditions are worked out; not while one is, as they can lead to each other in a circle.
+    decides: bool,
 }
 
-fn call(stack: &Stack, function: &str, argument: &Value, work: Work<'_>) -> String {
-    match (function, argument) {
-        ("Ref", Value::String(name)) => name_of(stack, name, work),
-        ("Fn::Sub", Value::String(text)) => fill(stack, text, None, work),
-        ("Fn::Sub", Value::Array(parts)) => match parts.as_slice() {
-            [Value::String(text), given] => fill(stack, text, Some(given), work),
-            _ => UNKNOWN.to_owned(),
-        },
-        ("Fn::Join", Value::Array(parts)) => match parts.as_slice() {
-            [Value::String(separator), Value::Array(items)] => joined(stack, items, separator, work),
-            _ => UNKNOWN.to_owned(),
-        },
-        ("Fn::If", Value::Array(parts)) => match parts.as_slice() {
-            [Value::String(condition), yes, no] => {
-                render(stack, if named(stack, condition, work) { yes } else { no }, work)
+impl Names for Shown<'_> {
+    fn named(&self, name: &str, text: &mut String, budget: Budget<'_>) -> Option<()> {
+        let template = &self.stack.template;
+        let known = match name {
+            "AWS::Region" => &self.stack.region,
+            "AWS::StackName" => &self.stack.name,
+            "AWS::Partition" => "aws",
+            "AWS::URLSuffix" => "amazonaws.com",
+            "AWS::NoValue" => "",
+            _ => {
+                if let Some(parameter) = template.parameters.get(name)
+                    && resolve::default(parameter, text).is_some()
+                {
+                    return Some(());
+                }
+                let own = template
+                    .resources
+                    .get(name)
+                    .and_then(|resource| resource.properties.get(services::name_property(&resource.kind)?));
+                if let Some(own) = own {
+                    return resolve::write(self, own, text, budget);
+                }
+                UNKNOWN
             }
-            _ => UNKNOWN.to_owned(),
-        },
-        _ => UNKNOWN.to_owned(),
-    }
-}
-
-/// The elements of a list, as far as their text is not too long anyway.
-fn joined(stack: &Stack, items: &[Value], separator: &str, work: Work<'_>) -> String {
-    let mut text = String::new();
-    for (index, item) in items.iter().enumerate() {
-        text.push_str(if index > 0 { separator } else { "" });
-        text.push_str(&render(stack, item, work));
-        if text.len() > LONGEST {
-            break;
-        }
-    }
-    text
-}
-
-/// What a `Ref` gives: a parameter's default, what a pseudo parameter stands for, or a resource's own name.
-fn name_of(stack: &Stack, name: &str, work: Work<'_>) -> String {
-    match name {
-        "AWS::Region" => stack.region.clone(),
-        "AWS::StackName" => stack.name.clone(),
-        "AWS::Partition" => "aws".to_owned(),
-        "AWS::URLSuffix" => "amazonaws.com".to_owned(),
-        "AWS::NoValue" => String::new(),
-        _ => {
-            if let Some(default) = stack.template.parameters.get(name).and_then(|parameter| parameter.default.as_ref())
-            {
-                return render(stack, default, work);
-            }
-            stack
-                .template
-                .resources
-                .get(name)
-                .and_then(|resource| resource.properties.get(super::services::name_property(&resource.kind)?))
-                .map_or_else(|| UNKNOWN.to_owned(), |name| render(stack, name, work))
-        }
-    }
-}
-
-fn fill(stack: &Stack, text: &str, given: Option<&Value>, work: Work<'_>) -> String {
-    let mut filled = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("${")
-        && filled.len() <= LONGEST
-    {
-        filled.push_str(before);
-        let Some((name, after)) = after.split_once('}') else {
-            rest = after;
-            break;
         };
-        let name = name.trim();
-        match (name.strip_prefix('!'), given.and_then(|given| given.get(name))) {
-            (Some(literal), _) => {
-                filled.push_str("${");
-                filled.push_str(literal);
-                filled.push('}');
-            }
-            (None, Some(value)) => filled.push_str(&render(stack, value, work)),
-            (None, None) if name.contains('.') => filled.push_str(UNKNOWN),
-            (None, None) => filled.push_str(&name_of(stack, name, work)),
-        }
-        rest = after;
+        text.push_str(known);
+        Some(())
     }
-    filled.push_str(rest);
-    filled
+
+    fn attribute(&self, _resource: &str, _attribute: &str, text: &mut String, _budget: Budget<'_>) -> Option<()> {
+        text.push_str(UNKNOWN);
+        Some(())
+    }
+
+    fn condition(&self, name: &str) -> Option<bool> {
+        let inside = Self { decides: false, ..*self };
+        self.decides.then(|| conditions::within(|work| Sides::named(&inside, name, work)))?
+    }
+
+    fn mappings(&self) -> Option<&Map> {
+        Some(&self.stack.template.mappings)
+    }
 }
 
-fn named(stack: &Stack, condition: &str, work: Work<'_>) -> bool {
-    stack.template.conditions.get(condition).is_none_or(|value| decide(stack, value, work))
-}
+impl Sides for Shown<'_> {
+    fn named(&self, name: &str, work: Work<'_>) -> Option<bool> {
+        conditions::decide(self, self.stack.template.conditions.get(name)?, work)
+    }
 
-fn decide(stack: &Stack, value: &Value, work: Work<'_>) -> bool {
-    let Some(work) = work.deeper() else { return true };
-    let Some((function, argument)) = value.as_object().and_then(Map::only) else { return true };
-    match (function, argument) {
-        ("Condition", Value::String(name)) => named(stack, name, work),
-        ("Fn::Equals", Value::Array(sides)) => match sides.as_slice() {
-            [left, right] => render(stack, left, work) == render(stack, right, work),
-            _ => true,
-        },
-        ("Fn::Not", Value::Array(one)) => one.first().is_none_or(|value| !decide(stack, value, work)),
-        ("Fn::And", Value::Array(all)) => all.iter().all(|value| decide(stack, value, work)),
-        ("Fn::Or", Value::Array(any)) => any.iter().any(|value| decide(stack, value, work)),
-        _ => true,
+    fn equal(&self, left: &Value, right: &Value) -> Option<bool> {
+        Some(resolve::text(self, left)? == resolve::text(self, right)?)
     }
 }
 
@@ -192,11 +121,13 @@ mod tests {
             (json!({"Ref": "Peer"}), "…"),
             (json!({"Ref": "Nobody"}), "…"),
             (json!({"Fn::Sub": "a-${Suffix}-${AWS::AccountId}-${AWS::Region}"}), "a-blue-…-us-east-1"),
-            (json!({"Fn::Sub": "${Key.Arn}/${!kept}/${open"}), "…/${kept}/open"),
+            (json!({"Fn::Sub": "${Key.Arn}/${!kept}"}), "…/${kept}"),
+            (json!({"Fn::Sub": "${open"}), "…"),
+            (json!(["a", {"Ref": "Suffix"}, {"Ref": "Nobody"}]), "a, blue, …"),
             (json!({"Fn::Sub": ["${A}-${Suffix}", {"A": {"Ref": "AWS::Partition"}}]}), "aws-blue"),
             (json!({"Fn::Join": ["/", ["x", {"Ref": "Suffix"}]]}), "x/blue"),
             (json!({"Fn::If": ["Green", "yes", "no"]}), "no"),
-            (json!({"Fn::If": ["Round", "yes", "no"]}), "yes"),
+            (json!({"Fn::If": ["Round", "yes", "no"]}), "…"),
             (json!({"Fn::If": ["Wide", "yes", "no"]}), "…"),
             (json!({"Ref": "Own"}), "…"),
             (json!("a".repeat(5_000)), "…"),
