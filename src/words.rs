@@ -19,6 +19,14 @@ pub fn grouped(number: impl Display) -> String {
     text
 }
 
+/// A number of things: `1 resource`, `148 resources`.
+#[must_use]
+pub fn counted(number: impl Display, what: &str) -> String {
+    let number = grouped(number);
+    let plural = if number == "1" { "" } else { "s" };
+    format!("{number} {what}{plural}")
+}
+
 /// Seconds as people read them on a clock: `0:48`, `9:03`, `1:00:00`; `no bound` where there is none.
 #[must_use]
 pub fn clock(seconds: f64) -> String {

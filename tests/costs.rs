@@ -142,7 +142,8 @@ fn the_sums_are_those_of_the_items_and_what_is_paid_once_is_apart() {
         assert!((sum.high - cost.total.high).abs() < 1e-6 * sum.high && !cost.items.is_empty());
         assert!(cost.once.iter().all(|item| item.id.starts_with("warm-")));
         for item in cost.items.iter().chain(&cost.once) {
-            assert!(prices::find(item.price).is_some(), "{} has no price {}", item.id, item.price);
+            assert!(!item.prices.is_empty(), "{} has no price", item.id);
+            assert!(item.prices.iter().all(|id| prices::find(id).is_some()), "{}: {:?}", item.id, item.prices);
             assert!(item.how.contains('$') && !item.label.is_empty(), "{item:?}");
             assert!(item.parameters.iter().all(|id| spec::find(id).is_some()), "{item:?}");
         }

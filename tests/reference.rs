@@ -2,11 +2,18 @@
 //!
 //! `UPDATE_GOLDEN=1 cargo test --test reference` writes them anew.
 
+mod support;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use support::artifact;
 use twinstack::aws::prices::{PRICES, Reach};
+use twinstack::parameters::Parameters;
+use twinstack::pipeline;
+use twinstack::report::budgets::tables;
+use twinstack::report::legible;
 use twinstack::review::rules::{self, Rule};
 
 #[test]
@@ -23,12 +30,46 @@ fn the_references_are_what_the_tables_say() {
 
 /// The page of what is reckoned, a section for each table.
 fn recovery() -> String {
-    let sections = [prices()];
+    let sections = [formulas(), prices()];
     format!(
         "# Recovery, capacity and cost\n\nWhere the numbers come from that are reckoned from the templates, the targets and \
          the usage.\n\nThis page is made from the tables that the program reckons with.\n{}",
         sections.concat()
     )
+}
+
+/// Every line of every budget, with the numbers of the reference design in its formula.
+fn formulas() -> String {
+    let parameters = Parameters::default();
+    let snapshot = pipeline::evaluate(&parameters, artifact(&parameters));
+    let budgets = &snapshot.reckoned.expect("two Regions").budgets;
+    let mut text = "\n## Formulas\n\nEach line of each budget, with the numbers of the reference design in it: how it comes about, who says \
+                    so, and the parameters that change it. *Committed by AWS* is documented as a limit or a rule, *typical* is documented \
+                    without a promise, *assumed* is yours to change.\n"
+        .to_owned();
+    for table in tables(budgets) {
+        writeln!(text, "\n### {}\n\n{}\n", table.title, legible(&table.sum)).unwrap();
+        writeln!(text, "| Line | {} | How | Says who | Changed by |", table.columns.join(" | ")).unwrap();
+        writeln!(text, "|---|{}---|---|---|", "---|".repeat(table.columns.len())).unwrap();
+        for row in &table.rows {
+            let says = match (row.basis, row.page) {
+                (Some(basis), "") => basis.words().to_owned(),
+                (Some(basis), page) => format!("[{}]({page})", basis.words()),
+                (None, _) => row.prices.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", "),
+            };
+            let changed = row.parameters.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
+            let cells: Vec<String> = row.cells.iter().map(|cell| legible(cell)).collect();
+            writeln!(
+                text,
+                "| {} | {} | {} | {says} | {changed} |",
+                legible(&row.label),
+                cells.join(" | "),
+                legible(&row.how)
+            )
+            .unwrap();
+        }
+    }
+    text
 }
 
 fn prices() -> String {

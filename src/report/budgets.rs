@@ -49,6 +49,8 @@ pub struct Row {
     pub parameters: &'static [&'static str],
     /// The resource that says it.
     pub at: Option<At>,
+    /// The ids of the prices in it.
+    pub prices: Vec<&'static str>,
 }
 
 /// Every budget.
@@ -94,6 +96,7 @@ fn time(time: &Time) -> Table {
         page: line.page,
         parameters: line.parameters,
         at: line.at.clone(),
+        prices: Vec::new(),
     };
     let total = |id, label: &str, range: Range, how: String, parameters| Row {
         id,
@@ -104,6 +107,7 @@ fn time(time: &Time) -> Table {
         page: "",
         parameters,
         at: None,
+        prices: Vec::new(),
     };
     let mut rows: Vec<Row> = time.lines.iter().map(row).collect();
     rows.push(total(
@@ -158,6 +162,7 @@ fn loss(loss: &Loss) -> Table {
         page: store.page,
         parameters: store.parameters,
         at: store.at.clone(),
+        prices: Vec::new(),
     };
     Table {
         id: "loss",
@@ -201,6 +206,7 @@ fn capacity(capacity: &Capacity) -> Table {
             page: limit.page,
             parameters: limit.parameters,
             at: limit.at.clone(),
+            prices: Vec::new(),
         }
     };
     let bound = |side: &SideCapacity, name: &str| match side.bottleneck() {
@@ -263,11 +269,15 @@ fn cost(cost: &Cost) -> Table {
                 page: "",
                 parameters: item.parameters,
                 at: None,
+                prices: Vec::new(),
             });
             rows.len() - 1
         });
-        if let Some(cell) = rows.get_mut(at).and_then(|row| row.cells.get_mut(cell)) {
-            *cell = money(item.cost);
+        if let Some(row) = rows.get_mut(at) {
+            row.prices.extend(item.prices.iter().filter(|price| !row.prices.contains(price)).collect::<Vec<_>>());
+            if let Some(cell) = row.cells.get_mut(cell) {
+                *cell = money(item.cost);
+            }
         }
     }
     rows.push(Row {
@@ -279,7 +289,26 @@ fn cost(cost: &Cost) -> Table {
         page: "",
         parameters: &["usage.average_load", "usage.budget_usd"],
         at: None,
+        prices: Vec::new(),
     });
+    let once = |payer| money(cost.once.iter().filter(|item| item.payer == payer).map(|item| item.cost).sum());
+    if !cost.once.is_empty() {
+        let how: Vec<String> = cost.once.iter().map(|item| format!("{}: {}", item.label, item.how)).collect();
+        let mut prices: Vec<&str> = cost.once.iter().flat_map(|item| item.prices.iter().copied()).collect();
+        prices.sort_unstable();
+        prices.dedup();
+        rows.push(Row {
+            id: "once",
+            label: "Once, when it is deployed".to_owned(),
+            cells: [Payer::Active, Payer::Standby, Payer::Shared].map(once).to_vec(),
+            basis: None,
+            how: how.join(". "),
+            page: "",
+            parameters: &["data.warm_write_units", "data.warm_read_units"],
+            at: None,
+            prices,
+        });
+    }
     let verdict = cost.budget.map(|(_, verdict)| verdict);
     Table {
         id: "cost",

@@ -11,7 +11,7 @@ use super::browser::{elements, measure::measured, theme};
 use super::model::filter::{self, Filter, Services};
 use super::model::lines::Lines;
 use super::model::session::{Opened, Session, mended};
-use super::model::words::{Counts, counted};
+use super::model::words::Counts;
 use super::model::{arrival, arrival::Arrival, draft};
 use super::recovery::{Part, Play};
 use super::rest;
@@ -27,6 +27,7 @@ use crate::stacks::Stack;
 use crate::template::given::Given;
 use crate::template::text;
 use crate::topology::{self, Detail, Scene, SceneNode};
+use crate::words::counted;
 
 /// A tab.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 
 use super::icons::Icon;
-use super::model::words::{counted, size};
+use super::model::words::size;
 use super::rest::{in_short, is_whole};
 use super::state::{AppState, AwsState, Rest, View};
 use crate::finding::Severity;
 use crate::template::text::{INLINE_LIMIT, S3_LIMIT, minified_bytes};
+use crate::words::counted;
 
 /// The line at the bottom; it is never out of date.
 #[component]

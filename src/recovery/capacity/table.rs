@@ -5,6 +5,7 @@ use super::{Case, Effect, Limit, number, times};
 use crate::finding::Place;
 use crate::recovery::{Basis, Workload};
 use crate::review::facts::{Index, Table};
+use crate::words::counted;
 
 /// Write units a second of one on-demand table, and of each of its indexes, before the quota is raised; and as many read
 /// units. DynamoDB developer guide, "Quotas in Amazon DynamoDB".
@@ -149,10 +150,10 @@ fn row(
         verdict: None,
         basis: if allowed > QUOTA { Basis::Assumed } else { Basis::Committed },
         how: format!(
-            "{} transactions a second, items of {} KB, {} units each: {}; {}",
+            "{} transactions a second, items of {} KB, {} each: {}; {}",
             number(case.load()),
             case.workload.item_kb,
-            number(units),
+            counted((units * 10.0).round() / 10.0, "unit"),
             number(needed),
             known.map_or_else(
                 || "what is provisioned is not read".to_owned(),

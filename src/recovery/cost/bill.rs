@@ -65,9 +65,9 @@ impl<'a> Bill<'a> {
             low: self.charge(payer, tiers, quantity.low, |price| price.low),
             high: self.charge(payer, tiers, quantity.high, |price| price.high),
         };
-        let price = tiers.first().map(|(price, _)| *price)?;
         let how = format!("{how}; at {}", self.asked(payer, tiers, quantity.high));
-        Some(Item { id, payer, service, label, quantity, unit, price, cost, how, parameters })
+        let prices = reached(tiers, quantity.high).map(|(_, price)| price).collect();
+        Some(Item { id, payer, service, label, quantity, unit, prices, cost, how, parameters })
     }
 
     fn charge(&self, payer: Payer, tiers: &[(&str, f64)], quantity: f64, end: fn(&Money) -> f64) -> f64 {
@@ -83,26 +83,20 @@ impl<'a> Bill<'a> {
     }
 
     /// The prices of the tiers that a quantity reaches, in words.
-    fn asked(&self, payer: Payer, tiers: &[(&str, f64)], quantity: f64) -> String {
-        let mut from = 0.0;
-        let mut asked = Vec::new();
-        for (id, size) in tiers {
+    fn asked(&self, payer: Payer, tiers: &[(&'static str, f64)], quantity: f64) -> String {
+        let asked = reached(tiers, quantity).map(|(from, id)| {
             let Money { low, high } = self.price(payer, id);
             let [low, high] = [low, high].map(|end| grouped((end * PLACES).round() / PLACES));
             let dollars = if low == high { format!("${low}") } else { format!("${low} to ${high}") };
-            asked.push(if from > 0.0 {
+            if from > 0.0 {
                 format!("{dollars} from {}", grouped(from))
             } else {
                 let unit = prices::find(id).map_or("unit", |price| price.unit);
                 let article = if unit.starts_with(['a', 'e', 'i', 'o']) || unit == "hour" { "an" } else { "a" };
                 format!("{dollars} {article} {unit}")
-            });
-            from += size;
-            if quantity <= from {
-                break;
             }
-        }
-        asked.join(", ")
+        });
+        asked.collect::<Vec<_>>().join(", ")
     }
 
     /// The price of a unit: the user's own, or the table's in the payer's Region.
@@ -116,4 +110,14 @@ impl<'a> Bill<'a> {
             Span { low: price.low, high: price.high * most }
         })
     }
+}
+
+/// The tiers that a quantity reaches: where each begins, and its price.
+fn reached(tiers: &[(&'static str, f64)], quantity: f64) -> impl Iterator<Item = (f64, &'static str)> {
+    let begins = tiers.iter().scan(0.0, |next, (id, size)| {
+        let from = *next;
+        *next += size;
+        Some((from, *id))
+    });
+    begins.take_while(move |(from, _)| *from == 0.0 || *from < quantity)
 }

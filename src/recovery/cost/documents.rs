@@ -7,7 +7,7 @@ use super::super::figure::Span;
 use super::bill::{Bill, Entry, REST};
 use super::{DAYS, KB_PER_GB, Payer};
 use crate::review::facts::{Documents, Replication};
-use crate::words::grouped;
+use crate::words::{counted, grouped};
 
 const S3: &str = "S3";
 const KMS: &str = "KMS";
@@ -125,7 +125,7 @@ fn stored(bill: &mut Bill<'_>, way: &Way<'_>) {
                 quantity: Span::exactly(gb * months),
                 unit: "GB-months",
                 tiers: STORAGE,
-                how: format!("{} GB a month, {months} months", grouped(gb.round())),
+                how: format!("{} GB a month, {}", grouped(gb.round()), counted(months, "month")),
                 parameters: &[
                     "targets.transactions_per_second",
                     "usage.average_load",

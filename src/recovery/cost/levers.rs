@@ -6,6 +6,7 @@ use super::super::figure::{Money, Span};
 use super::super::workload::Workload;
 use super::{Cost, cost};
 use crate::review::facts::{Inventory, System};
+use crate::words::counted;
 
 /// A change that saves.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -186,5 +187,5 @@ fn flow_logs(system: &mut System, _: &mut Workload) -> Option<(String, String)> 
 fn stored_months(_: &mut System, workload: &mut Workload) -> Option<(String, String)> {
     let from = workload.stored_months;
     workload.stored_months = (from / 2.0).floor();
-    (from >= 2.0).then(|| (format!("{from} months"), format!("{} months", workload.stored_months)))
+    (from >= 2.0).then(|| (counted(from, "month"), counted(workload.stored_months, "month")))
 }

@@ -57,8 +57,8 @@ pub struct Item {
     pub quantity: Span,
     /// What the quantity counts.
     pub unit: &'static str,
-    /// The id of its price; of several tiers the first.
-    pub price: &'static str,
+    /// The ids of its prices: one for each tier that it reaches, the first first.
+    pub prices: Vec<&'static str>,
     /// What it costs.
     pub cost: Money,
     /// The reckoning, with the numbers in it.

@@ -4,7 +4,7 @@ use super::super::figure::Span;
 use super::bill::{Bill, Entry, REST};
 use super::{HOURS, KB_PER_GB, Payer};
 use crate::review::facts::Table;
-use crate::words::grouped;
+use crate::words::{counted, grouped};
 
 /// Kilobytes that a write unit and a read unit carry. DynamoDB developer guide, "Read and write operations".
 const WRITE_KB: f64 = 1.0;
@@ -162,7 +162,7 @@ fn storage(bill: &mut Bill<'_>, payer: Payer, table: &Table, units: &Units) {
             "data.projection",
         ],
     };
-    let many = format!("{} items of {} months", grouped(items.round()), bill.workload.stored_months);
+    let many = format!("{} items of {}", grouped(items.round()), counted(bill.workload.stored_months, "month"));
     let how = format!("{many}, {} KB and {OVERHEAD_KB} KB each", bill.workload.item_kb);
     bill.add(payer, stored("table-storage", "Storage of the table", Span::exactly(gb), STORAGE, how));
     let how = format!("{many}, {} KB each", units.index_kb.written(""));

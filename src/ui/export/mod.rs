@@ -9,13 +9,14 @@ use leptos::task::spawn_local;
 use super::browser::{clipboard, download};
 use super::icons::Icon;
 use super::model::contents::{describe, is_text, media_type};
-use super::model::words::{counted, size};
+use super::model::words::size;
 use super::state::{AppState, blocks};
 use crate::artifact::Artifact;
 use crate::files::{File, LONGEST_REASON, archive_name, zip};
 use crate::finding::Finding;
 use crate::parameters::codec;
 use crate::pipeline;
+use crate::words::counted;
 
 /// The design's own file: it can be saved whatever is wrong with the design.
 const DESIGN: &str = "design.json";

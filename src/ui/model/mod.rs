@@ -16,6 +16,7 @@ pub mod filter;
 pub mod find;
 pub mod highlight;
 pub mod lines;
+pub mod own_price;
 pub mod report;
 pub mod session;
 

@@ -1,7 +1,7 @@
 //! Numbers and findings in words: what the status line and the headings say.
 
 use crate::finding::{Finding, Severity};
-use crate::words::grouped;
+use crate::words::counted;
 
 /// How many findings there are of each severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,13 +50,6 @@ impl Counts {
             .collect::<Vec<_>>()
             .join(", ")
     }
-}
-
-/// "1 resource", "148 resources".
-#[must_use]
-pub fn counted(count: usize, what: &str) -> String {
-    let number = grouped(count);
-    if count == 1 { format!("{number} {what}") } else { format!("{number} {what}s") }
 }
 
 /// A size in bytes, in units of 1,024 as AWS counts its limits.

@@ -123,6 +123,6 @@ pub(super) fn badge(counts: Counts) -> Option<impl IntoView> {
         Severity::Warning => (counts.warnings, "badge warning"),
         Severity::Info => return None,
     };
-    let words = super::model::words::counted(count, worst.name());
+    let words = crate::words::counted(count, worst.name());
     Some(view! { <span class=class aria-label=words.clone() title=words>{grouped(count)}</span> })
 }

@@ -6,10 +6,10 @@ use crate::ui::artifact::Upload;
 use crate::ui::browser::files::Picked;
 use crate::ui::drop::DropArea;
 use crate::ui::icons::Icon;
-use crate::ui::model::words::{counted, size};
+use crate::ui::model::words::size;
 use crate::ui::rest;
 use crate::ui::state::AppState;
-use crate::words::hex;
+use crate::words::{counted, hex};
 
 /// Shown under the choice of code while that is a ZIP of the user's.
 #[component]

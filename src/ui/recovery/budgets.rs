@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::advice::{Cheapest, Levers};
 use super::dial::Dial;
+use super::price::Prices;
 use crate::recovery::{Basis, Range, Verdict};
 use crate::report::budgets::{Row, Table, tables};
 use crate::review::facts::At;
@@ -112,7 +113,7 @@ fn Line(row: Memo<Option<Row>>, columns: &'static [&'static str]) -> impl IntoVi
         view! { <button class="link mono" type="button" title="Show in the topology" on:click=lead>{words}</button> }
     };
     view! {
-        <tr class:total=["total", "back"].contains(&id) data-line=id>
+        <tr class:total=["total", "back", "once"].contains(&id) data-line=id>
             <th scope="row">
                 <i class=format!("part part-{id}") aria-hidden="true"></i>
                 <span class="line-label">{label}</span>
@@ -126,6 +127,7 @@ fn Line(row: Memo<Option<Row>>, columns: &'static [&'static str]) -> impl IntoVi
                     {move || at.get().map(leads)}
                 </span>
                 <span class="dials" hidden=parameters.is_empty()>{dials}</span>
+                <Prices ids=Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.prices.clone())).unwrap_or_default()) />
             </th>
             {columns
                 .iter()

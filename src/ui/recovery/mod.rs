@@ -5,6 +5,7 @@ mod budgets;
 mod dial;
 mod paper;
 mod player;
+mod price;
 mod scorecard;
 
 use leptos::prelude::*;

@@ -7,8 +7,8 @@ use crate::aws::regions::REGIONS;
 use crate::finding::Place;
 use crate::ui::icons::Icon;
 use crate::ui::model::session::{MOST, Opened, Session};
-use crate::ui::model::words::counted;
 use crate::ui::state::{AppState, Next};
+use crate::words::counted;
 
 /// Roles that can be chosen.
 const ROLES: [(Place, &str); 3] =

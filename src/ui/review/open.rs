@@ -8,8 +8,8 @@ use crate::ui::browser::files;
 use crate::ui::drop::DropArea;
 use crate::ui::icons::Icon;
 use crate::ui::model::session::{MOST, Session};
-use crate::ui::model::words::counted;
 use crate::ui::state::{AppState, Next};
+use crate::words::counted;
 
 /// The dialog.
 #[component]

@@ -18,9 +18,9 @@ use crate::ui::model::changes::{Changes, changes};
 use crate::ui::model::filter::key;
 use crate::ui::model::find::{MOST, Match, find};
 use crate::ui::model::lines::Lines;
-use crate::ui::model::words::{counted, size};
+use crate::ui::model::words::size;
 use crate::ui::state::{AppState, Step};
-use crate::words::grouped;
+use crate::words::{counted, grouped};
 
 /// What a pane shows.
 #[derive(Clone, Copy)]
@@ -220,7 +220,7 @@ pub(super) fn Pane(place: Place) -> impl IntoView {
                             </button>
                         </span>
                         <span class="changes found-lines" hidden=move || findings.with(|findings| findings.is_empty())>
-                            <span>{move || counted(findings.with(|findings| findings.values().map(|found| found.count).sum()), "finding")}</span>
+                            <span>{move || counted(findings.with(|findings| findings.values().map(|found| found.count).sum::<usize>()), "finding")}</span>
                             <button class="quiet small" type="button" aria-label="Previous line with findings" title="Previous line with findings" on:click=move |_| to_finding(false)>
                                 {Icon::ChevronUp.view()}
                             </button>

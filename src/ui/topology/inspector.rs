@@ -14,10 +14,10 @@ use crate::ui::model::filter::key;
 use crate::ui::model::flows::sentences;
 use crate::ui::model::highlight::tokens;
 use crate::ui::model::properties::{Piece, Shown, physical_name, shown};
-use crate::ui::model::words::counted;
 use crate::ui::review::Row;
 use crate::ui::segment::Segment;
 use crate::ui::state::AppState;
+use crate::words::counted;
 
 /// The inspector of one node. It is made anew for each, and follows the templates while it is open.
 #[component]

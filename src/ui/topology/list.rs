@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Picture;
 use crate::finding::Place;
 use crate::ui::model::flows::sentences;
-use crate::ui::model::words::counted;
+use crate::words::counted;
 
 /// The list.
 #[component]
