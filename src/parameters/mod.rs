@@ -2,7 +2,9 @@
 
 pub mod check;
 pub mod codec;
+pub mod link;
 pub mod presets;
+pub mod private;
 pub mod spec;
 
 use serde::Serialize;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::browser::{self, elements, guard};
 use super::panel::Panel;
 use super::rest;
-use super::state::{AppState, View, missing};
+use super::state::{AppState, Rest, View, missing};
 use super::status::StatusLine;
 use super::topbar::TopBar;
 use super::topology::Topology;
@@ -16,7 +16,10 @@ pub(crate) fn App() -> impl IntoView {
     let state = AppState::new();
     provide_context(state);
     browser::rest::on_end(move |failure| state.end_rest(failure));
-    guard::against_leaving(move || state.is_unsaved());
+    guard::against_leaving(move || {
+        state.keep();
+        state.is_unsaved()
+    });
     // The button that led back is gone with the review, and the focus with it.
     Effect::new(move |was: Option<bool>| {
         let is_reviewing = state.is_reviewing();
@@ -33,7 +36,7 @@ pub(crate) fn App() -> impl IntoView {
         }
     };
     view! {
-        <div class="shell" on:keydown=close_panel>
+        <div class="shell" inert=move || state.restoring.get() && state.rest.with(|rest| *rest == Rest::Loading) on:keydown=close_panel>
             <a class="skip" href="#main">"Skip the parameters"</a>
             <TopBar />
             {move || if state.is_reviewing() { rest::files_panel() } else { view! { <Panel /> }.into_any() }}
@@ -42,6 +45,7 @@ pub(crate) fn App() -> impl IntoView {
                 <Tabs />
                 <div class="view" role="tabpanel" aria-labelledby=move || tab_id(state.view.get())>
                     {move || match state.view.get() {
+                        _ if state.restoring.get() => view! { <Missing /> }.into_any(),
                         View::Topology => view! { <Topology /> }.into_any(),
                         _ if !state.has_rest() => view! { <Missing /> }.into_any(),
                         View::Templates => rest::templates(),
@@ -116,7 +120,11 @@ fn Tabs() -> impl IntoView {
 #[component]
 fn Missing() -> impl IntoView {
     let state = AppState::get();
-    view! { <p class="empty" role="status" data-testid="missing">{move || state.rest.with(missing)}</p> }
+    let words = move || {
+        let is_opening = state.restoring.get() && state.rest.with(|rest| *rest == Rest::Loading);
+        if is_opening { Some("Your design is being opened.".to_owned()) } else { state.rest.with(missing) }
+    };
+    view! { <p class="empty" role="status" data-testid="missing">{words}</p> }
 }
 
 /// How many findings there are of the worst severity, beside the name of their tab.

@@ -37,6 +37,10 @@ mod aws;
 #[cfg(feature = "ui")]
 mod browser;
 #[cfg(feature = "ui")]
+mod designs;
+#[cfg(feature = "ui")]
+mod dialog;
+#[cfg(feature = "ui")]
 mod drop;
 #[cfg(feature = "ui")]
 mod export;
@@ -44,6 +48,8 @@ mod export;
 mod fold;
 #[cfg(feature = "ui")]
 mod icons;
+#[cfg(feature = "ui")]
+mod keeping;
 #[cfg(feature = "ui")]
 mod panel;
 #[cfg(feature = "ui")]
@@ -55,6 +61,8 @@ mod review;
 #[cfg(feature = "ui")]
 mod segment;
 #[cfg(feature = "ui")]
+mod share;
+#[cfg(feature = "ui")]
 mod state;
 #[cfg(feature = "ui")]
 mod status;
@@ -64,6 +72,8 @@ mod templates;
 mod topbar;
 #[cfg(feature = "ui")]
 mod topology;
+#[cfg(feature = "ui")]
+mod undo;
 
 /// Puts the page into the document.
 #[cfg(feature = "ui")]

@@ -8,13 +8,17 @@ use leptos::prelude::*;
 use super::artifact;
 use super::aws;
 use super::browser::files::Picked;
+use super::designs::{DesignsDialog, Elsewhere};
 use super::export::ExportDialog;
+use super::keeping;
 use super::model::session::Session;
 use super::recovery::Recovery;
 use super::review::{self, Banner, DropSign, FilesPanel, Meant, OpenDialog, Review};
+use super::share::ShareDialog;
 use super::state::AppState;
 use super::templates::Templates;
 use super::topology::Inspector;
+use super::undo;
 use crate::artifact::Artifact;
 use crate::finding::Finding;
 use crate::parameters::{Parameters, codec};
@@ -38,6 +42,24 @@ pub(super) fn findings(session: &Session) -> Vec<Finding> {
 #[inline(never)]
 pub(super) fn read_design(text: &str) -> Result<(Parameters, Vec<Finding>), String> {
     codec::read(text)
+}
+
+/// Keeps the design, if it has changed.
+#[inline(never)]
+pub(super) fn keep(state: AppState) {
+    keeping::keep(state);
+}
+
+/// Keeps a design that was opened.
+#[inline(never)]
+pub(super) fn keep_as_new(state: AppState) {
+    keeping::keep_as_new(state);
+}
+
+/// Takes note of what was exported.
+#[inline(never)]
+pub(super) fn mark_exported(state: AppState) {
+    keeping::mark_exported(state);
 }
 
 /// The code that every design can be made with, its bytes with it.
@@ -74,9 +96,13 @@ pub(super) fn save_templates(state: AppState) {
 #[inline(never)]
 pub(super) fn overlays(state: AppState) -> AnyView {
     aws::follow(state);
+    undo::begin(state);
+    keeping::begin(state);
     view! {
         <ExportDialog />
         <OpenDialog />
+        <DesignsDialog />
+        <ShareDialog />
         <DropSign />
     }
     .into_any()
@@ -91,7 +117,11 @@ pub(super) fn inspector(id: String) -> AnyView {
 /// The line over the views.
 #[inline(never)]
 pub(super) fn banner() -> AnyView {
-    view! { <Banner /> }.into_any()
+    view! {
+        <Elsewhere />
+        <Banner />
+    }
+    .into_any()
 }
 
 /// The panel of what is under review.

@@ -7,9 +7,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::artifact::Upload;
-use super::browser::{elements, measure::measured, theme};
+use super::browser::{elements, location, measure::measured, storage, theme};
+use super::keeping::{Keeping, Own, called};
 use super::model::filter::{self, Filter, Services};
+use super::model::history::History;
 use super::model::lines::Lines;
+use super::model::point::Point;
 use super::model::session::{Opened, Session, mended};
 use super::model::words::Counts;
 use super::model::{arrival, arrival::Arrival, draft};
@@ -19,7 +22,7 @@ use crate::artifact::{self, Artifact};
 use crate::finding::{Finding, Layer, Place, Severity, Suppression};
 use crate::opinions::wire::GuardFile;
 use crate::parameters::spec::{Group, Spec, Value};
-use crate::parameters::{Parameters, presets::Preset, spec};
+use crate::parameters::{Parameters, link, presets::Preset, spec};
 use crate::pipeline::{self, Snapshot};
 use crate::recovery::{Budgets, Reckoned};
 use crate::review;
@@ -243,8 +246,20 @@ impl Deref for AppState {
 /// What the state consists of.
 pub(crate) struct State {
     pub(crate) parameters: RwSignal<Parameters>,
-    /// Parameters that were saved, opened or chosen as a preset: what differs from them would be lost.
-    saved: RwSignal<Parameters>,
+    /// The designs of this visit.
+    owns: RwSignal<Vec<Own>>,
+    /// Which of them is open.
+    pub(crate) design: RwSignal<usize>,
+    /// How far it is kept on this device.
+    pub(crate) keeping: RwSignal<Keeping>,
+    /// Counts what other tabs change among the designs that are kept.
+    pub(crate) designs_changed: RwSignal<u32>,
+    /// Whether a design is still to be opened that was open before.
+    pub(crate) restoring: RwSignal<bool>,
+    /// What was, and what was taken back.
+    pub(crate) history: RwSignal<History<Point>, LocalStorage>,
+    /// What was on the page when it was looked at last.
+    pub(crate) last: StoredValue<Option<Point>, LocalStorage>,
     /// Counts how often the parameters were replaced as a whole: what was being typed before is then forgotten.
     pub(crate) generation: RwSignal<u32>,
     /// What is wrong with text in fields that cannot be read as a value.
@@ -310,6 +325,8 @@ pub(crate) struct State {
     /// Whether what the dialog opens comes to what is under review.
     pub(crate) review_beside: RwSignal<bool>,
     pub(crate) export_shown: RwSignal<bool>,
+    pub(crate) designs_shown: RwSignal<bool>,
+    pub(crate) share_shown: RwSignal<bool>,
     /// A passing message, and how many there were before it.
     pub(crate) toast: RwSignal<(u32, String)>,
     pub(crate) theme: RwSignal<Option<&'static str>>,
@@ -435,7 +452,13 @@ impl AppState {
         theme::apply(theme.get_untracked());
         Self(Box::leak(Box::new(State {
             parameters,
-            saved: RwSignal::new(Parameters::default()),
+            owns: RwSignal::new(vec![Own::new("", Parameters::default())]),
+            design: RwSignal::new(0),
+            keeping: RwSignal::new(Keeping::default()),
+            designs_changed: RwSignal::new(0),
+            restoring: RwSignal::new(storage::open_design().is_some() || location::fragment().contains(link::MARK)),
+            history: RwSignal::new_local(History::default()),
+            last: StoredValue::new_local(None),
             generation: RwSignal::new(0),
             unreadable,
             opened,
@@ -480,6 +503,8 @@ impl AppState {
             review_shown: RwSignal::new(false),
             review_beside: RwSignal::new(false),
             export_shown: RwSignal::new(false),
+            designs_shown: RwSignal::new(false),
+            share_shown: RwSignal::new(false),
             toast: RwSignal::new((0, String::new())),
             theme,
         })))
@@ -510,6 +535,7 @@ impl AppState {
         if let Some(why) = &failure {
             // What asks them is in there.
             self.aws.set(AwsState::Failed(why.clone()));
+            self.restoring.set(false);
         }
         self.rest.set(failure.map_or(Rest::Here, Rest::Failed));
         for act in self.waiting.try_update_value(std::mem::take).unwrap_or_default() {
@@ -558,17 +584,80 @@ impl AppState {
         }
     }
 
-    fn replace(self, parameters: Parameters, said: Vec<Finding>) {
-        self.unreadable.set(BTreeMap::new());
+    /// Opens a design. The one that was open is kept.
+    pub(crate) fn replace(self, own: Own, parameters: Parameters, said: Vec<Finding>) {
+        self.keep();
+        let exported = own.exported.clone();
+        self.owns.update(|owns| owns.push(own));
+        self.choose_own(self.owns.with_untracked(Vec::len) - 1);
+        self.forget_typed();
         self.opened.set(said);
-        self.saved.set(parameters.clone());
-        self.parameters.set(parameters);
-        self.generation.update(|generation| *generation += 1);
         self.leave_review();
+        // What changes is marked against what was exported last, or else against what was opened.
+        if let Some(exported) = exported {
+            self.parameters.set(exported);
+            self.baseline.set(now(self.texts));
+        }
+        self.parameters.set(parameters);
+        if self.owns.with_untracked(|owns| owns.last().is_some_and(|own| own.exported.is_none())) {
+            self.baseline.set(now(self.texts));
+        }
+    }
+
+    /// Forgets what stands in fields and is not a value.
+    pub(crate) fn forget_typed(self) {
+        self.unreadable.set(BTreeMap::new());
+        self.opened.set(Vec::new());
+        self.generation.update(|generation| *generation += 1);
+    }
+
+    /// Takes one of the designs of this visit as the open one.
+    pub(crate) fn choose_own(self, design: usize) {
+        if self.design.get_untracked() == design {
+            return;
+        }
+        self.design.set(design);
+        let id = self.own(|own| own.id.clone());
+        self.keeping.set(if id.is_some() { Keeping::Kept } else { Keeping::Untouched });
+        storage::remember_open(id.as_deref());
+    }
+
+    /// Something about the design that is open.
+    pub(crate) fn own<T>(self, of: impl FnOnce(&Own) -> T) -> T {
+        let at = self.design.get_untracked();
+        self.owns.with_untracked(|owns| match owns.get(at) {
+            Some(own) => of(own),
+            None => of(&Own::new("", Parameters::default())),
+        })
+    }
+
+    /// Changes what is known of the design that is open.
+    pub(crate) fn change_own(self, change: impl FnOnce(&mut Own)) {
+        let at = self.design.get_untracked();
+        self.owns.update(|owns| {
+            if let Some(own) = owns.get_mut(at) {
+                change(own);
+            }
+        });
+    }
+
+    /// What the design is called that is open.
+    pub(crate) fn name(self) -> String {
+        let at = self.design.get();
+        let name = self.owns.with(|owns| owns.get(at).map(|own| own.name.clone())).unwrap_or_default();
+        self.parameters.with(|parameters| called(&name, parameters))
+    }
+
+    /// Keeps what has changed, if what does that is there.
+    pub(crate) fn keep(self) {
+        if self.rest.with_untracked(|rest| *rest == Rest::Here) {
+            rest::keep(self);
+        }
     }
 
     /// Does what was asked for, unless that would lose something: then the user is asked first.
     pub(crate) fn ask(self, what: Next) {
+        self.keep();
         let loses = match &what {
             Next::Back | Next::Templates { goes: Goes::InsteadOfAll, .. } => self.has_unsaved_changes(),
             Next::Without(place) => {
@@ -598,8 +687,9 @@ impl AppState {
         self.hush();
         match what {
             Next::Preset(preset) => {
-                self.replace((preset.parameters)(), Vec::new());
-                self.say(format!("{} is loaded.", preset.title));
+                let parameters = (preset.parameters)();
+                self.replace(Own::new("", parameters.clone()), parameters, Vec::new());
+                self.say(format!("{} is loaded, as a new design.", preset.title));
             }
             Next::Design { name, text } => self.open(&name, &text),
             Next::Templates { files, goes, values } => {
@@ -747,13 +837,18 @@ impl AppState {
     }
 
     fn begin_review(self) {
+        self.show_anew(View::Review);
+    }
+
+    /// Shows a view as it is when one comes to it for the first time: what was led to is there no more.
+    pub(crate) fn show_anew(self, view: View) {
         self.selected.set(None);
         self.step.set(Step::Full);
         self.jumps.set(Vec::new());
         self.listing.filter.set(Filter::default());
         self.listing.most.set(LISTED);
         self.listing.open.set(None);
-        self.view.set(View::Review);
+        self.view.set(view);
     }
 
     /// What is on the page.
@@ -817,7 +912,9 @@ impl AppState {
     fn open(self, name: &str, text: &str) {
         match rest::read_design(text) {
             Ok((parameters, said)) => {
-                self.replace(parameters, said);
+                let stem = name.strip_suffix(".json").filter(|stem| *stem != "design").unwrap_or_default();
+                self.replace(Own::new(stem, parameters.clone()), parameters, said);
+                rest::keep_as_new(self);
                 self.say(format!("{name} is open."));
             }
             Err(reason) if self.is_reviewing_untracked() => self.not_opened(name, mended(reason)),
@@ -832,6 +929,7 @@ impl AppState {
     pub(crate) fn mark_exported(self) {
         self.baseline.set(now(self.texts));
         self.mark_saved();
+        rest::mark_exported(self);
     }
 
     /// What the text of a step is compared with.
@@ -844,12 +942,13 @@ impl AppState {
 
     /// Says that what there is has been saved.
     pub(crate) fn mark_saved(self) {
-        self.saved.set(self.parameters.get_untracked());
+        let parameters = self.parameters.get_untracked();
+        self.change_own(|own| own.saved = parameters);
     }
 
     /// Whether there are changes that are saved nowhere.
     pub(crate) fn is_unsaved(self) -> bool {
-        self.saved.with_untracked(|saved| self.parameters.with_untracked(|parameters| saved != parameters))
+        self.parameters.with_untracked(|parameters| self.own(|own| own.saved != *parameters))
             || self.unreadable.with_untracked(|unreadable| !unreadable.is_empty())
             || self.has_unsaved_changes()
     }
@@ -978,7 +1077,7 @@ pub(crate) fn missing(rest: &Rest) -> Option<String> {
         Rest::Here => None,
         Rest::Loading => Some("This part of Twinstack is still loading.".to_owned()),
         Rest::Failed(why) => Some(format!(
-            "This part of Twinstack did not load ({why}). Reload the page to try again; what you changed is lost then."
+            "This part of Twinstack did not load ({why}). Reload the page to try again; what you change until then is lost."
         )),
     }
 }

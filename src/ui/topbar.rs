@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::browser::{elements, files};
+use super::designs::Subject;
 use super::fold::Fold;
 use super::icons::Icon;
 use super::rest;
@@ -13,14 +14,12 @@ use crate::parameters::presets::{PRESETS, Preset};
 #[component]
 pub(crate) fn TopBar() -> impl IntoView {
     let state = AppState::get();
-    let subject = move || {
-        let reviewed = state.session.with(|session| {
+    let reviewed = move || {
+        state.session.with(|session| {
             let session = session.as_ref()?;
             let regions: Vec<&str> = session.files.iter().filter_map(|file| file.region.as_deref()).collect();
-            let where_or_what = if regions.is_empty() { session.names() } else { regions.join(" → ") };
-            Some(("Review".to_owned(), where_or_what))
-        });
-        reviewed.unwrap_or_else(|| design_words(state))
+            Some(if regions.is_empty() { session.names() } else { regions.join(" → ") })
+        })
     };
     let more = RwSignal::new(false);
     view! {
@@ -44,10 +43,11 @@ pub(crate) fn TopBar() -> impl IntoView {
                 </svg>
                 <span>"Twinstack"</span>
             </h1>
-            <p class="subject" class:reviewing=move || state.is_reviewing()>
-                <strong>{move || subject().0}</strong>
-                <span>{move || subject().1}</span>
-            </p>
+            {move || match reviewed() {
+                Some(words) => view! { <p class="subject reviewing"><strong>"Review"</strong> <span>{words}</span></p> }.into_any(),
+                None => view! { <Subject /> }.into_any(),
+            }}
+            <UndoButtons />
             <Fold id="more" label="More" icon=Icon::More open=more>
                 <Presets
                     on_choose=Callback::new(move |preset| {
@@ -82,6 +82,20 @@ pub(crate) fn TopBar() -> impl IntoView {
                 >
                     {Icon::Review.view()}
                     <span>"Review" <span class="only-slim">" templates"</span></span>
+                </button>
+                <button
+                    class="bar-button"
+                    type="button"
+                    data-testid="share"
+                    title="Share the design by a link"
+                    hidden=move || state.is_reviewing()
+                    on:click=move |_| {
+                        more.set(false);
+                        state.with_rest(move || state.share_shown.set(true));
+                    }
+                >
+                    {Icon::Link.view()}
+                    <span>"Link"</span>
                 </button>
                 <ThemeButton />
             </Fold>
@@ -137,17 +151,6 @@ pub(crate) fn TopBar() -> impl IntoView {
                 })
         }}
     }
-}
-
-/// What the design is called, and its Regions.
-fn design_words(state: AppState) -> (String, String) {
-    state.parameters.with(|parameters| {
-        let (environment, regions) = (&parameters.environment, &parameters.regions);
-        (
-            format!("{}-{}", environment.application, environment.suffix),
-            format!("{} → {}", regions.primary, regions.secondary),
-        )
-    })
 }
 
 /// What can be answered to a question, and what then comes.
@@ -242,6 +245,44 @@ fn Presets(on_choose: Callback<&'static Preset>) -> impl IntoView {
                     })
                     .collect_view()}
             </ul>
+        </div>
+    }
+}
+
+/// Takes back, and does again.
+#[component]
+fn UndoButtons() -> impl IntoView {
+    let state = AppState::get();
+    let words = |doing: &str, what: Option<&str>, keys: &str| match what {
+        Some(what) => format!("{doing}: {what} ({keys})"),
+        None => format!("{doing} ({keys})"),
+    };
+    let undo = move || state.history.with(|history| words("Undo", history.last(), "Ctrl+Z"));
+    let redo = move || state.history.with(|history| words("Redo", history.next(), "Ctrl+Shift+Z"));
+    view! {
+        <div class="undo-buttons" role="group" aria-label="Changes">
+            <button
+                class="bar-button"
+                type="button"
+                data-testid="undo"
+                aria-label=undo
+                title=undo
+                aria-disabled=move || state.history.with(|history| history.last().is_none()).to_string()
+                on:click=move |_| state.undo()
+            >
+                {Icon::Undo.view()}
+            </button>
+            <button
+                class="bar-button"
+                type="button"
+                data-testid="redo"
+                aria-label=redo
+                title=redo
+                aria-disabled=move || state.history.with(|history| history.next().is_none()).to_string()
+                on:click=move |_| state.redo()
+            >
+                {Icon::Redo.view()}
+            </button>
         </div>
     }
 }

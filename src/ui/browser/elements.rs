@@ -79,6 +79,15 @@ pub(crate) fn focus_node(node: &str) {
     }
 }
 
+/// Whether a key goes into a field with text, which has its own ways to take things back.
+pub(crate) fn is_typed_into(event: &web_sys::KeyboardEvent) -> bool {
+    let target = event.target();
+    let input = target.as_ref().and_then(|target| target.dyn_ref::<web_sys::HtmlInputElement>());
+    let takes_text =
+        |input: &web_sys::HtmlInputElement| !["range", "checkbox", "radio", "file"].contains(&input.type_().as_str());
+    input.is_some_and(takes_text) || target.is_some_and(|target| target.has_type::<web_sys::HtmlTextAreaElement>())
+}
+
 /// Asks the browser to print the page; a browser that cannot says so itself.
 pub(crate) fn print() {
     if let Some(window) = web_sys::window() {

@@ -21,8 +21,6 @@ use crate::words::{grouped, hex};
 pub const MOST: usize = 3;
 /// What a file can be, in the order in which places are given away.
 const PLACES: [Place; MOST] = [Place::Primary, Place::Secondary, Place::Edge];
-/// As many changes can be taken back.
-const STEPS: usize = 50;
 
 /// A template that was opened.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,9 +46,9 @@ pub struct Opened {
     /// The values it is deployed with.
     pub given: Given,
     /// What was read.
-    pub template: Template,
+    pub template: Arc<Template>,
     /// The whole of it, with what the reader does not know.
-    pub document: Json,
+    pub document: Arc<Json>,
     /// Its text now.
     pub lines: Arc<Lines>,
     /// Its text as it was opened.
@@ -88,8 +86,8 @@ impl Opened {
             region: None,
             evidence: Vec::new(),
             given: Given::new(),
-            template,
-            document,
+            template: Arc::new(template),
+            document: Arc::new(document),
             original: lines.clone(),
             saved: (lines.clone(), Given::new()),
             lines,
@@ -109,7 +107,7 @@ impl Opened {
     fn become_document(&mut self, document: Json) -> bool {
         let Ok(reading) = read::read(minified(&document).as_bytes(), self.place) else { return false };
         self.lines = Arc::new(Lines::new(indented(&document)));
-        (self.template, self.said, self.document) = (reading.template, reading.findings, document);
+        (self.template, self.said, self.document) = (Arc::new(reading.template), reading.findings, Arc::new(document));
         true
     }
 }
@@ -123,15 +121,7 @@ pub struct Refused {
     pub reason: String,
 }
 
-/// A change that can be taken back.
-#[derive(Clone, Debug, PartialEq)]
-struct Step {
-    /// The file's id.
-    file: u32,
-    before: Json,
-}
-
-/// What is under review.
+/// What is under review. A copy shares its templates with it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Session {
     /// At most [`MOST`], each for another stack, in the order of the stacks.
@@ -144,7 +134,6 @@ pub struct Session {
     pub suppressions: Vec<Suppression>,
     /// What was accepted when the report was saved last.
     noted: Vec<Suppression>,
-    history: Vec<Step>,
     /// How many files there have been.
     ids: u32,
 }
@@ -205,8 +194,6 @@ impl Session {
             });
             session.place_all();
         });
-        let id = self.of(place).map(|file| file.id);
-        self.history.retain(|step| Some(step.file) != id);
     }
 
     /// Gives a stack values that stand in a file.
@@ -250,7 +237,7 @@ impl Session {
 
     /// Finds out which stack each file is and where; what the user said stays as it is.
     fn place_all(&mut self) {
-        let found = roles(&self.files.iter().map(|file| &file.template).collect::<Vec<_>>());
+        let found = roles(&self.files.iter().map(|file| file.template.as_ref()).collect::<Vec<_>>());
         let mut taken: Vec<Place> = self.files.iter().filter(|file| file.placed).map(|file| file.place).collect();
         let mut left = Vec::new();
         for (file, role) in self.files.iter_mut().zip(&found).filter(|(file, _)| !file.placed) {
@@ -267,7 +254,7 @@ impl Session {
                 taken.push(place);
             }
         }
-        let places: Vec<_> = self.files.iter().map(|file| (file.place, &file.template)).collect();
+        let places: Vec<_> = self.files.iter().map(|file| (file.place, file.template.as_ref())).collect();
         let told = regions(&places);
         for ((file, region), role) in self.files.iter_mut().zip(told).zip(&found) {
             // A file that was swapped takes its Region along.
@@ -281,8 +268,7 @@ impl Session {
         }
     }
 
-    /// Lets files come, go and move. They stand in the order of their stacks; what was accepted goes where its file goes,
-    /// and so does what can be taken back.
+    /// Lets files come, go and move. They stand in the order of their stacks; what was accepted goes where its file goes.
     fn rearrange(&mut self, change: impl FnOnce(&mut Self)) {
         let before: Vec<(u32, Place)> = self.files.iter().map(|file| (file.id, file.place)).collect();
         change(self);
@@ -297,7 +283,6 @@ impl Session {
         for accepted in [&mut self.suppressions, &mut self.noted] {
             accepted.retain_mut(|suppression| now(suppression.stack).map(|place| suppression.stack = place).is_some());
         }
-        self.history.retain(|step| files.iter().any(|file| file.id == step.file));
     }
 
     /// The file of a stack.
@@ -342,7 +327,7 @@ impl Session {
             place: file.place,
             region: file.region.clone().unwrap_or_default(),
             name: file.name.clone(),
-            template: file.template.clone(),
+            template: (*file.template).clone(),
             foundation: None,
         };
         self.files.iter().map(stack).collect()
@@ -397,29 +382,45 @@ impl Session {
     /// Changes the template of a stack; `false` if the place is not there, and then nothing has changed.
     pub fn mend(&mut self, place: Place, change: &Patch) -> bool {
         let Some(file) = self.files.iter_mut().find(|file| file.place == place) else { return false };
-        let mut document = file.document.clone();
-        let before = file.document.clone();
-        if !patch::apply(&mut document, change) || document == before || !file.become_document(document) {
-            return false;
-        }
-        self.history.push(Step { file: file.id, before });
-        if self.history.len() > STEPS {
-            self.history.remove(0);
-        }
-        true
+        let mut document = (*file.document).clone();
+        patch::apply(&mut document, change) && document != *file.document && file.become_document(document)
     }
 
-    /// Takes the latest change back, and says in which file.
-    pub fn undo(&mut self) -> Option<String> {
-        let step = self.history.pop()?;
-        let file = self.files.iter_mut().find(|file| file.id == step.file)?;
-        file.become_document(step.before).then(|| file.name.clone())
-    }
-
-    /// How many changes can be taken back.
+    /// Whether nothing was changed between the two. Texts are compared by where they are: a change makes new ones.
     #[must_use]
-    pub fn steps(&self) -> usize {
-        self.history.len()
+    pub fn is_same(&self, other: &Self) -> bool {
+        let same = |(one, other): (&Opened, &Opened)| {
+            Arc::ptr_eq(&one.lines, &other.lines)
+                && (one.id, one.place, &one.region, &one.given) == (other.id, other.place, &other.region, &other.given)
+        };
+        self.files.len() == other.files.len()
+            && self.files.iter().zip(&other.files).all(same)
+            && (&self.targets, &self.suppressions) == (&other.targets, &other.suppressions)
+    }
+
+    /// What was done since an earlier state, for a button that takes it back.
+    #[must_use]
+    pub fn done_since(&self, earlier: &Self) -> String {
+        let ids = |session: &Self| session.files.iter().map(|file| file.id).collect::<Vec<_>>();
+        if ids(self).iter().collect::<std::collections::BTreeSet<_>>()
+            != ids(earlier).iter().collect::<std::collections::BTreeSet<_>>()
+        {
+            return "templates opened or closed".to_owned();
+        }
+        let twin = |file: &Opened| earlier.files.iter().find(|other| other.id == file.id).cloned();
+        let changed = |differs: fn(&Opened, &Opened) -> bool| {
+            self.files.iter().find(|file| twin(file).is_some_and(|twin| differs(file, &twin)))
+        };
+        if let Some(file) = changed(|one, other| !Arc::ptr_eq(&one.lines, &other.lines)) {
+            return format!("a change to {}", file.name);
+        }
+        if let Some(file) = changed(|one, other| one.given != other.given) {
+            return format!("values for {}", file.name);
+        }
+        if changed(|one, other| one.place != other.place || one.region != other.region).is_some() {
+            return "which template is which".to_owned();
+        }
+        if self.targets == earlier.targets { "an accepted finding".to_owned() } else { "the targets".to_owned() }
     }
 
     /// Whether there are changes, values or reasons for accepting findings that are saved nowhere.
@@ -448,6 +449,16 @@ impl Session {
             file.saved = (file.lines.clone(), file.given.clone());
         }
         self.noted.clone_from(&self.suppressions);
+    }
+
+    /// Takes note of what is saved from a later state: what is saved does not change with what is on the page.
+    pub fn take_saved(&mut self, later: &Self) {
+        for file in &mut self.files {
+            if let Some(other) = later.files.iter().find(|other| other.id == file.id) {
+                file.saved = other.saved.clone();
+            }
+        }
+        self.noted.clone_from(&later.noted);
     }
 
     /// "primary.yaml and secondary.yaml".
@@ -539,26 +550,31 @@ mod tests {
     }
 
     #[test]
-    fn a_change_is_taken_back_step_by_step_also_after_the_files_were_swapped() {
+    fn a_change_is_told_and_leaves_an_earlier_copy_as_it_was() {
         let mut session = opened();
         let add = |path: &str| Patch::Add { path: path.to_owned(), value: json!("Retain") };
-        let before = session.files.clone();
+        let before = session.clone();
         assert!(!session.mend(Place::Primary, &add("/Resources/None/DeletionPolicy")));
+        assert!(session.is_same(&before));
         assert!(session.mend(Place::Primary, &add("/Resources/Table/DeletionPolicy")));
-        assert!(session.mend(Place::Secondary, &add("/Resources/Topic/DeletionPolicy")));
-        assert_eq!((session.steps(), session.is_unsaved()), (2, true));
+        assert_eq!((session.is_same(&before), session.done_since(&before).as_str()), (false, "a change to a.json"));
         assert_eq!(session.of(Place::Primary).unwrap().template.resources["Table"].deletion_policy, "Retain");
         assert_ne!(session.files[0].lines, session.files[0].original);
+        assert_eq!(before.files[0].lines, before.files[0].original);
+        let mended = session.clone();
         session.put(Place::Primary, Place::Secondary);
+        assert_eq!(session.done_since(&mended), "which template is which");
+        session.close(Place::Primary);
+        assert_eq!(session.done_since(&mended), "templates opened or closed");
+        let mut other = mended.clone();
+        other.suppressions.push(accept(Place::Primary, None));
+        assert_eq!(other.done_since(&mended), "an accepted finding");
+        other.targets.recovery_time_s += 1;
+        assert_eq!(other.done_since(&mended), "the targets");
+        other.change(Place::Primary, |file| file.given = Given::from([("A".to_owned(), "1".to_owned())]));
+        assert_eq!(other.done_since(&mended), "values for a.json");
         session.mark_saved();
         assert!(!session.is_unsaved());
-        assert_eq!(session.undo().as_deref(), Some("b.json"));
-        assert_eq!(session.undo().as_deref(), Some("a.json"));
-        assert_eq!(session.undo(), None);
-        session.put(Place::Primary, Place::Secondary);
-        for (now, before) in session.files.iter().zip(&before) {
-            assert_eq!((&now.document, &now.lines), (&before.document, &before.lines));
-        }
     }
 
     fn accept(stack: Place, logical_id: Option<&str>) -> Suppression {
@@ -587,17 +603,18 @@ mod tests {
     fn what_is_unsaved_is_told_by_the_text_and_the_reasons() {
         let mut session = opened();
         let add = |path: &str| Patch::Add { path: path.to_owned(), value: json!("Retain") };
+        let before = session.clone();
         assert!(session.mend(Place::Primary, &add("/Resources/Table/DeletionPolicy")));
         session.mark_saved();
-        session.undo();
+        let saved = std::mem::replace(&mut session, before);
+        session.take_saved(&saved);
         assert!(session.mend(Place::Secondary, &add("/Resources/Topic/DeletionPolicy")));
         assert!(session.is_unsaved(), "as many changes as were saved, but others");
         assert!(session.loses(Place::Primary) && session.loses(Place::Secondary) && !session.loses(Place::Pair));
         session.close(Place::Primary);
-        assert_eq!((session.steps(), session.is_unsaved()), (1, true), "the other file's change is still there");
+        assert!(session.is_unsaved(), "the other file's change is still there");
         session.double();
-        assert_eq!((session.steps(), session.is_unsaved()), (1, true));
-        assert_eq!(session.undo().as_deref(), Some("b.json"));
+        assert!(session.is_unsaved());
         session.mark_saved();
         session.suppressions.push(accept(Place::Primary, Some("Topic")));
         assert!(session.is_unsaved(), "a reason is lost as well");
@@ -628,7 +645,7 @@ mod tests {
         session.give(Place::Primary, &Given::from([("A".to_owned(), "1".to_owned())]));
         session.exchange(Place::Primary, "new.json", SECONDARY.as_bytes());
         assert_eq!(places(&session), [("new.json", Place::Primary), ("b.json", Place::Secondary)]);
-        assert_eq!((session.steps(), session.suppressions.len(), session.files[0].given.len()), (0, 1, 1));
+        assert_eq!((session.suppressions.len(), session.files[0].given.len()), (1, 1));
         session.mark_saved();
         session.exchange(Place::Primary, "bad", b"{");
         assert_eq!(session.files[0].name, "new.json", "it stays where the other cannot be read");

@@ -7,9 +7,8 @@ use super::intake::{Meant, hand_over, take};
 use crate::ui::browser::files;
 use crate::ui::drop::DropArea;
 use crate::ui::icons::Icon;
-use crate::ui::model::session::{MOST, Session};
+use crate::ui::model::session::MOST;
 use crate::ui::state::{AppState, Next};
-use crate::words::counted;
 
 /// The dialog.
 #[component]
@@ -130,7 +129,6 @@ pub(crate) fn Banner() -> impl IntoView {
             None => (String::new(), ""),
         })
     };
-    let steps = move || state.session.with(|session| session.as_ref().map_or(0, Session::steps));
     view! {
         <div class="banner reading" role="status" hidden=move || !state.reading.get()>
             <p>"Reading the files…"</p>
@@ -138,28 +136,6 @@ pub(crate) fn Banner() -> impl IntoView {
         <div class="banner" role="status" data-testid="banner" hidden=move || !state.is_reviewing()>
             {Icon::Review.view()}
             <p><strong>{move || words().0}</strong> {move || words().1} <span>"Your design is kept."</span></p>
-            <span class="banner-steps" hidden=move || steps() == 0>
-                <span class="wide-words">{move || counted(steps(), "change")}</span>
-                <button
-                    class="button small"
-                    type="button"
-                    data-testid="undo"
-                    title=move || format!("Take back the last of {}", counted(steps(), "change"))
-                    on:click=move |_| {
-                        let mut undone = None;
-                        state.change_session(|session| undone = session.undo());
-                        if let Some(name) = undone {
-                            state.say(format!("The last change to {name} is taken back."));
-                        }
-                        if steps() == 0 {
-                            AppState::focus("findings");
-                        }
-                    }
-                >
-                    {Icon::Reset.view()}
-                    <span class="wide-words">"Undo"</span>
-                </button>
-            </span>
             <button class="button small" type="button" data-testid="back" on:click=move |_| state.ask(Next::Back)>
                 <span>"Back" <span class="wide-words">" to my design"</span></span>
             </button>

@@ -1,0 +1,265 @@
+//! The designs that are kept on this device: to open, to name, to copy and to delete.
+
+use leptos::html::Dialog;
+use leptos::prelude::*;
+
+use super::browser::{clock, elements, storage};
+use super::dialog::Frame;
+use super::icons::Icon;
+use super::keeping::{self, Keeping, Own};
+use super::model::designs::{self, Entry, NotKept};
+use super::state::AppState;
+use crate::parameters::Parameters;
+
+/// The dialog.
+#[component]
+pub(super) fn DesignsDialog() -> impl IntoView {
+    let state = AppState::get();
+    let dialog = NodeRef::<Dialog>::new();
+    view! {
+        <Frame dialog shown=state.designs_shown id="designs" title="Designs on this device">
+            <List />
+        </Frame>
+    }
+}
+
+#[component]
+fn List() -> impl IntoView {
+    let state = AppState::get();
+    let deleted = RwSignal::new(None::<(String, String, String)>);
+    let changed = state.designs_changed;
+    state.keep();
+    let entries = move || {
+        changed.track();
+        state.keeping.track();
+        designs::list(&storage::Device)
+    };
+    let fresh = move |_| {
+        state.designs_shown.set(false);
+        state.replace(Own::new("", Parameters::default()), Parameters::default(), Vec::new());
+        state.say("A new design: the reference. It is kept as soon as you change it.");
+    };
+    let put_back = move |_| {
+        let Some((id, name, text)) = deleted.get_untracked() else { return };
+        match designs::restore(&storage::Device, &id, &text) {
+            Ok(()) => {
+                deleted.set(None);
+                state.say(format!("{name} is back."));
+            }
+            Err(refusal) => state.say(refusal.words()),
+        }
+        changed.update(|count| *count += 1);
+        elements::focus("designs-new");
+    };
+    view! {
+        <p class="designs-note" role="status">
+            {move || match state.keeping.get() {
+                Keeping::Refused(refusal) => refusal.words().to_owned(),
+                _ => "They stay in this browser and are sent nowhere. Whoever uses this browser can open them.".to_owned(),
+            }}
+        </p>
+        {move || {
+            deleted
+                .get()
+                .map(|(_, name, _)| {
+                    view! {
+                        <p class="designs-deleted" role="status">
+                            <span>{format!("“{name}” is deleted.")}</span>
+                            <button class="button small" type="button" id="designs-undo" on:click=put_back>
+                                "Put it back"
+                            </button>
+                        </p>
+                    }
+                })
+        }}
+        <ul class="designs">
+            <For each=entries key=|entry| (entry.id.clone(), entry.name.clone(), entry.at_ms.to_bits()) let:entry>
+                <Row entry deleted />
+            </For>
+        </ul>
+        <p class="empty" hidden=move || !entries().is_empty()>"No design is kept yet. The one on the page is, as soon as you change it."</p>
+        <footer class="export-foot">
+            <span class="muted">"Saved as you work"</span>
+            <button class="button" type="button" id="designs-new" on:click=fresh>
+                {Icon::Plus.view()}
+                "New design"
+            </button>
+        </footer>
+    }
+}
+
+#[component]
+fn Row(entry: Entry, deleted: RwSignal<Option<(String, String, String)>>) -> impl IntoView {
+    let state = AppState::get();
+    let Entry { id, name, at_ms } = entry;
+    let is_open = {
+        let id = id.clone();
+        Memo::new(move |_| {
+            state.keeping.track();
+            state.design.track();
+            state.own(|own| own.id.as_deref() == Some(id.as_str()))
+        })
+    };
+    let readable = name.is_some();
+    let name = name.unwrap_or_else(|| "A design that cannot be read".to_owned());
+    let id = StoredValue::new(id);
+    let shown = StoredValue::new(name.clone());
+    let renaming = RwSignal::new(false);
+    let field = id.with_value(|id| format!("name-{id}"));
+    let again = move || state.designs_changed.update(|count| *count += 1);
+    let rename = move |name: String| {
+        if renaming.get_untracked() {
+            renaming.set(false);
+            id.with_value(|id| keeping::rename(state, id, &name));
+            again();
+        }
+    };
+    let open = move |_| {
+        state.designs_shown.set(false);
+        if !is_open.get_untracked() {
+            id.with_value(|id| keeping::open_kept(state, id));
+        }
+    };
+    let copy = move |_| {
+        let kept = id.with_value(|id| designs::load(&storage::Device, id));
+        let read = kept.and_then(|kept| Some((kept.name, designs::parameters(&kept.design).ok()?.0)));
+        let Some((name, parameters)) = read else { return };
+        let copied = designs::create(&storage::Device, &format!("{name} (copy)"), &parameters, clock::now_ms());
+        if let Err(NotKept::Refused(refusal)) = copied {
+            state.say(refusal.words());
+        }
+        again();
+    };
+    let delete = move |_| {
+        let open = is_open.get_untracked();
+        let taken = id.with_value(|id| designs::delete(&storage::Device, id).map(|text| (id.clone(), text)));
+        if let Some((id, text)) = taken {
+            deleted.set(Some((id, shown.get_value(), text)));
+        }
+        if open {
+            // It stays on the page, as one that is not kept.
+            state.change_own(Own::forget);
+            state.keeping.set(Keeping::Untouched);
+            storage::remember_open(None);
+        }
+        again();
+        AppState::focus("designs-undo");
+    };
+    let edit = {
+        let field = field.clone();
+        move |_| {
+            renaming.set(true);
+            let field = field.clone();
+            request_animation_frame(move || elements::focus(&field));
+        }
+    };
+    view! {
+        <li data-design=id.get_value() class:open=move || is_open.get()>
+            <div class="design-name">
+                <button class="link" type="button" hidden=move || renaming.get() disabled=!readable on:click=open>
+                    {name.clone()}
+                </button>
+                <input
+                    type="text"
+                    id=field
+                    maxlength=designs::LONGEST_NAME.to_string()
+                    aria-label="Name of the design"
+                    hidden=move || !renaming.get()
+                    prop:value=name.clone()
+                    on:keydown:target=move |event| match event.key().as_str() {
+                        "Enter" => rename(event.target().value()),
+                        "Escape" => {
+                            event.stop_propagation();
+                            event.prevent_default();
+                            renaming.set(false);
+                        }
+                        _ => {}
+                    }
+                    on:blur:target=move |event| rename(event.target().value())
+                />
+                <span class="muted">
+                    {move || is_open.get().then_some("Open · ")}
+                    {(at_ms > 0.0).then(|| clock::spoken(at_ms))}
+                </span>
+            </div>
+            <div class="design-actions">
+                <button class="quiet small" type="button" aria-label=format!("Rename {name}") title="Rename" disabled=!readable on:click=edit>
+                    {Icon::Pen.view()}
+                </button>
+                <button class="quiet small" type="button" aria-label=format!("Copy {name}") title="Make a copy" disabled=!readable on:click=copy>
+                    {Icon::Copy.view()}
+                </button>
+                <button class="quiet small" type="button" aria-label=format!("Delete {name}") title="Delete" on:click=delete>
+                    {Icon::Bin.view()}
+                </button>
+            </div>
+        </li>
+    }
+}
+
+/// Says that another tab has changed the design, and asks what is to become of it.
+#[component]
+pub(super) fn Elsewhere() -> impl IntoView {
+    let state = AppState::get();
+    let theirs = move || match state.keeping.get() {
+        Keeping::Changed(theirs) => Some(theirs.is_some()),
+        _ => None,
+    };
+    let name = move || state.name();
+    move || {
+        theirs().map(|is_there| {
+            let words = if is_there {
+                format!("“{}” was changed in another tab. What you change here is not kept until you choose.", name())
+            } else {
+                format!("“{}” was deleted in another tab.", name())
+            };
+            view! {
+                <div class="banner" role="alert" data-testid="elsewhere">
+                    {Icon::Alert.view()}
+                    <p>{words}</p>
+                    {is_there
+                        .then(|| {
+                            view! {
+                                <button class="button small" type="button" on:click=move |_| keeping::take_theirs(state)>
+                                    "Take that version"
+                                </button>
+                            }
+                        })}
+                    <button class="button small" type="button" on:click=move |_| keeping::keep_mine(state)>
+                        {if is_there { "Keep mine as a copy" } else { "Keep it" }}
+                    </button>
+                </div>
+            }
+        })
+    }
+}
+
+/// What the design is called, how far it is kept, and the way to the others.
+#[component]
+pub(super) fn Subject() -> impl IntoView {
+    let state = AppState::get();
+    let kept = move || match state.keeping.get() {
+        Keeping::Untouched => ("", ""),
+        Keeping::Waiting => ("waiting", "Saving…"),
+        Keeping::Kept => ("kept", "Saved on this device"),
+        Keeping::Refused(_) => ("refused", "Not saved"),
+        Keeping::Changed(_) => ("refused", "Changed in another tab"),
+    };
+    let regions = move || state.parameters.with(|all| format!("{} → {}", all.regions.primary, all.regions.secondary));
+    view! {
+        <button
+            class="subject"
+            type="button"
+            id="open-designs"
+            data-testid="designs"
+            title="Designs on this device"
+            aria-haspopup="dialog"
+            on:click=move |_| state.with_rest(move || state.designs_shown.set(true))
+        >
+            <strong>{move || state.name()}</strong>
+            {Icon::ChevronDown.view()}
+            <span class="subject-regions">{regions}</span>
+            <span class=move || format!("kept {}", kept().0) data-testid="kept" role="status">{move || kept().1}</span>
+        </button>
+    }
+}

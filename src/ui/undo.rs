@@ -1,0 +1,87 @@
+//! Taking back, and doing again: whatever was changed, opened or chosen.
+
+use leptos::prelude::*;
+
+use super::browser::{clock, elements};
+use super::model::point::Point;
+use super::state::{AppState, View};
+
+/// Takes note of every change from here on, and listens for the keys.
+pub(super) fn begin(state: AppState) {
+    state.last.set_value(Some(state.point()));
+    Effect::new(move |_| {
+        let now =
+            Point { design: state.design.get(), parameters: state.parameters.get(), session: state.session.get() };
+        let before = state.last.try_update_value(|last| last.replace(now.clone())).flatten();
+        if let Some((before, what)) =
+            before.and_then(|before| Some((before.done(&now)?, before)).map(|(what, it)| (it, what)))
+        {
+            state.history.update(|history| history.record(before, what, clock::now_ms()));
+        }
+    });
+    let _ = window_event_listener(leptos::ev::keydown, move |event| {
+        let with = event.ctrl_key() || event.meta_key();
+        // A field takes back what is typed into it by itself.
+        if !with || event.alt_key() || elements::is_typed_into(&event) {
+            return;
+        }
+        match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
+            ("z", false) => state.undo(),
+            ("z", true) | ("y", false) => state.redo(),
+            _ => return,
+        }
+        event.prevent_default();
+    });
+}
+
+impl AppState {
+    /// What is on the page now.
+    fn point(self) -> Point {
+        Point {
+            design: self.design.get_untracked(),
+            parameters: self.parameters.get_untracked(),
+            session: self.session.get_untracked(),
+        }
+    }
+
+    /// Takes the last change back.
+    pub(crate) fn undo(self) {
+        let what = self.history.with_untracked(|history| history.last().map(str::to_owned));
+        let now = self.point();
+        if let (Some(what), Some(point)) = (what, self.history.try_update(|history| history.undo(now)).flatten()) {
+            self.go_to(point);
+            self.say(format!("Taken back: {what}."));
+        }
+    }
+
+    /// Does again what was taken back last.
+    pub(crate) fn redo(self) {
+        let what = self.history.with_untracked(|history| history.next().map(str::to_owned));
+        let now = self.point();
+        if let (Some(what), Some(point)) = (what, self.history.try_update(|history| history.redo(now)).flatten()) {
+            self.go_to(point);
+            self.say(format!("Done again: {what}."));
+        }
+    }
+
+    fn go_to(self, mut point: Point) {
+        self.keep();
+        let was_reviewing = self.is_reviewing_untracked();
+        if let Some(session) = &mut point.session {
+            self.session.with_untracked(|now| {
+                if let Some(now) = now {
+                    session.take_saved(now);
+                }
+            });
+        }
+        self.last.set_value(Some(point.clone()));
+        self.forget_typed();
+        self.choose_own(point.design);
+        self.parameters.set(point.parameters);
+        let is_reviewing = point.session.is_some();
+        self.session.set(point.session);
+        if was_reviewing != is_reviewing {
+            self.show_anew(if is_reviewing { View::Review } else { self.view.get_untracked() });
+        }
+    }
+}
