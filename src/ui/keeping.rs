@@ -61,12 +61,12 @@ const REST_MS: u32 = 400;
 
 /// Brings back what was open, or opens what the address holds; then keeps what changes.
 pub(super) fn begin(state: AppState) {
+    state.restoring.set(false);
     if !open_link(state)
         && let Some(id) = storage::open_design()
     {
         open_kept(state, &id);
     }
-    state.restoring.set(false);
     location::on_change(move || {
         open_link(state);
     });
@@ -135,7 +135,7 @@ pub(crate) fn called(name: &str, parameters: &Parameters) -> String {
 }
 
 fn keep_as(state: AppState) {
-    if state.restoring.get_untracked() || matches!(state.keeping.get_untracked(), Keeping::Changed(_)) {
+    if matches!(state.keeping.get_untracked(), Keeping::Changed(_)) {
         return;
     }
     let parameters = state.parameters.get_untracked();

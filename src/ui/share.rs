@@ -85,8 +85,10 @@ fn Contents() -> impl IntoView {
                 />
                 <span>"Leave out what is private: " {found}</span>
             </label>
+            <div class="paste">
             <label for="share-link">"Link"</label>
             <textarea id="share-link" class="mono" rows="5" readonly spellcheck="false" prop:value=move || if too_long() { String::new() } else { link.get() }></textarea>
+            </div>
             <p class="muted" role="status" data-testid="share-length">{words}</p>
             <p class="muted" hidden=move || !is_zip()>"Your own code does not travel with the link: whoever opens it chooses the ZIP again."</p>
         </div>

@@ -73,6 +73,8 @@ class Page:
     def __init__(self, driver, address, downloads):
         self.driver, self.address, self.downloads = driver, address, downloads
         driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(downloads)})
+        # A browser that has never seen the page.
+        driver.execute_cdp_cmd("Storage.clearDataForOrigin", {"origin": address.rstrip("/"), "storageTypes": "all"})
         driver.get(address)
         self.wait(lambda: not driver.find_elements(By.ID, "loading") and self.all("[data-testid=export]"), "the page")
 

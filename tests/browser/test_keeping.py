@@ -1,0 +1,217 @@
+"""What is kept and taken back: designs on this device, steps of the history, links."""
+
+from pathlib import Path
+
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+LINKS = Path(__file__).parents[1] / "links"
+
+
+def kept(page):
+    return page.text("[data-testid=kept]")
+
+
+def change(page, parameter, text):
+    """Changes a parameter and waits until that is kept."""
+    page.type_in(parameter, text).send_keys(Keys.TAB)
+    page.wait(lambda: kept(page) == "Saved on this device", "the kept design")
+
+
+def again(page, address=None):
+    """Loads the page anew."""
+    page.driver.get("about:blank")
+    page.driver.get(address or page.address)
+    page.wait(lambda: page.aws_rules().startswith("AWS rules checked"), "AWS's rules")
+    loaded = page.requests()
+    assert loaded and all(url.startswith((page.address, "about:")) for url in loaded), loaded
+
+
+def designs(page):
+    """The names in the dialog, the latest first."""
+    if not page.all(".designs-dialog[open]"):
+        page.one("[data-testid=designs]").click()
+        page.one(".designs-dialog[open]")
+    return [button.text for button in page.all("[data-design] .design-name .link")]
+
+
+def do(page, action, name):
+    page.one(f'.designs-dialog [aria-label="{action} {name}"]').click()
+
+
+def close(page):
+    page.one("dialog[open] [aria-label=Close]").click()
+    page.wait(lambda: not page.all("dialog[open]"), "the closed dialog")
+
+
+def keys(page, *keys):
+    """Presses keys where nothing is typed into."""
+    page.one("#tab-topology").send_keys(*keys)
+
+
+def test_a_design_is_there_again_after_a_reload_and_the_reference_is_not_kept(page):
+    assert kept(page) == "" and designs(page) == []
+    close(page)
+    change(page, "environment.suffix", "blue")
+    page.show("templates")
+    again(page)
+    assert page.value("environment.suffix") == "blue"
+    assert "transaction-primary-blue" in page.picture()
+    assert designs(page) == ["transaction-blue"]
+
+
+def test_every_kind_of_change_is_taken_back_and_done_again(page, tmp_path):
+    change(page, "environment.suffix", "blue")
+    page.one("[data-testid=presets]").click()
+    page.one("#preset-lean").click()
+    page.wait(lambda: page.value("environment.suffix") == "prod", "the preset")
+    page.wait(lambda: "another design" in page.one("[data-testid=undo]").get_attribute("title"), "the step")
+    keys(page, Keys.CONTROL, "z")
+    page.wait(lambda: page.value("environment.suffix") == "blue", "the design before")
+    keys(page, Keys.CONTROL, "z")
+    page.wait(lambda: page.value("environment.suffix") == "prod", "the start")
+    assert page.one("[data-testid=undo]").get_attribute("aria-disabled") == "true"
+    page.one("[data-testid=redo]").click()
+    page.wait(lambda: page.value("environment.suffix") == "blue", "the change, done again")
+    keys(page, Keys.CONTROL, Keys.SHIFT, "z")
+    page.wait(lambda: "500" in page.value("targets.transactions_per_second"), "the preset, done again")
+    # A review is one more step, and so is what is accepted in it.
+    template = tmp_path / "one.json"
+    template.write_text('{"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}')
+    page.one("[data-testid=review]").click()
+    page.one("[data-testid=review-files]").send_keys(str(template))
+    page.wait(lambda: "one.json" in page.text("[data-testid=banner]"), "the review")
+    keys(page, Keys.CONTROL, "z")
+    page.wait(lambda: not page.one("[data-testid=banner]").is_displayed(), "the design before the review")
+    keys(page, Keys.CONTROL, "y")
+    page.wait(lambda: page.one("[data-testid=banner]").is_displayed(), "the review, done again")
+
+
+def test_a_field_takes_back_its_own_text(page):
+    field = page.type_in("environment.application", "payments")
+    field.send_keys(Keys.CONTROL, "z")
+    assert page.one("[data-testid=undo]").get_attribute("aria-disabled") == "false", "the page's history is untouched"
+
+
+def test_designs_are_named_copied_deleted_and_put_back(page):
+    change(page, "environment.suffix", "blue")
+    assert designs(page) == ["transaction-blue"]
+    do(page, "Rename", "transaction-blue")
+    name = page.driver.switch_to.active_element
+    name.send_keys(Keys.CONTROL, "a")
+    name.send_keys("Payments <b>2026</b>", Keys.ENTER)
+    page.wait(lambda: designs(page) == ["Payments <b>2026</b>"], "the name")
+    do(page, "Copy", "Payments <b>2026</b>")
+    page.wait(lambda: designs(page)[0] == "Payments <b>2026</b> (copy)", "the copy")
+    do(page, "Delete", "Payments <b>2026</b> (copy)")
+    page.wait(lambda: len(designs(page)) == 1, "the copy deleted")
+    page.one("#designs-undo").click()
+    page.wait(lambda: len(designs(page)) == 2, "the copy put back")
+    page.one("#designs-new").click()
+    page.wait(lambda: page.value("environment.suffix") == "prod", "a new design")
+    assert len(designs(page)) == 2, "an untouched design is not kept"
+    page.one("[data-design] .design-name .link").click()
+    page.wait(lambda: page.value("environment.suffix") == "blue", "the design that was kept")
+    assert "Payments <b>2026</b>" in page.one("[data-testid=designs]").text
+
+
+def test_two_tabs_do_not_write_over_each_other(page):
+    driver = page.driver
+    change(page, "environment.suffix", "blue")
+    first = driver.current_window_handle
+    driver.switch_to.new_window("tab")
+    try:
+        again(page)
+        assert page.value("environment.suffix") == "blue"
+        change(page, "environment.suffix", "green")
+        driver.switch_to.window(first)
+        page.wait(lambda: "changed in another tab" in page.text("[data-testid=elsewhere]"), "the other tab's change")
+        page.type_in("environment.suffix", "red").send_keys(Keys.TAB)
+        page.one("[data-testid=elsewhere] button:last-of-type").click()
+        page.wait(lambda: kept(page) == "Saved on this device", "the copy")
+        assert sorted(designs(page)) == ["transaction-blue", "transaction-blue (copy)"]
+        close(page)
+        driver.switch_to.window(driver.window_handles[-1])
+        assert page.value("environment.suffix") == "green" and not page.all("[data-testid=elsewhere]")
+    finally:
+        driver.switch_to.window(driver.window_handles[-1])
+        driver.close()
+        driver.switch_to.window(first)
+    again(page)
+    assert page.value("environment.suffix") == "red"
+
+
+@pytest.mark.parametrize(
+    ("refuse", "words"),
+    [
+        ("throw new DOMException('full', 'QuotaExceededError')", "no room left"),
+        ("throw new DOMException('no', 'SecurityError')", "keeps nothing for this page"),
+    ],
+)
+def test_a_device_that_keeps_nothing_is_told_and_survived(page, refuse, words):
+    change(page, "environment.suffix", "blue")
+    page.driver.execute_script(f"Storage.prototype.setItem = () => {{ {refuse} }}")
+    page.type_in("environment.suffix", "green").send_keys(Keys.TAB)
+    page.wait(lambda: kept(page) == "Not saved", "what is not saved")
+    assert "transaction-primary-green" in page.picture()
+    designs(page)
+    assert words in page.text(".designs-note")
+    close(page)
+    # A preset would lose what is not kept: now the page asks.
+    page.one("[data-testid=presets]").click()
+    page.one("#preset-lean").click()
+    page.wait(lambda: "lost" in page.text(".ask"), "the question")
+    page.one("#keep").click()
+    assert page.value("environment.suffix") == "green"
+
+
+def link(page):
+    page.one("[data-testid=share]").click()
+    link = page.wait(lambda: page.one("#share-link").get_property("value"), "the link")
+    assert f"{len(link):,} characters" in page.text("[data-testid=share-length]")
+    return link
+
+
+def test_a_link_opens_the_design_and_leaves_out_what_is_private(page):
+    page.type_in("environment.suffix", "blue")
+    page.type_in("alarms.addresses", "ops@bank.example").send_keys(Keys.TAB)
+    page.wait(lambda: kept(page) == "Saved on this device", "the kept design")
+    masked = link(page)
+    page.one("[data-testid=mask]").click()
+    whole = page.wait(lambda: (value := page.one("#share-link").get_property("value")) != masked and value, "the whole link")
+    close(page)
+    for address, told in [(masked, "address1@example.com"), (whole, "ops@bank.example")]:
+        again(page, address)
+        assert page.value("environment.suffix") == "blue"
+        assert page.value("alarms.addresses") == told
+        assert page.driver.current_url == page.address, "the link is not opened once more at a reload"
+    assert len(designs(page)) == 3, "what a link brings is a design of its own"
+
+
+def test_a_link_in_the_open_page_is_opened_too(page):
+    address = link(page)
+    close(page)
+    change(page, "environment.suffix", "blue")
+    page.driver.execute_script("location.hash = arguments[0]", address.split("#")[1])
+    page.wait(lambda: page.value("environment.suffix") == "prod", "the link's design")
+    keys(page, Keys.CONTROL, "z")
+    page.wait(lambda: page.value("environment.suffix") == "blue", "the design before")
+
+
+@pytest.mark.parametrize("fragment", ["design=1.AAAA", "design=9.x", "design=1." + "A" * 40_000, "design=<img src=x onerror=alert(1)>"])
+def test_a_broken_or_hostile_link_costs_nothing(page, fragment):
+    change(page, "environment.suffix", "blue")
+    again(page, page.address + "#" + fragment)
+    page.wait(lambda: "The link was not opened" in page.text("main"), "the reason")
+    page.show("topology")
+    assert page.driver.current_url == page.address
+    assert designs(page) == ["transaction-blue"]
+
+
+@pytest.mark.parametrize("old", sorted(LINKS.glob("*.txt")), ids=lambda path: path.stem)
+def test_old_links_open_for_ever(page, old):
+    again(page, f"{page.address}#{old.read_text().strip()}")
+    page.wait(lambda: page.value("environment.suffix") == "old", "the design of the old link")
+    assert page.value("dns.failure_threshold") == "2"
+    assert "warning" in page.status() and not page.all('[data-rule="unreadable-value"]')
