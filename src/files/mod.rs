@@ -125,6 +125,9 @@ fn files(parameters: &Parameters, snapshot: &Snapshot, artifact: &Artifact, excu
         script("deploy.sh", scripts::deploy(design, stacks)),
         script("cleanup.sh", scripts::cleanup(design, stacks)),
     ]);
+    if let Some(reckoned) = &snapshot.reckoned {
+        files.push(script("failover-drill.sh", scripts::drill(design, &reckoned.budgets.time)));
+    }
     if design.held() {
         files.push(script("failback.sh", scripts::failback(design)));
     }

@@ -2,6 +2,7 @@
 //!
 //! The words are in `runbook.md`; this file fills in what depends on the design, and `hold` how clients are held.
 
+mod drill;
 mod hold;
 
 use std::fmt::Write as _;
@@ -46,7 +47,7 @@ pub fn text(snapshot: &Snapshot, excuse: Option<&Excuse<'_>>) -> String {
             ("alarm_regions", alarm_regions(design)),
             ("alarm_prefix", word(&format!("{}-", environment.application))),
             ("transaction", transaction(design)),
-            ("drill", hold::drill(design)),
+            ("drill", drill::section(design, snapshot.reckoned.as_deref())),
             ("holding", hold::holding(design)),
             ("by_hand", hold::by_hand(design)),
             ("failing_back", hold::failing_back(design)),

@@ -6,6 +6,8 @@ use crate::aws::regions;
 use crate::design::names::Name;
 use crate::design::{Design, Site};
 use crate::finding::Place;
+use crate::recovery::Range;
+use crate::recovery::time::Time;
 use crate::stacks::wires::wires;
 use crate::stacks::{Stack, hold};
 
@@ -35,6 +37,37 @@ pub fn failback(design: &Design) -> String {
         ("HOLD_ALARM", hold_alarm(design)),
     ];
     variable_lines(&variables) + "\n" + include_str!("scripts/failback.sh")
+}
+
+/// Breaks the primary, measures and mends; with the times that the design allows.
+#[must_use]
+pub fn drill(design: &Design, time: &Time) -> String {
+    let seconds = |ids: &[&str], of: fn(Range) -> f64| {
+        let sum: f64 = time.lines.iter().filter(|line| ids.contains(&line.id)).map(|line| of(line.range)).sum();
+        format!("{:.0}", sum.ceil())
+    };
+    let (expected, worst): (fn(Range) -> f64, fn(Range) -> f64) = (|range| range.expected, |range| range.worst);
+    let answer = ["publishing", "answers"];
+    let variables = [
+        ("APPLICATION", design.parameters.environment.application.clone()),
+        ("SUFFIX", design.parameters.environment.suffix.clone()),
+        ("DOMAIN", design.parameters.dns.domain.clone()),
+        ("HEALTH_PATH", design.parameters.dns.health_path.clone()),
+        ("PRIMARY_REGION", design.primary.region.clone()),
+        ("SECONDARY_REGION", design.secondary.region.clone()),
+        ("PRIMARY_STACK", design.stack_name(Place::Primary)),
+        ("SECONDARY_STACK", design.stack_name(Place::Secondary)),
+        ("FUNCTION", design.names.resolved(Name::Function, &design.primary.region)),
+        ("HOLD_ALARM", if design.held() { hold_alarm(design) } else { String::new() }),
+        ("DETECTION_EXPECTED_S", seconds(&["detection"], expected)),
+        ("DETECTION_WORST_S", seconds(&["detection"], worst)),
+        ("ANSWER_EXPECTED_S", seconds(&answer, expected)),
+        ("ANSWER_WORST_S", seconds(&answer, worst)),
+        ("CLIENT_WORST_S", seconds(&["clients"], worst)),
+        ("WARMING_WORST_S", seconds(&["warming"], worst)),
+        ("TARGET_S", format!("{:.0}", time.target_s)),
+    ];
+    variable_lines(&variables) + "\n" + include_str!("scripts/failover-drill.sh")
 }
 
 /// The name of the alarm that is on while clients are held.

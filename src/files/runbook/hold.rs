@@ -9,8 +9,8 @@ pub(super) fn drill(design: &Design) -> String {
     if !design.held() {
         return String::new();
     }
-    "\nThe switch between the Regions, once before you rely on it and in every drill. Clients are served by the secondary in \
-     between:\n\n\
+    "\nThe gentler drill, in which no request fails: move clients by the hold alone, and let them return. It shows everything but \
+     that the health check sees a failure.\n\n\
      ```bash\n\
      ./failback.sh hold      # within minutes the domain answers from the secondary, and the alarm tells the topic\n\
      ./failback.sh release   # and from the primary again\n\

@@ -12,10 +12,11 @@ static CONTENTS: &[(&str, &str, &str)] = &[
     ("parameters/", ".json", "Parameter values of one stack and step, as the AWS CLI reads them"),
     ("deploy", ".sh", "Deploys the pair in order, and goes on from what stands"),
     ("cleanup", ".sh", "Lists and removes what deleting the stacks would leave behind"),
+    ("failover-drill", ".sh", "Breaks the primary, measures how long the standby takes, and mends"),
+    ("failback", ".sh", "Moves clients to the standby, and lets them return"),
     ("deployer-policy", ".json", "The rights that deploying needs, and no other"),
-    ("REVIEW", ".md", "What the design promises, what was found and accepted, for a reviewer to sign"),
     ("RUNBOOK", ".md", "How to deploy, test, fail over and return, for people"),
-    ("REVIEW", ".md", "What was found, and what was accepted with a reason"),
+    ("REVIEW", ".md", "What the design promises, what was found and accepted, for a reviewer to sign"),
     ("topology", ".svg", "The picture of the pair"),
     ("design", ".json", "The design: Open reads it again"),
 ];
