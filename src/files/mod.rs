@@ -2,6 +2,7 @@
 
 pub mod deployer_policy;
 pub mod manifest;
+pub mod origin;
 pub mod parameters;
 pub mod review;
 pub mod runbook;
@@ -17,7 +18,7 @@ use crate::parameters::{Parameters, codec};
 use crate::pipeline::Snapshot;
 use crate::stacks::Stack;
 use crate::template::text::{indented, minified};
-use crate::template::{Template, Value, json};
+use crate::template::{Map, Template, Value, json};
 use crate::topology::svg::svg;
 use crate::topology::{Detail, scene};
 
@@ -102,7 +103,7 @@ fn files(parameters: &Parameters, snapshot: &Snapshot, artifact: &Artifact, excu
     let script = |path: &str, body: String| File { executable: true, ..text(path, body) };
     let mut files = vec![text("RUNBOOK.md", runbook::text(snapshot, excuse))];
     for stack in stacks {
-        files.push(text(&template_name(stack.place), full(stack, excuse)));
+        files.push(text(&template_name(stack.place), full(parameters, stack, excuse)));
     }
     for (stack, foundation) in foundations(stacks) {
         let path = format!("foundation/{}", template_name(stack.place));
@@ -151,25 +152,41 @@ fn title(design: &Design) -> String {
     format!("{} {}: {primary} and {secondary}", environment.application, environment.suffix)
 }
 
-/// A full template, for people to read.
-fn full(stack: &Stack, excuse: Option<&Excuse<'_>>) -> String {
-    let Some(excuse) = excuse else { return indented(&stack.template) };
-    let errors: Vec<Value> =
-        excuse.errors.iter().map(|finding| json!({"Rule": finding.rule, "Message": finding.message})).collect();
-    indented(&excused(&stack.template, json!({"ExportedDespiteErrors": excuse.reason, "Findings": errors})))
+/// A full template, for people to read. The primary's says which design it is, so that the pair can be opened as that.
+fn full(parameters: &Parameters, stack: &Stack, excuse: Option<&Excuse<'_>>) -> String {
+    let mut note = Map::default();
+    if let Some(excuse) = excuse {
+        let errors: Vec<Value> =
+            excuse.errors.iter().map(|finding| json!({"Rule": finding.rule, "Message": finding.message})).collect();
+        note.insert(DESPITE.to_owned(), excuse.reason.into());
+        note.insert("Findings".to_owned(), Value::Array(errors));
+    }
+    if stack.place == Place::Primary {
+        origin::note(parameters, &mut note);
+    }
+    indented(&noted(&stack.template, note))
 }
+
+/// What the metadata calls the reason for an export despite errors.
+const DESPITE: &str = "ExportedDespiteErrors";
 
 /// A foundation, which has to be short: its note gives the reason alone.
 fn inline(template: &Template, excuse: Option<&Excuse<'_>>) -> String {
     match excuse {
         None => minified(template),
-        Some(excuse) => minified(&excused(template, json!({"ExportedDespiteErrors": excuse.reason}))),
+        Some(excuse) => {
+            let mut note = Map::default();
+            note.insert(DESPITE.to_owned(), excuse.reason.into());
+            minified(&noted(template, note))
+        }
     }
 }
 
-fn excused(template: &Template, note: Value) -> Template {
+fn noted(template: &Template, note: Map) -> Template {
     let mut template = template.clone();
-    template.metadata.insert("Twinstack".to_owned(), note);
+    if note.iter().next().is_some() {
+        template.metadata.insert(origin::METADATA.to_owned(), Value::Object(note));
+    }
     template
 }
 

@@ -380,3 +380,19 @@ fn the_review_lists_every_other_file_by_its_digest_and_reads_no_text_as_markdown
         assert!(review.contains(&format!("\n## {heading}\n")), "{heading}");
     }
 }
+
+#[test]
+fn a_pair_that_was_exported_says_which_design_it_is() {
+    use crate::template::read::read;
+    for (name, parameters) in designs() {
+        let (_, files) = exported(&parameters);
+        let template = |path: &str| read(text(&files, path).as_bytes(), Place::Primary).unwrap().template;
+        assert_eq!(origin::design(&template("primary.template.json")), Some(Ok((parameters, Vec::new()))), "{name}");
+        assert_eq!(origin::design(&template("secondary.template.json")), None, "{name}");
+        assert_eq!(origin::design(&template("foundation/primary.template.json")), None, "{name}");
+    }
+    let (_, files) = exported(&Parameters::default());
+    let forged = text(&files, "primary.template.json").replace("\"parameters\": {", "\"parameters\": 1, \"x\": {");
+    let template = read(forged.as_bytes(), Place::Primary).unwrap().template;
+    assert!(origin::design(&template).unwrap().unwrap_err().contains("not a design"));
+}

@@ -1,0 +1,28 @@
+//! The design that a pair was exported from: it stands in the primary template, and is read back from there.
+
+use serde_json::Value as Json;
+
+use crate::finding::Finding;
+use crate::parameters::{Parameters, codec};
+use crate::template::{Map, Template, Value};
+
+/// The member of a template's metadata that is Twinstack's.
+pub(super) const METADATA: &str = "Twinstack";
+/// What the design is called in it.
+const DESIGN: &str = "Design";
+
+/// Writes a design into what the metadata says of Twinstack.
+pub(super) fn note(parameters: &Parameters, metadata: &mut Map) {
+    let design: Json = serde_json::from_str(&codec::write(parameters)).unwrap_or_default();
+    metadata.insert(DESIGN.to_owned(), Value::from(design));
+}
+
+/// The design that a template was exported from; `None` where it does not say.
+///
+/// # Errors
+/// Why what it says cannot be read.
+#[must_use]
+pub fn design(template: &Template) -> Option<Result<(Parameters, Vec<Finding>), String>> {
+    let design = template.metadata.get(METADATA)?.get(DESIGN)?;
+    Some(serde_json::to_string(design).map_err(|error| error.to_string()).and_then(|text| codec::read(&text)))
+}
