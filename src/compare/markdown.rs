@@ -20,7 +20,7 @@ pub fn markdown(comparison: &Comparison) -> String {
         escaped(&comparison.summary)
     );
     let rows = comparison.parameters.iter().map(|change| vec![change.label, &change.before, &change.after]);
-    table(&mut text, "Parameters", &["Parameter", "Before", "After"], rows.map(owned).collect());
+    table(&mut text, "Parameters", &["Parameter", "Before", "After"], &rows.map(owned).collect::<Vec<_>>());
     for stack in &comparison.stacks {
         self::stack(&mut text, stack);
     }
@@ -30,7 +30,7 @@ pub fn markdown(comparison: &Comparison) -> String {
         let mut rows = vec![vec!["In all".to_owned(), sum, String::new()]];
         let lines = budget.lines.iter();
         rows.extend(lines.map(|line| vec![line.label.clone(), cells(&line.before), cells(&line.after)]));
-        table(&mut text, budget.title, &["", "Before", "After"], rows);
+        table(&mut text, budget.title, &["", "Before", "After"], &rows);
     }
     findings(&mut text, "Findings that appear", &comparison.findings.appear);
     findings(&mut text, "Findings that disappear", &comparison.findings.disappear);
@@ -55,7 +55,7 @@ fn stack(text: &mut String, stack: &StackChange) {
     if let Some(note) = &stack.note {
         rows.insert(0, vec![String::new(), String::new(), note.clone()]);
     }
-    table(text, &title, &["Effect", "What", "Change"], rows);
+    table(text, &title, &["Effect", "What", "Change"], &rows);
 }
 
 fn findings(text: &mut String, title: &str, findings: &[Finding]) {
@@ -63,7 +63,7 @@ fn findings(text: &mut String, title: &str, findings: &[Finding]) {
         let place = finding.logical_id.as_deref().or(finding.parameter).unwrap_or_default();
         owned(vec![finding.severity.name(), finding.stack.name(), place, &finding.message])
     });
-    table(text, title, &["Weight", "Stack", "Where", "What"], rows.collect());
+    table(text, title, &["Weight", "Stack", "Where", "What"], &rows.collect::<Vec<_>>());
 }
 
 fn owned(cells: Vec<&str>) -> Vec<String> {
@@ -71,7 +71,7 @@ fn owned(cells: Vec<&str>) -> Vec<String> {
 }
 
 /// A table under its heading; nothing where it has no rows.
-fn table(text: &mut String, title: &str, columns: &[&str], rows: Vec<Vec<String>>) {
+fn table(text: &mut String, title: &str, columns: &[&str], rows: &[Vec<String>]) {
     if rows.is_empty() {
         return;
     }

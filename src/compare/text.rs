@@ -44,7 +44,7 @@ pub fn text(comparison: &Comparison) -> String {
         }
     }
     for budget in &comparison.budgets {
-        line(0, &format!("{}", budget.title));
+        line(0, budget.title);
         let [before, after] = &budget.sum;
         line(2, &if before == after { after.clone() } else { format!("{before} -> {after}") });
         for change in &budget.lines {
@@ -53,7 +53,7 @@ pub fn text(comparison: &Comparison) -> String {
     }
     let mut listed = |title: &str, findings: &[Finding]| {
         if !findings.is_empty() {
-            line(0, &format!("{title}"));
+            line(0, title);
         }
         for finding in findings {
             let (rule, stack) = (&finding.rule, finding.stack.name());

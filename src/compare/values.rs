@@ -164,8 +164,7 @@ pub(super) fn is_function(map: &Map) -> bool {
 pub fn compact(value: &Value) -> String {
     let function = value.as_object().and_then(Map::only);
     match (value, function) {
-        (Value::String(text), _) => text.clone(),
-        (_, Some(("Fn::Sub", Value::String(text)))) => text.clone(),
+        (Value::String(text), _) | (_, Some(("Fn::Sub", Value::String(text)))) => text.clone(),
         (_, Some(("Ref", Value::String(name)))) => format!("${{{name}}}"),
         _ => value.to_string(),
     }
