@@ -27,6 +27,7 @@ use twinstack::stacks::Stack;
 use twinstack::template::given::{self, Given};
 use twinstack::template::read::lines::Lines;
 use twinstack::template::read::{Language, Reading};
+use twinstack::template::resolve::default_text;
 use twinstack::template::text::{S3_LIMIT, indented};
 use twinstack::template::{Template, read};
 use twinstack::{compare, design, files, stacks};
@@ -290,6 +291,7 @@ struct ReadSide {
     name: String,
     parameters: Option<Parameters>,
     stacks: Vec<Stack>,
+    given: Vec<(Place, Given)>,
     findings: Vec<Finding>,
     reckoned: Option<Reckoned>,
 }
@@ -300,6 +302,7 @@ impl ReadSide {
             name: &self.name,
             parameters: self.parameters.as_ref(),
             stacks: &self.stacks,
+            given: &self.given,
             findings: &self.findings,
             budgets: self.reckoned.as_ref().map(|reckoned| &*reckoned.budgets),
         }
@@ -316,7 +319,7 @@ fn read_side(path: &Path) -> Result<ReadSide, Unusable> {
             tell(&format!("{}: {line}\n", printable(&name)));
         }
         let (draft, settled) = pipeline::draft(&parameters, &built_in());
-        return Ok(side_of(name, Some((parameters, settled)), draft.stacks, draft.findings));
+        return Ok(side_of(name, Some((parameters, settled)), draft.stacks, Vec::new(), draft.findings));
     }
     let design = path.join("design.json");
     let design = if design.is_file() { Some(read_design(&design)?) } else { None };
@@ -345,8 +348,19 @@ fn read_side(path: &Path) -> Result<ReadSide, Unusable> {
         let (region, name) = (role.region.unwrap_or_default(), String::new());
         Stack { place: role.place, region, name, template: reading.template, foundation: None }
     });
-    let stacks = stacks.collect();
-    Ok(side_of(name, design, stacks, findings))
+    let stacks: Vec<Stack> = stacks.collect();
+    let mut given = Vec::new();
+    for stack in &stacks {
+        // The file from which deploy.sh gives a stack of an export its values; what is only the default says nothing.
+        let file = path.join(format!("parameters/{}.full.json", stack.place.name()));
+        if file.is_file() {
+            let mut values = given::read(&read_text(&file, S3_LIMIT)?).map_err(|wrong| Unusable::at(&file, wrong))?;
+            let default = |name: &str| stack.template.parameters.get(name).and_then(default_text);
+            values.retain(|name, value| default(name).as_ref() != Some(value));
+            given.push((stack.place, values));
+        }
+    }
+    Ok(side_of(name, design, stacks, given, findings))
 }
 
 /// A side of stacks, judged as files are; with its design as it was given and as it is settled, where there is one.
@@ -354,6 +368,7 @@ fn side_of(
     name: String,
     design: Option<(Parameters, Parameters)>,
     stacks: Vec<Stack>,
+    given: Vec<(Place, Given)>,
     mut findings: Vec<Finding>,
 ) -> ReadSide {
     let is_design = design.is_some();
@@ -364,7 +379,7 @@ fn side_of(
             place: stack.place,
             template: &stack.template,
             region: Some(stack.region.as_str()).filter(|region| !region.is_empty()),
-            given: None,
+            given: given.iter().find(|(place, _)| *place == stack.place).map(|(_, given)| given),
         })
         .collect();
     findings.extend(review_sources(&sources, pipeline::targets(&settled)));
@@ -375,7 +390,7 @@ fn side_of(
     }
     let accepted = parameters.as_ref().map(|design| design.suppressions.clone()).unwrap_or_default();
     let (findings, _) = review::suppress(findings, &accepted);
-    ReadSide { name, parameters, stacks, findings, reckoned }
+    ReadSide { name, parameters, stacks, given, findings, reckoned }
 }
 
 /// The templates in a directory: those of an export, or else every file that can be one.

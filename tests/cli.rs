@@ -539,6 +539,12 @@ fn two_designs_exports_or_pairs_are_compared() {
         markdown.starts_with("## Twinstack comparison\n") && markdown.contains("RTO 8&#58;58 -&#62; 7&#58;58"),
         "{markdown}"
     );
+    // What an operator wrote into the export's parameter files counts.
+    let file = folder.join("old/parameters/primary.full.json");
+    let edited = fs::read_to_string(&file).unwrap().replace("\"1200\"", "\"1300\"");
+    fs::write(&file, edited).unwrap();
+    let told = run(&folder, &["compare", "old.json", "old"], 0);
+    assert!(told.contains("  Values LambdaReservedConcurrency: 1200 -> 1300\n"), "{told}");
     // Anybody's pair, under whatever names.
     let pair = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/foreign/orders");
     let told = run(&folder, &["compare", pair.to_str().unwrap(), "old"], 1);

@@ -28,7 +28,7 @@ fn between(before: &Parameters, after: &Parameters) -> Comparison {
 
 fn side<'a>(name: &'a str, parameters: &'a Parameters, of: &'a Snapshot) -> Side<'a> {
     let budgets = of.reckoned.as_ref().map(|reckoned| &*reckoned.budgets);
-    Side { name, parameters: Some(parameters), stacks: &of.stacks, findings: &of.findings, budgets }
+    Side { name, parameters: Some(parameters), stacks: &of.stacks, given: &[], findings: &of.findings, budgets }
 }
 
 /// A line for each resource: what becomes of it, and its properties; `~` before one that only follows, and what it alone
@@ -329,7 +329,7 @@ fn stack(template: Template) -> Stack {
 fn of_templates(before: &str, after: &str) -> Comparison {
     let read = |text: &str| [stack(read::read(text.as_bytes(), Place::Primary).unwrap().template)];
     let (before, after) = (read(before), read(after));
-    let side = |stacks| Side { name: "", parameters: None, stacks, findings: &[], budgets: None };
+    let side = |stacks| Side { name: "", parameters: None, stacks, given: &[], findings: &[], budgets: None };
     compare(&side(&before), &side(&after))
 }
 
@@ -494,6 +494,31 @@ fn a_default_reaches_every_property_that_is_made_of_it() {
 }
 
 #[test]
+fn a_value_that_is_given_counts_before_the_default() {
+    let text = r#"{"Parameters": {"Delay": {"Type": "Number", "Default": 1}, "Peer": {"Type": "String"}},
+        "Resources": {
+            "Queue": {"Type": "AWS::SQS::Queue", "Properties": {"DelaySeconds": {"Ref": "Delay"}}},
+            "Peering": {"Type": "AWS::EC2::VPCPeeringConnection", "Properties": {"PeerVpcId": {"Ref": "Peer"}}}}}"#;
+    let stacks = [stack(read::read(text.as_bytes(), Place::Primary).unwrap().template)];
+    let given = |pairs: &[(&str, &str)]| {
+        let values = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        [(Place::Primary, values)]
+    };
+    let compared = |before: &[(&str, &str)], after: &[(&str, &str)]| {
+        let (before, after) = (given(before), given(after));
+        let side = |given| Side { name: "", parameters: None, stacks: &stacks, given, findings: &[], budgets: None };
+        compare(&side(&before), &side(&after))
+    };
+    assert!(compared(&[("Delay", "1")], &[]).is_empty());
+    let comparison = compared(&[("Peer", "vpc-1")], &[("Peer", "vpc-2"), ("Delay", "5")]);
+    let found: Vec<String> = comparison.resources().map(|(_, resource)| line(resource)).collect();
+    assert_eq!(found, ["in place Queue: DelaySeconds", "replaced Peering: PeerVpcId"]);
+    let sections: Vec<_> =
+        comparison.stacks[0].sections.iter().map(|it| (it.section.as_str(), it.name.as_deref())).collect();
+    assert_eq!(sections, [("Values", Some("Delay")), ("Values", Some("Peer"))]);
+}
+
+#[test]
 fn foreign_pairs_are_no_different_from_themselves() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/foreign");
     let mut count = 0;
@@ -519,7 +544,7 @@ fn foreign_pairs_are_no_different_from_themselves() {
                 ..stack(template.clone())
             })
             .collect();
-        let side = Side { name: "", parameters: None, stacks: &stacks, findings: &[], budgets: None };
+        let side = Side { name: "", parameters: None, stacks: &stacks, given: &[], findings: &[], budgets: None };
         assert!(compare(&side, &side).is_empty(), "{}", pair.display());
         count += 1;
     }

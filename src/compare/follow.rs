@@ -48,18 +48,13 @@ pub(super) fn follow(pairs: &mut [Both<'_>]) {
     }
 }
 
-/// Parameters with another default and conditions that are written otherwise. What is made of them and of nothing that is
+/// Parameters with another value, and conditions that are written otherwise. What is made of them and of nothing that is
 /// unknown has been compared already; the rest follows.
 fn redefined<'b>(pair: &'b Both<'_>) -> impl Iterator<Item = (&'b str, bool)> {
-    let (old, new) = (&pair.before.template, &pair.after.template);
-    let parameters = new.parameters.iter().filter(|(name, parameter)| {
-        old.parameters.get(*name).is_some_and(|earlier| earlier.default != parameter.default)
-    });
-    let conditions = new
-        .conditions
-        .iter()
-        .filter(|(name, condition)| old.conditions.get(*name).is_some_and(|earlier| earlier != *condition));
-    parameters.map(|(name, _)| (name.as_str(), true)).chain(conditions.map(|(name, _)| (name.as_str(), false)))
+    let (old, new) = (&pair.before.template.conditions, &pair.after.template.conditions);
+    let conditions = new.iter().filter(|(name, condition)| old.get(*name).is_some_and(|earlier| earlier != *condition));
+    let parameters = pair.redefined.iter().map(|name| (name.as_str(), true));
+    parameters.chain(conditions.map(|(name, _)| (name.as_str(), false)))
 }
 
 fn is_replaced(effect: Effect) -> bool {

@@ -32,6 +32,7 @@ use crate::finding::{Finding, Place};
 use crate::parameters::Parameters;
 use crate::recovery::Budgets;
 use crate::stacks::Stack;
+use crate::template::given::Given;
 use crate::words::clock;
 
 /// One side of a comparison. What is not there is not compared.
@@ -43,6 +44,8 @@ pub struct Side<'a> {
     pub parameters: Option<&'a Parameters>,
     /// The stacks, at most one for each place; of one from a file, what is not known is empty.
     pub stacks: &'a [Stack],
+    /// The values that stacks are deployed with; the defaults of their parameters count for the rest.
+    pub given: &'a [(Place, Given)],
     /// What was found in it.
     pub findings: &'a [Finding],
     /// Its budgets, where they can be reckoned.
@@ -94,7 +97,7 @@ pub fn compare(before: &Side<'_>, after: &Side<'_>) -> Comparison {
             .zip(after.parameters)
             .map(|(old, new)| parameters::compare(old, new))
             .unwrap_or_default(),
-        stacks: templates::compare(before.stacks, after.stacks),
+        stacks: templates::compare(before, after),
         budgets: before.budgets.zip(after.budgets).map(|(old, new)| budgets::compare(old, new)).unwrap_or_default(),
         findings: findings::compare(before.findings, after.findings),
     };

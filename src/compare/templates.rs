@@ -1,12 +1,13 @@
 //! Two sets of stacks, place by place: resources, and the other sections of their templates.
 //!
-//! Templates are compared as they would be deployed with the defaults of their parameters, so that a changed default shows
-//! in every property that it reaches.
+//! Templates are compared as they would be deployed, with the values that are given to their parameters and the defaults of
+//! the rest, so that a changed value shows in every property that it reaches.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::Side;
 use super::effect::{self, Effect};
 use super::follow;
 use super::retained;
@@ -14,7 +15,9 @@ use super::values::{At, Change, differences, plain};
 use crate::finding::Place;
 use crate::review::{self, Source};
 use crate::stacks::Stack;
+use crate::template::given::Given;
 use crate::template::pointer::escaped;
+use crate::template::resolve::default_text;
 use crate::template::{Map, Value};
 
 /// What is different about a stack.
@@ -67,7 +70,7 @@ pub struct PropertyChange {
 /// What is different about an entry of a section, or about a section that has none.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SectionChange {
-    /// The section, such as `Parameters`.
+    /// The section, such as `Parameters`; `Values` for those that parameters are given.
     pub section: String,
     /// The entry's name; none of a `Description`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -80,6 +83,8 @@ pub struct SectionChange {
 pub(super) struct Both<'s> {
     pub(super) before: &'s Stack,
     pub(super) after: &'s Stack,
+    /// Parameters that have another value than before.
+    pub(super) redefined: Vec<String>,
     /// The resources as they would be deployed.
     pub(super) earlier: Map,
     pub(super) later: Map,
@@ -89,13 +94,11 @@ pub(super) struct Both<'s> {
 }
 
 /// Every stack that is not as it was.
-pub(super) fn compare(before: &[Stack], after: &[Stack]) -> Vec<StackChange> {
+pub(super) fn compare(before: &Side<'_>, after: &Side<'_>) -> Vec<StackChange> {
     let mut pairs: Vec<Both<'_>> = Vec::new();
     let mut found: Vec<StackChange> = Vec::new();
     for place in Place::ALL {
-        let of = |stacks: &'_ [Stack]| stacks.iter().position(|stack| stack.place == place);
-        let (old, new) = (of(before).and_then(|at| before.get(at)), of(after).and_then(|at| after.get(at)));
-        match (old, new) {
+        match (Deployed::of(before, place), Deployed::of(after, place)) {
             (Some(old), Some(new)) => pairs.push(both(old, new)),
             (Some(old), None) => found.push(alone(old, Effect::Removed)),
             (None, Some(new)) => found.push(alone(new, Effect::Added)),
@@ -115,18 +118,41 @@ pub(super) fn compare(before: &[Stack], after: &[Stack]) -> Vec<StackChange> {
 /// Stands for the account, which nobody knows: names that hold its number are compared all the same.
 const ACCOUNT: &str = "${AWS::AccountId}";
 
-/// A template as far as it is known what it comes to, with its resources.
-fn settled(stack: &Stack) -> (Value, Map) {
-    let region = Some(stack.region.as_str()).filter(|region| !region.is_empty());
-    let source = Source { place: stack.place, template: &stack.template, region, given: None };
-    let document = review::settled_in(&source, &Value::of(&stack.template), Some(ACCOUNT)).document;
-    let resources = document.get("Resources").and_then(Value::as_object).cloned().unwrap_or_default();
-    (document, resources)
+/// A stack with the values that it is deployed with.
+#[derive(Clone, Copy)]
+struct Deployed<'s> {
+    stack: &'s Stack,
+    given: Option<&'s Given>,
+}
+
+impl<'s> Deployed<'s> {
+    fn of(side: &Side<'s>, place: Place) -> Option<Self> {
+        let stack = side.stacks.iter().find(|stack| stack.place == place)?;
+        let given = side.given.iter().find(|(of, _)| *of == place).map(|(_, given)| given);
+        Some(Self { stack, given })
+    }
+
+    /// The template as far as it is known what it comes to, with its resources.
+    fn settled(self) -> (Value, Map) {
+        let Self { stack, given } = self;
+        let region = Some(stack.region.as_str()).filter(|region| !region.is_empty());
+        let source = Source { place: stack.place, template: &stack.template, region, given };
+        let document = review::settled_in(&source, &Value::of(&stack.template), Some(ACCOUNT)).document;
+        let resources = document.get("Resources").and_then(Value::as_object).cloned().unwrap_or_default();
+        (document, resources)
+    }
+
+    /// The default of a parameter, and the value that it has.
+    fn value(self, parameter: &str) -> (Option<String>, Option<String>) {
+        let default = self.stack.template.parameters.get(parameter).and_then(default_text);
+        let given = self.given.and_then(|given| given.get(parameter)).cloned();
+        (default.clone(), given.or(default))
+    }
 }
 
 /// A stack that is on one side only.
-fn alone(stack: &Stack, effect: Effect) -> StackChange {
-    let (_, resources) = settled(stack);
+fn alone(deployed: Deployed<'_>, effect: Effect) -> StackChange {
+    let (_, resources) = deployed.settled();
     let note = if effect == Effect::Added {
         "This stack is new."
     } else {
@@ -140,7 +166,7 @@ fn alone(stack: &Stack, effect: Effect) -> StackChange {
         change
     });
     StackChange {
-        place: stack.place,
+        place: deployed.stack.place,
         note: Some(note.to_owned()),
         resources: resources.collect(),
         sections: Vec::new(),
@@ -169,8 +195,9 @@ pub(super) fn path(id: &str) -> String {
     format!("/Resources/{}", escaped(id))
 }
 
-fn both<'s>(before: &'s Stack, after: &'s Stack) -> Both<'s> {
-    let ((old, earlier), (new, later)) = (settled(before), settled(after));
+fn both<'s>(one: Deployed<'s>, other: Deployed<'s>) -> Both<'s> {
+    let ((old, earlier), (new, later)) = (one.settled(), other.settled());
+    let (before, after) = (one.stack, other.stack);
     let (old_written, new_written) = (Value::of(&before.template), Value::of(&after.template));
     let mut resources = Vec::new();
     for (id, resource) in later.iter() {
@@ -192,16 +219,28 @@ fn both<'s>(before: &'s Stack, after: &'s Stack) -> Both<'s> {
         let (old, new) = (value(&old, name), value(&new, name));
         old.is_some() && new.is_some() && old != new
     });
+    let parameters = after.template.parameters.keys().filter(|name| before.template.parameters.contains_key(*name));
+    let mut sections = sections(&old_written, &new_written);
+    let mut redefined = Vec::new();
+    for name in parameters {
+        let ((old_default, old), (new_default, new)) = (one.value(name), other.value(name));
+        if old == new {
+            continue;
+        }
+        redefined.push(name.clone());
+        // A value that is only the default is among the template's own sections.
+        if (&old, &new) != (&old_default, &new_default) {
+            let [old, new] = [old, new].map(|value| value.map(Value::from));
+            let changes = vec![At::new(format!("/Parameters/{}", escaped(name))).change(old.as_ref(), new.as_ref())];
+            sections.push(SectionChange { section: "Values".to_owned(), name: Some(name.clone()), changes });
+        }
+    }
     Both {
         before,
         after,
+        redefined,
         outputs: outputs.cloned().collect(),
-        changes: StackChange {
-            place: after.place,
-            note: note(before, after),
-            resources,
-            sections: sections(&old_written, &new_written),
-        },
+        changes: StackChange { place: after.place, note: note(before, after), resources, sections },
         earlier,
         later,
     }
