@@ -24,6 +24,7 @@ pub mod failover;
 pub mod opinions;
 pub mod report;
 pub mod topology;
+pub mod compare;
 pub mod files;
 pub mod pipeline;
 pub mod advice;

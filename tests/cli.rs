@@ -486,6 +486,10 @@ fn input_that_cannot_be_used_is_refused_in_one_line_that_says_where() {
         (&["review", good, good, "--design", "list.json"], &["list.json"]),
         (&["review", good, good, "--format", "poem"], &["poem"]),
         (&["review", good, good, "--guard", "absent.guard"], &["absent.guard"]),
+        (&["compare", "absent.json", "absent.json"], &["absent.json"]),
+        (&["compare", good, good], &["not a design"]),
+        (&["compare", "directory", "directory"], &["directory", "0 templates"]),
+        (&["compare", "one.json"], &["AFTER"]),
         (&["deploy"], &["deploy"]),
     ];
     let before = tree(&folder);
@@ -503,6 +507,48 @@ fn input_that_cannot_be_used_is_refused_in_one_line_that_says_where() {
         }
     }
     assert_eq!(tree(&folder), before, "nothing was written");
+}
+
+#[test]
+fn two_designs_exports_or_pairs_are_compared() {
+    let folder = folder("compare");
+    run(&folder, &["export", "--out", "old"], 0);
+    fs::write(folder.join("old.json"), run(&folder, &["design"], 0)).unwrap();
+    for (one, other) in [("old", "old"), ("old.json", "old"), ("old", "old.json")] {
+        let told = run(&folder, &["compare", one, other], 0);
+        assert_eq!(told, format!("{one} -> {other}\n\nNothing is different.\n"));
+    }
+    // Changed in place, then replaced.
+    design(&folder, &[("compute/reserved_concurrency", written!(1_300))]);
+    let told = run(&folder, &["compare", "old", "design.json"], 0);
+    assert!(told.contains("1 parameter, 4 resources changed: 4 in place.\n"), "{told}");
+    assert!(told.contains("      ReservedConcurrentExecutions: 1200 -> 1300\n"), "{told}");
+    design(&folder, &[("dns/interval_s", written!("10"))]);
+    let told = json(&run(&folder, &["compare", "old", "design.json", "--format", "json"], 1));
+    let check = told["stacks"][0]["resources"].as_array().unwrap();
+    let check = check.iter().find(|resource| resource["logical_id"] == "PrimaryHealthCheck").unwrap();
+    assert_eq!(check["effect"], "replaced");
+    assert_eq!(
+        check["properties"][0]["path"],
+        "/Resources/PrimaryHealthCheck/Properties/HealthCheckConfig/RequestInterval"
+    );
+    assert_eq!((&check["properties"][0]["before"], &check["properties"][0]["after"]), (&written!(30), &written!(10)));
+    assert_eq!(told["parameters"][0]["after"], "10 s (fast)");
+    let markdown = run(&folder, &["compare", "old", "design.json", "--format", "markdown"], 1);
+    assert!(
+        markdown.starts_with("## Twinstack comparison\n") && markdown.contains("RTO 8&#58;58 -&#62; 7&#58;58"),
+        "{markdown}"
+    );
+    // What an operator wrote into the export's parameter files counts.
+    let file = folder.join("old/parameters/primary.full.json");
+    let edited = fs::read_to_string(&file).unwrap().replace("\"1200\"", "\"1300\"");
+    fs::write(&file, edited).unwrap();
+    let told = run(&folder, &["compare", "old.json", "old"], 0);
+    assert!(told.contains("  Values LambdaReservedConcurrency: 1200 -> 1300\n"), "{told}");
+    // Anybody's pair, under whatever names.
+    let pair = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/foreign/orders");
+    let told = run(&folder, &["compare", pair.to_str().unwrap(), "old"], 1);
+    assert!(told.contains("The primary stack") && !told.contains("Parameters\n"), "{told}");
 }
 
 #[test]

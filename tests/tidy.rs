@@ -26,11 +26,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("opinions", &["finding", "template", "review"]),
     ("report", &["words", "finding", "template", "review", "recovery"]),
     ("topology", &["words", "finding", "aws", "template", "stacks"]),
+    ("compare", &["words", "finding", "aws", "parameters", "template", "stacks", "review", "recovery", "report"]),
     // The one exception to the order: the files are made of the pipeline's snapshot.
     ("files", &["words", "finding", "aws", "parameters", "artifact", "design", "template", "stacks", "review", "recovery", "failover", "report", "topology", "pipeline"]),
     ("pipeline", &["finding", "parameters", "artifact", "design", "stacks", "review", "recovery", "files"]),
     ("advice", &["finding", "parameters", "artifact", "design", "stacks", "review", "recovery"]),
-    ("ui", &["words", "finding", "aws", "parameters", "artifact", "design", "template", "stacks", "review", "recovery", "failover", "opinions", "report", "topology", "files", "pipeline", "advice"]),
+    ("ui", &["words", "finding", "aws", "parameters", "artifact", "design", "template", "stacks", "review", "recovery", "failover", "opinions", "report", "topology", "compare", "files", "pipeline", "advice"]),
 ];
 
 /// What only the page may name.

@@ -3,6 +3,7 @@
 
 use super::Parameters;
 use crate::aws::{regions, runtimes};
+use crate::words::grouped;
 
 /// A group of parameters, in the order of the panel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -106,6 +107,27 @@ pub struct Spec {
     pub get: fn(&Parameters) -> Value,
     /// Writes it; a value of another kind changes nothing.
     pub set: fn(&mut Parameters, Value),
+}
+
+impl Spec {
+    /// A value in a sentence: the words of a choice, a number with its unit.
+    #[must_use]
+    pub fn spoken(&self, value: &Value) -> String {
+        let with_unit = |number: String| if self.unit.is_empty() { number } else { format!("{number} {}", self.unit) };
+        match (self.kind, value) {
+            (Kind::Choice(choices), Value::Text(text)) => {
+                let words = choices().iter().find(|(choice, _)| choice == text);
+                words.map_or_else(|| text.clone(), |(_, words)| words.clone())
+            }
+            (_, Value::Integer(number)) => with_unit(grouped(*number)),
+            (_, Value::Decimal(number)) => with_unit(number.to_string()),
+            (_, Value::Text(text)) if text.is_empty() => "nothing".to_owned(),
+            (_, Value::List(list)) if list.is_empty() => "nothing".to_owned(),
+            (_, Value::Text(text)) => text.clone(),
+            (_, Value::List(list)) => list.join(", "),
+            (_, Value::Toggle(on)) => if *on { "on" } else { "off" }.to_owned(),
+        }
+    }
 }
 
 /// The spec of the parameter with this id.

@@ -41,7 +41,7 @@ pub mod facts;
 pub use outside::{Outside, outside};
 pub use pair::Targets;
 pub use roles::{Role, is_for_both, regions, roles};
-pub use settled::settled;
+pub use settled::{settled, settled_in};
 pub use suppress::suppress;
 
 use crate::finding::{Finding, Place};

@@ -13,6 +13,12 @@ use crate::template::{Map, Value};
 /// that names it.
 #[must_use]
 pub fn settled(source: &Source<'_>, document: &Value) -> Settled {
+    settled_in(source, document, None)
+}
+
+/// The same with something that stands for the account where its number alone is asked for.
+#[must_use]
+pub fn settled_in(source: &Source<'_>, document: &Value, account: Option<&str>) -> Settled {
     let told = regions(&[(source.place, source.template)]);
     let subject = Subject {
         place: source.place,
@@ -24,13 +30,14 @@ pub fn settled(source: &Source<'_>, document: &Value) -> Settled {
     };
     let conditions = source.template.conditions.keys();
     let decided = conditions.filter_map(|name| Some((name.as_str(), subject.holds(name)?))).collect();
-    settled::settled(document, source.template, &Known { subject: &subject, decided })
+    settled::settled(document, source.template, &Known { subject: &subject, decided, account })
 }
 
 /// What is known of one stack alone.
 struct Known<'k> {
     subject: &'k Subject<'k>,
     decided: BTreeMap<&'k str, bool>,
+    account: Option<&'k str>,
 }
 
 impl Known<'_> {
@@ -52,6 +59,7 @@ impl Names for Known<'_> {
         let Subject { region, template, given, .. } = *self.subject;
         let known = match name {
             "AWS::Region" => region?,
+            "AWS::AccountId" => self.account?,
             "AWS::Partition" => partition(region?),
             "AWS::URLSuffix" => url_suffix(Some(region?)),
             _ => match template.parameters.get(name) {

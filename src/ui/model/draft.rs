@@ -1,7 +1,6 @@
 //! What stands in a field as text, and what it means.
 
 use crate::parameters::spec::{Kind, Spec, Value};
-use crate::words::grouped;
 
 /// A value as its field shows it.
 #[must_use]
@@ -18,21 +17,7 @@ pub fn written(value: &Value) -> String {
 /// A value in a sentence, for "back to …" and "… stays in force".
 #[must_use]
 pub fn spoken(spec: &Spec, value: &Value) -> String {
-    match (spec.kind, value) {
-        (Kind::Choice(choices), Value::Text(text)) => {
-            choices().iter().find(|(choice, _)| choice == text).map_or_else(|| text.clone(), |(_, words)| words.clone())
-        }
-        (_, Value::Integer(number)) => with_unit(grouped(*number), spec.unit),
-        (_, Value::Decimal(number)) => with_unit(number.to_string(), spec.unit),
-        (_, Value::Text(text)) if text.is_empty() => "nothing".to_owned(),
-        (_, Value::List(list)) if list.is_empty() => "nothing".to_owned(),
-        (_, Value::List(list)) => list.join(", "),
-        _ => written(value),
-    }
-}
-
-fn with_unit(number: String, unit: &str) -> String {
-    if unit.is_empty() { number } else { format!("{number} {unit}") }
+    spec.spoken(value)
 }
 
 /// What the text of a field means.
