@@ -310,6 +310,8 @@ def install() -> None:
     response.rollback_stack = _rollback_stack
     response.delete_stack = _protected_delete
     response.describe_change_set = _describe_change_set
+    for member in ("Changes", "Parameters"):
+        del response.RESPONSE_KEY_PATH_TO_TRANSFORMER[f"DescribeChangeSetOutput.{member}"]
     response.detect_stack_drift = _detect_stack_drift
     response.describe_stack_drift_detection_status = _drift_detection_status
     response.describe_stack_resource_drifts = _stack_resource_drifts

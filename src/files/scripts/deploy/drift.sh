@@ -7,17 +7,15 @@ readonly EXIT_DRIFTED=5
 readonly DRIFTS="StackResourceDrifts[].[[['resource',StackResourceDriftStatus,LogicalResourceId,ResourceType,not_null(PhysicalResourceId,'-')]],
   not_null(PropertyDifferences,\`[]\`)[].['property',DifferenceType,PropertyPath,not_null(ExpectedValue,'-'),not_null(ActualValue,'-')]][][]"
 
-# Waits for a detection, and prints its result: drift status, how many resources drifted, and why it failed if it did.
+# Waits for a detection, and sets what came of it: its status, whether anything drifted, and why it failed if it did.
+DETECTION='' DRIFT='' DETECTION_REASON=''
 await_detection() { # stack detection
-  local began=$SECONDS facts status
+  local began=$SECONDS facts
   while :; do
     facts=$(must_ask cloudformation describe-stack-drift-detection-status --region "$(region_of "$1")" --stack-drift-detection-id "$2" \
-      --query '[DetectionStatus,StackDriftStatus,DriftedStackResourceCount,DetectionStatusReason]') || exit "$EXIT_FAILED"
-    status=${facts%%$'\t'*}
-    if [[ $status != DETECTION_IN_PROGRESS ]]; then
-      printf '%s\n' "$facts"
-      return 0
-    fi
+      --query '[DetectionStatus,StackDriftStatus,DetectionStatusReason]') || exit "$EXIT_FAILED"
+    IFS=$'\t' read -r DETECTION DRIFT DETECTION_REASON <<<"$facts"
+    if [[ $DETECTION != DETECTION_IN_PROGRESS ]]; then return 0; fi
     if ((SECONDS - began >= TIMEOUT_MINUTES * 60)); then
       unfinished "$(stack_of "$1") is still being looked at after $TIMEOUT_MINUTES minutes. Run again."
     fi
@@ -53,7 +51,7 @@ list_drifts() { # lines of DRIFTS
 
 # Compares every stack with what is there, property by property, as far as CloudFormation can tell.
 drift() {
-  local stack id status drifted count reason facts started='' changed=0 failed=0
+  local stack id started='' changed=0 failed=0
   for stack in primary secondary ${EDGE_STACK:+edge}; do
     read_state "$stack" || fail "cannot read $(stack_of "$stack") in $(region_of "$stack"): $(last_error)"
     if [[ $STATE == ABSENT ]]; then refuse "$(stack_of "$stack") in $(region_of "$stack") does not exist: there is nothing to compare."; fi
@@ -64,17 +62,16 @@ drift() {
   for id in $started; do
     stack=${id%%=*}
     say "==> $(stack_of "$stack") ($(region_of "$stack"))"
-    facts=$(await_detection "$stack" "${id#*=}") || exit $?
-    IFS=$'\t' read -r status drifted count reason <<<"$facts"
+    await_detection "$stack" "${id#*=}"
     read_drifts "$stack"
     list_drifts <"$WORK/$stack.drifts"
-    if [[ $status != DETECTION_COMPLETE ]]; then
+    if [[ $DETECTION != DETECTION_COMPLETE ]]; then
       failed=$((failed + 1))
-      warn "not everything could be compared: $reason"
+      warn "not everything could be compared: $DETECTION_REASON"
     fi
-    if [[ -s $WORK/$stack.drifts || $drifted == DRIFTED ]]; then
+    if [[ -s $WORK/$stack.drifts || $DRIFT == DRIFTED ]]; then
       changed=$((changed + 1))
-    elif [[ $status == DETECTION_COMPLETE ]]; then
+    elif [[ $DETECTION == DETECTION_COMPLETE ]]; then
       note 'as deployed, as far as CloudFormation can tell'
     fi
   done

@@ -39,6 +39,7 @@ find_package() {
         fail "s3://$bucket/$ARTIFACT_KEY: $(last_error)"
       fi
     fi
+    # shellcheck disable=SC2034 # gather reads them
     if [[ $stack == primary ]]; then PRIMARY_VERSION=$version; else SECONDARY_VERSION=$version; fi
   done
 }
@@ -64,8 +65,10 @@ delete_change_sets() {
 # Seconds between two looks at something that takes seconds, not minutes.
 pause() { printf '%s' $((POLL_SECONDS < 5 ? POLL_SECONDS : 5)); }
 
-# Waits until a change set is made. One without changes fails, and says so in words only.
-await_change_set() { # region stack name: prints made or empty
+# Waits until a change set is made, and sets CHANGED. One without changes fails, and says so in words only.
+# (Not in a command substitution: a signal would have to wait for its end.)
+CHANGED=false
+await_change_set() { # region stack name
   local began=$SECONDS facts status reason
   while :; do
     facts=$(must_ask cloudformation describe-change-set --region "$1" --stack-name "$2" --change-set-name "$3" --no-paginate \
@@ -73,13 +76,13 @@ await_change_set() { # region stack name: prints made or empty
     IFS=$'\t' read -r status reason <<<"$facts"
     case $status in
       CREATE_COMPLETE)
-        printf 'made'
+        CHANGED=true
         return 0
         ;;
       FAILED)
         case $reason in
           *"didn't contain changes"* | *'No updates are to be performed'*)
-            printf 'empty'
+            CHANGED=false
             return 0
             ;;
         esac
@@ -135,7 +138,7 @@ list_changes() { # lines of CHANGES
 
 # Prints what an update of one stack would do, by a change set that is deleted again.
 plan_stack() { # stack
-  local region name set made bucket value
+  local region name set bucket value
   region=$(region_of "$1") name=$(stack_of "$1")
   say "==> $name ($region)"
   read_state "$1" || fail "cannot read $name in $region: $(last_error)"
@@ -165,9 +168,9 @@ plan_stack() { # stack
   CHANGE_SETS+=("$region $name $set")
   must_ask cloudformation create-change-set "${ARGUMENTS[@]}" --change-set-name "$set" --change-set-type UPDATE \
     --description 'Made by deploy.sh plan, which deletes it again' >/dev/null
-  made=$(await_change_set "$region" "$name" "$set") || exit $?
+  await_change_set "$region" "$name" "$set"
   : >"$WORK/$1.plan"
-  if [[ $made == made ]]; then
+  if [[ $CHANGED == true ]]; then
     must_ask cloudformation describe-change-set --region "$region" --stack-name "$name" --change-set-name "$set" \
       --query "$CHANGES" >"$WORK/changes" || exit "$EXIT_FAILED"
     list_changes <"$WORK/changes" >"$WORK/$1.plan"
