@@ -328,7 +328,8 @@ remove_shell() { # stack
     "StackResourceSummaries[?ResourceStatus=='DELETE_SKIPPED'].[LogicalResourceId,ResourceType,PhysicalResourceId]")
   if [[ -n $kept && $kept != None ]]; then
     printf '%s\n' "$kept" | sed 's/^/    /' >&2
-    fail "the roll-back kept the resources above, and their names are taken. Remove or import them, delete $name, and run again."
+    fail "the roll-back kept the resources above, and their names are taken. Where this pair never held data, ./cleanup.sh --delete --data removes
+them together with the stacks; else remove or import them and delete $name by hand. Then run again."
   fi
   if [[ $PROTECTED == true ]]; then
     must_change cloudformation update-termination-protection --region "$region" --stack-name "$name" \
@@ -372,6 +373,11 @@ settle() { # stack
         note "$name is $STATE; waiting for it."
         if [[ $DRY_RUN == true ]]; then return 0; fi
         await "$1"
+        ;;
+      ROLLBACK_FAILED | DELETE_FAILED)
+        show_failures "$1"
+        fail "$name is $STATE: it can only be deleted, and what it made would stay, its names taken. Where this pair never held data,
+./cleanup.sh --delete --data removes it all; else remove by hand what the events above name, delete $name, and run again."
         ;;
       *)
         show_failures "$1"
