@@ -531,13 +531,7 @@ mod tests {
                 && three[2].starts_with(|c: char| c.is_ascii_lowercase())
         });
         named
-            .map(|three| {
-                let parts = three[2].split('-').map(|part| match part {
-                    "aws" => "AWS".to_owned(),
-                    part => part[..1].to_uppercase() + &part[1..],
-                });
-                format!("{}:{}", three[1].replace('-', ""), parts.collect::<String>())
-            })
+            .map(|three| format!("{}:{}", three[1].replace('-', ""), sid_part(three[2]).replace("Aws", "AWS")))
             .collect()
     }
 

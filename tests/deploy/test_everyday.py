@@ -209,6 +209,34 @@ def test_zones_of_another_account_are_mapped_in_a_copy(standing):
     assert file.read_text() == before
 
 
+# ---- an update that looks first
+
+# What a deployment does with a full stack, without the steps before.
+SEND = """settle secondary; gather secondary; merge_parameters "$PARAMETERS/secondary.full.json" "$WORK/secondary.full.json" "${VALUES[@]}"
+send secondary "$WORK/secondary.full.json" --template-body "file://$HERE/secondary.template.json"; echo sent=$SENT"""
+
+
+@pytest.mark.parametrize(
+    ("careful", "replacement", "code"),
+    [("true", "False", 0), ("true", "True", 3), ("true", "Conditional", 3), ("false", "True", 0)],
+)
+def test_a_careful_update_is_refused_where_something_would_be_lost(standing, careful, replacement, code):
+    edit(standing, S, lambda resources: resources["Api"]["Properties"].update(Name="other"))
+    tell(changes={"Api": {"Replacement": replacement}})
+    text = (standing.folder / "deploy.sh").read_text()
+    text = text[: text.index("# Tests read the functions above")]
+    # The version that stands, so that nothing but the template differs.
+    version = stack(S, REGIONS[S]).parameters["ArtifactVersion"]
+    (standing.folder / "part.sh").write_text(f'{text}\nmkdir -p "$WORK"; POLL_SECONDS=0; CAREFUL={careful}; trap at_exit EXIT\n'
+                                             f"read_state primary; SECONDARY_VERSION={version}\n{SEND}\nFINISHED=true\n")
+    (standing.folder / "part.sh").chmod(0o755)
+    run = standing.run("part.sh")
+    assert run.code == code, run.out + run.err
+    assert run.changes == ([] if code else [f"update-stack {S}"])
+    assert ("Without --careful it is updated" in run.err) == (code == 3)
+    assert ("replacement" in run.out) == (careful == "true") and change_sets() == []
+
+
 # ---- rollback
 
 CURL = """#!/usr/bin/env bash

@@ -89,9 +89,9 @@ def test_first_run_deploys_in_order_and_second_changes_nothing(exported):
     assert "Nobody is notified" in first.out
 
     left = everything(operator, pair)
-    second = operator.deploy()
+    second = operator.deploy("--careful")
     assert second.code == 0, second.err
-    assert second.changes == []
+    assert second.changes == [] and second.out.count("no changes") == 3
     assert second.out.count("is up to date") == 3, "three updates were asked for, and CloudFormation had nothing to do"
     assert everything(operator, pair) == left
 
@@ -150,6 +150,10 @@ def test_the_alarm_that_holds_clients_comes_before_the_check_that_follows_it(exp
         design.write_text(design.read_text().replace('"failback": "held"', '"failback": "automatic"').replace('"failback": "automatic"', f'"failback": "{failback}"'))
         arguments = ["export", "--design", str(design), "--out", str(operator.folder), "--overwrite"]
         subprocess.run([twinstack, *arguments], check=True, capture_output=True)
+        plan = operator.run("deploy.sh", "plan", "--skip", "quotas,tools,account,zones,artifact", "--poll", "0")
+        assert plan.code == 4, plan.out + plan.err  # what holds is added, or removed
+        assert [line.split()[1] for line in plan.out.splitlines() if line.startswith("==> transaction")] == order, failback
+        assert ("unknown before deploying: FailbackHoldAlarm." in plan.out) == (failback == "held")
         run = operator.deploy(*skip)
         assert run.code == 0, run.err
         assert [change for change in run.changes if change.startswith("update-stack")] == [f"update-stack {name}" for name in order], failback

@@ -64,6 +64,8 @@ Every step looks at what stands before it acts, so the script can be stopped and
                             quotas      Lambda, API Gateway and DynamoDB quotas in both Regions
                             delegation  public DNS delegates the hosted zone (checked before the primary's full template)
   --accept-open-endpoint  deploy an endpoint that anyone may call, without being asked
+  --careful               show what each update of a full stack changes before it is made; where something would be replaced
+                          or removed, ask, or refuse where nobody can be asked
   --override-stack-policy let this run's updates replace or drop tables, buckets, keys, zones and log groups
   --to SHA256             rollback: to the code with this digest (base64) instead of the one before
   --yes                   rollback: do not ask
@@ -72,8 +74,8 @@ Every step looks at what stands before it acts, so the script can be stopped and
   --poll SECONDS          pause between two looks at a stack ($POLL_SECONDS)
   --help                  this text
 
-Exit: 0 done; 1 a step failed; 2 wrong usage; 3 refused, nothing was changed; 4 plan: something would be replaced or
-removed; 5 drift: something was changed by hand; 75 not finished yet, run again.
+Exit: 0 done; 1 a step failed; 2 wrong usage; 3 refused; 4 plan: something would be replaced or removed; 5 drift:
+something was changed by hand; 75 not finished yet, run again.
 Parameters are read from parameters/*.json (edit values, keep one entry a line); if parameters/tags.json exists
 (AWS CLI form) its tags go on every stack. What was sent, and the resolved manifest, are kept in .deploy/.
 USAGE
@@ -113,6 +115,7 @@ elapsed() { printf '%d:%02d' $(($1 / 60)) $(($1 % 60)); }
 at_exit() {
   local code=$?
   delete_change_sets
+  if ((code != 0)); then tell_moved; fi
   if [[ $WORK != "$HERE/.deploy" ]]; then rm -rf "$WORK"; fi
   if [[ $COMMAND == deploy && $FINISHED == false && $code -ne 0 && $code -ne $EXIT_USAGE ]]; then
     say "Stopped in: $STEP_TITLE. What was made stays; run ./deploy.sh again to go on from there." >&2
@@ -444,6 +447,7 @@ send() { # stack parameters-file template-switch template-value
   local stack=$1 name verb
   local -a arguments
   name=$(stack_of "$stack")
+  look_first "$@"
   stack_arguments "$@"
   arguments=("${ARGUMENTS[@]}" --retain-except-on-create)
   if [[ $STATE == ABSENT ]]; then
@@ -1049,7 +1053,6 @@ edge() {
 summary() {
   local stack
   step 'what stands now'
-  check_live
   note "failover address: $(output primary FailoverUrl)"
   for stack in primary secondary; do
     note "$stack endpoint: $(output "$stack" ApiEndpoint)$HEALTH_PATH"
@@ -1061,5 +1064,6 @@ summary() {
     note 'Nobody is notified of alarms: set NotificationAddress1 in parameters/*.json and run again.'
   fi
   note 'Sent parameters, outputs and the resolved manifest: .deploy/'
+  check_live
 }
 

@@ -17,6 +17,7 @@ read_switches() {
         ;;
       --dry-run) DRY_RUN=true ;;
       --yes) CONFIRMED=true ;;
+      --careful) CAREFUL=true ;;
       --accept-open-endpoint) ACCEPT_OPEN=true ;;
       --override-stack-policy) OVERRIDE_POLICY=true ;;
       --help | -h)
@@ -58,6 +59,7 @@ read_switches() {
     plan | drift) if [[ $DRY_RUN == true ]]; then misused "--dry-run is not for $COMMAND, which changes nothing as it is"; fi ;;
   esac
   if [[ $COMMAND != rollback && ($CONFIRMED == true || -n $TO_DIGEST) ]]; then misused 'rollback alone takes a digest and a yes beforehand'; fi
+  if [[ $COMMAND != deploy && $CAREFUL == true ]]; then misused "a deployment alone can be careful"; fi
   if [[ -n $EXPECTED_ACCOUNT ]] && skipped account; then misused '--account needs the part account, which is skipped'; fi
 }
 

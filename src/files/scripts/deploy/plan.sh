@@ -3,6 +3,8 @@
 # shellcheck disable=SC2154 # these parts are one script; what is set here or there is read there or here
 
 readonly EXIT_REPLACES=4
+# Whether a deployment looks at each change before it is made.
+CAREFUL=false
 # Change sets that were made and not yet deleted, each as: region stack name.
 CHANGE_SETS=()
 
@@ -50,7 +52,8 @@ delete_change_sets() {
   for set in ${CHANGE_SETS[@]+"${CHANGE_SETS[@]}"}; do
     read -r region stack name <<<"$set"
     tries=0
-    until ask cloudformation delete-change-set --region "$region" --stack-name "$stack" --change-set-name "$name" >/dev/null; do
+    until ask cloudformation delete-change-set --region "$region" --stack-name "$stack" --change-set-name "$name" >/dev/null ||
+      grep -q 'ChangeSetNotFound' "$WORK/aws-error"; do
       tries=$((tries + 1))
       if ((tries >= 5)); then
         warn "the change set $name of $stack could not be deleted: $(last_error). It changes nothing by itself; delete it in the console."
@@ -111,7 +114,7 @@ list_changes() { # lines of CHANGES
       action = $1; id = $2; kind = $3; replaced = $4; policy = $5; physical = $6
       count = split($7, part, ", ")
       names = ""
-      delete seen
+      split("", seen)
       for (i = 1; i <= count; i++) {
         if (part[i] in seen) continue
         seen[part[i]] = 1
@@ -136,9 +139,44 @@ list_changes() { # lines of CHANGES
     }'
 }
 
-# Prints what an update of one stack would do, by a change set that is deleted again.
+# Prints what sending ARGUMENTS to a stack that exists would change, by a change set that is deleted again; keeps the list.
+show_changes() { # stack
+  local region name set
+  region=$(region_of "$1") name=$(stack_of "$1")
+  set=plan-$(date -u +%Y%m%dT%H%M%SZ)-$$
+  CHANGE_SETS+=("$region $name $set")
+  must_ask cloudformation create-change-set "${ARGUMENTS[@]}" --change-set-name "$set" --change-set-type UPDATE \
+    --description 'Made by deploy.sh, which deletes it again' >/dev/null
+  await_change_set "$region" "$name" "$set"
+  : >"$WORK/$1.plan"
+  if [[ $CHANGED == true ]]; then
+    must_ask cloudformation describe-change-set --region "$region" --stack-name "$name" --change-set-name "$set" \
+      --query "$CHANGES" >"$WORK/changes" || exit "$EXIT_FAILED"
+    list_changes <"$WORK/changes" >"$WORK/$1.plan"
+  fi
+  delete_change_sets
+  if [[ -s $WORK/$1.plan ]]; then sed 's/^/  /' "$WORK/$1.plan"; else note 'no changes'; fi
+}
+
+# With --careful: shows what an update of a full stack is about to change, and goes on only if nothing is lost or it is confirmed.
+look_first() { # stack parameters-file template-switch template-value, after settle
+  local answer=''
+  if [[ $CAREFUL == false || $DRY_RUN == true ]]; then return 0; fi
+  if [[ $STATE == ABSENT || $STATE == UPDATE_FAILED || ($1 != edge && $STEP != full) ]]; then return 0; fi
+  stack_arguments "$@"
+  show_changes "$1"
+  if ! grep -q '^!!' "$WORK/$1.plan"; then return 0; fi
+  if [[ -t 0 ]]; then
+    printf '    Replace or remove what is marked !!? Type yes: '
+    read -r answer || true
+    if [[ $answer == yes ]]; then return 0; fi
+  fi
+  refuse "$(stack_of "$1") was not changed: something in it would be replaced or removed (!!). Without --careful it is updated all the same."
+}
+
+# Prints what an update of one stack would do.
 plan_stack() { # stack
-  local region name set bucket value
+  local region name bucket value
   region=$(region_of "$1") name=$(stack_of "$1")
   say "==> $name ($region)"
   read_state "$1" || fail "cannot read $name in $region: $(last_error)"
@@ -164,19 +202,7 @@ plan_stack() { # stack
     ensure_object "$region" "$bucket" "$(template_key "$1")" "$HERE/$1.template.json" --checksum-algorithm SHA256 '' >/dev/null
     stack_arguments "$1" "$WORK/$1.full.json" --template-url "$(template_url "$1" "$bucket")"
   fi
-  set=plan-$(date -u +%Y%m%dT%H%M%SZ)-$$
-  CHANGE_SETS+=("$region $name $set")
-  must_ask cloudformation create-change-set "${ARGUMENTS[@]}" --change-set-name "$set" --change-set-type UPDATE \
-    --description 'Made by deploy.sh plan, which deletes it again' >/dev/null
-  await_change_set "$region" "$name" "$set"
-  : >"$WORK/$1.plan"
-  if [[ $CHANGED == true ]]; then
-    must_ask cloudformation describe-change-set --region "$region" --stack-name "$name" --change-set-name "$set" \
-      --query "$CHANGES" >"$WORK/changes" || exit "$EXIT_FAILED"
-    list_changes <"$WORK/changes" >"$WORK/$1.plan"
-  fi
-  delete_change_sets
-  if [[ -s $WORK/$1.plan ]]; then sed 's/^/  /' "$WORK/$1.plan"; else note 'no changes'; fi
+  show_changes "$1"
 }
 
 # Says which values may change under way, since what gives them would be replaced first.

@@ -63,6 +63,8 @@ version_told() { # stack number
 # What the alias leads to and will lead to, the standby first; filled by read_from and choose.
 readonly ORDER=(secondary primary)
 FROM=('' '') FROM_DIGEST=('' '') TO=('' '')
+# Where the alias was moved and not put back, as indexes of the above.
+MOVED=''
 
 # Reads what both Regions run and have had.
 read_from() {
@@ -167,7 +169,7 @@ confirm_rollback() {
 # Moves the alias in both Regions to code that both have had. The standby comes first: it has no clients as a rule, so a
 # version that does not come up is seen there before anybody calls it.
 rollback() {
-  local index stack digest moved=''
+  local index stack digest
   command -v curl >/dev/null || refuse 'curl is not installed: without it nobody sees whether a Region comes up. Nothing was changed.'
   must_stand
   read_from
@@ -191,30 +193,40 @@ rollback() {
     stack=${ORDER[index]}
     if [[ ${FROM[index]} != "${TO[index]}" ]]; then
       # Noted before the call, whose answer may get lost.
-      moved="$index $moved"
-      move_alias "$stack" "${TO[index]}" || put_back "$moved" "aws lambda update-alias: $(last_error)"
+      if [[ $DRY_RUN == false ]]; then MOVED="$index $MOVED"; fi
+      move_alias "$stack" "${TO[index]}" || put_back "aws lambda update-alias: $(last_error)"
     fi
     if [[ $DRY_RUN == true ]]; then continue; fi
-    warmed "$stack" || put_back "$moved" "$(region_of "$stack") is not warm with version ${TO[index]}"
-    healthy "$stack" || put_back "$moved" "$(region_of "$stack") does not answer its health check with version ${TO[index]}"
+    warmed "$stack" || put_back "$(region_of "$stack") is not warm with version ${TO[index]}"
+    healthy "$stack" || put_back "$(region_of "$stack") does not answer its health check with version ${TO[index]}"
   done
   if [[ $DRY_RUN == true ]]; then
     say 'Dry run: nothing was changed.'
     return 0
   fi
+  MOVED=''
   say "Both Regions run the code with SHA-256 $digest."
   say "The stacks do not know it: the next deployment of other code brings the newer code, and moves the alias to it. Deploying this
 export again does not, and says so. To undo this: ./deploy.sh rollback --to ${FROM_DIGEST[1]}"
 }
 
 # Points every alias that was moved back at what it led to, and stops.
-put_back() { # indexes reason
+put_back() { # reason
   local index failed=''
-  warn "$2; putting back what was moved"
-  for index in $1; do
+  warn "$1; putting back what was moved"
+  for index in $MOVED; do
     move_alias "${ORDER[index]}" "${FROM[index]}" || failed="$failed $(region_of "${ORDER[index]}") ($(last_error))"
   done
+  MOVED=''
   if [[ -n $failed ]]; then fail "the alias could not be put back in:$failed. Run the commands above by hand."; fi
-  fail "$2. The alias is back where it was in both Regions."
+  fail "$1. The alias is back where it was in both Regions."
+}
+
+# Where the script was stopped between the Regions: says what stands, since it is neither here nor there.
+tell_moved() {
+  local index
+  for index in $MOVED; do
+    warn "stopped before both Regions were done: in $(region_of "${ORDER[index]}") the alias is at version ${TO[index]}, before it was at ${FROM[index]}. Run the same again."
+  done
 }
 
