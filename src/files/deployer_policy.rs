@@ -226,8 +226,8 @@ static RIGHTS: &[Right] = &[
 /// The calls that `deploy.sh` makes itself; `{}` stands for the name of each stack.
 #[rustfmt::skip]
 static SCRIPT: &[Right] = &[
-    right("", "Stacks", &["arn:aws:cloudformation:*:*:stack/{}/*"], &["cloudformation:ContinueUpdateRollback", "cloudformation:CreateStack", "cloudformation:DeleteStack", "cloudformation:DescribeStackEvents", "cloudformation:DescribeStacks", "cloudformation:GetStackPolicy", "cloudformation:ListStackResources", "cloudformation:RollbackStack", "cloudformation:SetStackPolicy", "cloudformation:TagResource", "cloudformation:UpdateStack", "cloudformation:UpdateTerminationProtection"]),
-    right("", "Preflight", ANY, &["ec2:DescribeAvailabilityZones", "lambda:GetAccountSettings", "servicequotas:GetAWSDefaultServiceQuota", "servicequotas:GetServiceQuota"]),
+    right("", "Stacks", &["arn:aws:cloudformation:*:*:stack/{}/*"], &["cloudformation:ContinueUpdateRollback", "cloudformation:CreateChangeSet", "cloudformation:CreateStack", "cloudformation:DeleteChangeSet", "cloudformation:DeleteStack", "cloudformation:DescribeChangeSet", "cloudformation:DescribeStackEvents", "cloudformation:DescribeStackResourceDrifts", "cloudformation:DescribeStacks", "cloudformation:DetectStackDrift", "cloudformation:DetectStackResourceDrift", "cloudformation:GetStackPolicy", "cloudformation:ListStackResources", "cloudformation:RollbackStack", "cloudformation:SetStackPolicy", "cloudformation:TagResource", "cloudformation:UpdateStack", "cloudformation:UpdateTerminationProtection"]),
+    right("", "Preflight", ANY, &["cloudformation:DescribeStackDriftDetectionStatus", "ec2:DescribeAvailabilityZones", "lambda:GetAccountSettings", "servicequotas:GetAWSDefaultServiceQuota", "servicequotas:GetServiceQuota"]),
     right("", "Dns", ANY, &["route53:GetHostedZone"]),
 ];
 
@@ -517,6 +517,38 @@ mod tests {
     fn every_right_stands_in_a_statement() {
         for right in RIGHTS.iter().chain(SCRIPT) {
             assert!(STATEMENTS.iter().any(|(_, sid, _)| *sid == right.sid), "{}", right.sid);
+        }
+    }
+
+    /// The calls of a script as rights: `lambda get-alias` is `lambda:GetAlias`. Rights of S3 are not called like its calls.
+    fn calls(script: &str) -> BTreeSet<String> {
+        let services = ["cloudformation", "ec2", "lambda", "route53", "service-quotas"];
+        let words: Vec<&str> = script.split_whitespace().collect();
+        let named = words.windows(3).filter(|three| {
+            let asks = ["ask", "must_ask", "change", "must_change"];
+            asks.contains(&three[0].trim_start_matches(['(', '$']).rsplit("$(").next().unwrap())
+                && services.contains(&three[1])
+                && three[2].starts_with(|c: char| c.is_ascii_lowercase())
+        });
+        named
+            .map(|three| format!("{}:{}", three[1].replace('-', ""), sid_part(three[2]).replace("Aws", "AWS")))
+            .collect()
+    }
+
+    #[test]
+    fn every_call_of_the_script_has_its_right() {
+        for (id, stacks) in designs() {
+            let design = crate::design::design(&Parameters::default(), &built_in());
+            let calls = calls(&crate::files::scripts::deploy(&design, &stacks));
+            for call in
+                ["lambda:UpdateAlias", "cloudformation:CreateChangeSet", "servicequotas:GetAWSDefaultServiceQuota"]
+            {
+                assert!(calls.contains(call), "{call} is not found in the script: {calls:?}");
+            }
+            let statements = documents(&stacks).into_values().flat_map(|policy| policy.statement);
+            let given: BTreeSet<String> = statements.flat_map(|statement| statement.action).collect();
+            let missing: Vec<_> = calls.difference(&given).collect();
+            assert!(missing.is_empty(), "{id}: {missing:?}");
         }
     }
 

@@ -11,10 +11,19 @@ use crate::recovery::time::Time;
 use crate::stacks::wires::wires;
 use crate::stacks::{Stack, hold};
 
-/// Deploys the stacks in order.
+/// The parts of `deploy.sh`: what deploys, what else is done to a pair that stands, and what chooses between them.
+const DEPLOY: [&str; 5] = [
+    include_str!("scripts/deploy.sh"),
+    include_str!("scripts/deploy/plan.sh"),
+    include_str!("scripts/deploy/rollback.sh"),
+    include_str!("scripts/deploy/drift.sh"),
+    include_str!("scripts/deploy/main.sh"),
+];
+
+/// Deploys the stacks in order; says what that would change, what was changed by hand, and goes back to earlier code.
 #[must_use]
 pub fn deploy(design: &Design, stacks: &[Stack]) -> String {
-    head(design, stacks) + include_str!("scripts/deploy.sh")
+    head(design, stacks) + &DEPLOY.concat()
 }
 
 /// Takes the stacks down.
@@ -102,6 +111,7 @@ fn head(design: &Design, stacks: &[Stack]) -> String {
         ("ZONE_COUNT", design.primary.subnets.len().to_string()),
         ("PRIMARY_ZONE_IDS", zone_ids(&design.primary)),
         ("SECONDARY_ZONE_IDS", zone_ids(&design.secondary)),
+        ("FUNCTION", design.names.resolved(Name::Function, &design.primary.region)),
         ("ARTIFACT_SOURCE", if from_s3 { "s3" } else { "file" }.to_owned()),
         ("ARTIFACT_FILE", code.file.clone()),
         ("ARTIFACT_KEY", code.key.clone()),

@@ -244,6 +244,7 @@ fn the_script_knows_the_design() {
     let script = text(&files, "deploy.sh");
     for (variable_name, value) in [
         ("PRIMARY_STACK", "transaction-primary-prod"),
+        ("FUNCTION", "transaction-processor-prod"),
         ("ZONE_COUNT", "2"),
         ("PRIMARY_ZONE_IDS", "use1-az1 use1-az2"),
         ("RESERVED_CONCURRENCY", "1200"),

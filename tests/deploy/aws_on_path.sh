@@ -6,6 +6,7 @@ set -uo pipefail
 status=$?
 case "$status ${2:-}" in
   0\ describe-* | 0\ get-* | 0\ list-* | 0\ head-* | '0 ') kind='read' ;;
+  0\ create-change-set | 0\ delete-change-set) kind='plan' ;; # a change set changes nothing by itself
   0\ *) kind='change' ;;
   *) kind='refused' ;;
 esac

@@ -124,7 +124,8 @@ def stack(name: str, region: str):
 
 
 def empty_account(server: str) -> None:
-    """Makes moto forget everything."""
+    """Makes moto forget everything, and what it was told."""
+    moto_models.tell()
     urllib.request.urlopen(urllib.request.Request(f"{server}/moto-api/reset", method="POST")).close()
 
 

@@ -9,6 +9,11 @@ import shutil
 from pathlib import Path
 
 BODIES = Path(__file__).parents[2] / "src" / "files" / "scripts"
+# The parts of each script, in the order in which the export joins them.
+PARTS = {
+    "deploy.sh": ["deploy.sh", "deploy/plan.sh", "deploy/rollback.sh", "deploy/drift.sh", "deploy/main.sh"],
+    "cleanup.sh": ["cleanup.sh"],
+}
 
 
 def shell_quote(value: str) -> str:
@@ -45,6 +50,7 @@ def values(package: bytes, **changes) -> dict:
         "ZONE_COUNT": "2",
         "PRIMARY_ZONE_IDS": "euw1-az1 euw1-az2",
         "SECONDARY_ZONE_IDS": "euc1-az1 euc1-az2",
+        "FUNCTION": "transaction-processor-prod",
         "ARTIFACT_SOURCE": "file",
         "ARTIFACT_FILE": "lambda/transaction-processor.zip",
         "ARTIFACT_KEY": f"transactions/{digest.hexdigest()}.zip",
@@ -114,10 +120,9 @@ def write(folder: Path, **changes) -> Path:
     head = values(package, **changes)
     for name in ("foundation", "parameters", "lambda"):
         (folder / name).mkdir(parents=True)
-    for script in ("deploy.sh", "cleanup.sh"):
-        if (BODIES / script).exists():
-            (folder / script).write_text(header(head) + (BODIES / script).read_text())
-            (folder / script).chmod(0o755)
+    for script, parts in PARTS.items():
+        (folder / script).write_text(header(head) + "".join((BODIES / part).read_text() for part in parts))
+        (folder / script).chmod(0o755)
     (folder / "lambda/transaction-processor.zip").write_bytes(package)
     for stack in ("primary", "secondary"):
         zones = head[f"{stack.upper()}_ZONE_IDS"].split()

@@ -88,3 +88,21 @@ def test_cleanup_in_its_order(standing):
     third = standing.run("cleanup.sh", "--delete", "--data", "--poll", "0", input=WITH_DATA)
     assert third.code == 0, third.out + third.err
     assert "does not exist" in third.out
+
+
+def test_a_check_made_of_others_goes_before_them(tmp_path):
+    folder = standin.write(tmp_path / "export")
+    aws = """
+    ask() {
+      case "$*" in
+        *get-health-check*' check-2 '*) echo CALCULATED ;;
+        *get-health-check*) echo HTTPS ;;
+      esac
+    }
+    """
+    kind = "AWS::Route53::HealthCheck"
+    checks = "".join(f"{kind}\tCheck{number}\tcheck-{number}\n" for number in (1, 2, 3))
+    inventory = f": >$WORK/secondary.inventory; : >$WORK/edge.inventory; printf %s {standin.shell_quote(checks)} >$WORK/primary.inventory"
+    run = shell(folder, f"{aws} {inventory}; remove_all", "cleanup.sh")
+    deleted = [line.split()[-1] for line in run.stdout.splitlines() if "delete-health-check" in line]
+    assert run.returncode == 0 and deleted == ["check-2", "check-1", "check-2", "check-3"], run.stdout + run.stderr

@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import subprocess
+import zipfile
 
 import boto3
 
@@ -88,9 +89,9 @@ def test_first_run_deploys_in_order_and_second_changes_nothing(exported):
     assert "Nobody is notified" in first.out
 
     left = everything(operator, pair)
-    second = operator.deploy()
+    second = operator.deploy("--careful")
     assert second.code == 0, second.err
-    assert second.changes == []
+    assert second.changes == [] and second.out.count("no changes") == 3
     assert second.out.count("is up to date") == 3, "three updates were asked for, and CloudFormation had nothing to do"
     assert everything(operator, pair) == left
 
@@ -149,6 +150,49 @@ def test_the_alarm_that_holds_clients_comes_before_the_check_that_follows_it(exp
         design.write_text(design.read_text().replace('"failback": "held"', '"failback": "automatic"').replace('"failback": "automatic"', f'"failback": "{failback}"'))
         arguments = ["export", "--design", str(design), "--out", str(operator.folder), "--overwrite"]
         subprocess.run([twinstack, *arguments], check=True, capture_output=True)
+        plan = operator.run("deploy.sh", "plan", "--skip", "quotas,tools,account,zones,artifact", "--poll", "0")
+        assert plan.code == 4, plan.out + plan.err  # what holds is added, or removed
+        assert [line.split()[1] for line in plan.out.splitlines() if line.startswith("==> transaction")] == order, failback
+        assert ("unknown before deploying: FailbackHoldAlarm." in plan.out) == (failback == "held")
         run = operator.deploy(*skip)
         assert run.code == 0, run.err
         assert [change for change in run.changes if change.startswith("update-stack")] == [f"update-stack {name}" for name in order], failback
+
+
+def test_a_release_and_the_way_back(exported, twinstack, tmp_path):
+    """New code has the same digest in both Regions; after a rollback the same export is not taken for deployed."""
+    pair = Pair("us-east-1", "us-west-2")
+    skip = ("--skip", "tools,account,zones")
+    operator = exported()
+    operator.put_tool("curl", "#!/bin/sh\n")
+    first = operator.deploy(*skip)
+    assert first.code == 0, first.err
+    older = reviewed(operator)
+    assert first.out.count(f": live is version 1, with the reviewed SHA-256 {older}") == 2
+
+    with zipfile.ZipFile(tmp_path / "new.zip", "w") as archive:
+        archive.writestr("app.py", "def handler(event, context):\n    return {}\n")
+    arguments = ["export", "--design", str(tmp_path / "design.json"), "--artifact", str(tmp_path / "new.zip"), "--out", str(operator.folder), "--overwrite"]
+    subprocess.run([twinstack, *arguments], check=True, capture_output=True)
+    newer = reviewed(operator)
+    plan = operator.run("deploy.sh", "plan", "--skip", "quotas,tools,account,zones", "--poll", "0")
+    assert plan.code == 0 and plan.out.count("ProcessorVersion  AWS::Lambda::Version") == 2, plan.out + plan.err
+    assert plan.out.count("unknown before deploying: ArtifactVersion.") == 2
+    assert [change for change in plan.changes if not change.startswith("put-object")] == []
+
+    release = operator.deploy(*skip)
+    assert release.code == 0, release.err
+    assert [change for change in release.changes if change.startswith("update-stack")] == [f"update-stack {name}" for name in pair.stacks]
+    assert older != newer and release.out.count(f": live is version 2, with the reviewed SHA-256 {newer}") == 2
+
+    back = operator.run("deploy.sh", "rollback", "--yes", "--poll", "0")
+    assert back.code == 0 and f"Both Regions run the code with SHA-256 {older}" in back.out, back.err
+    again = operator.deploy(*skip)
+    assert again.code == 1 and f"./deploy.sh rollback --to {newer}" in again.err, "CloudFormation had nothing to do, and says so"
+    assert operator.run("deploy.sh", "rollback", "--yes", "--poll", "0", "--to", newer).code == 0
+    assert operator.deploy(*skip).code == 0
+
+
+def reviewed(operator: Operator) -> str:
+    """The digest of the code in an export."""
+    return json.loads((operator.folder / "lambda-artifact-manifest.json").read_text())["artifacts"][0]["codeSha256Base64"]

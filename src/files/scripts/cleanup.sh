@@ -19,6 +19,7 @@ LEFT=0
 # What is removed by itself, in this order: `system` always, `data` only with --data.
 readonly ORDER='
 system AWS::Route53::RecordSet
+system AWS::Route53::HealthCheck/calculated
 system AWS::Route53::HealthCheck
 system AWS::ApiGatewayV2::DomainName
 system AWS::ApiGatewayV2::Api
@@ -309,6 +310,13 @@ delete_managed_policy() { # region arn
   remove iam delete-policy --region "$1" --policy-arn "$2"
 }
 
+# A check that is made of others goes before them.
+delete_calculated() { # region check
+  if [[ $(ask route53 get-health-check --region "$1" --health-check-id "$2" --query HealthCheck.HealthCheckConfig.Type || true) == CALCULATED ]]; then
+    remove route53 delete-health-check --region "$1" --health-check-id "$2"
+  fi
+}
+
 # Only our own records and those that ACM put there for its certificates: others keep the zone alive, and are reported.
 delete_zone() { # zone
   delete_records "$1" "Type=='CNAME' && ends_with(ResourceRecords[0].Value, '.acm-validations.aws.')" || return 1
@@ -323,6 +331,7 @@ remove_one() { # region type physical-id
       if [[ -z $zone ]]; then return 0; fi
       delete_records "$zone" "Name=='${id%.}.' && Failover"
       ;;
+    AWS::Route53::HealthCheck/calculated) delete_calculated "$region" "$id" ;;
     AWS::Route53::HealthCheck) remove route53 delete-health-check --region "$region" --health-check-id "$id" ;;
     AWS::Route53::HostedZone) delete_zone "$id" ;;
     AWS::ApiGatewayV2::DomainName) delete_domain_name "$region" "$id" ;;

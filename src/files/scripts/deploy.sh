@@ -14,6 +14,7 @@ readonly INLINE_LIMIT=51200
 # The account's own colours, paging and prompts must not change what is read here.
 export AWS_PAGER='' AWS_CLI_AUTO_PROMPT=off AWS_CLI_FILE_ENCODING=UTF-8
 
+COMMAND=deploy
 SKIPPED=' '
 DRY_RUN=false
 ACCEPT_OPEN=false
@@ -24,6 +25,7 @@ TIMEOUT_MINUTES=90
 DELEGATION_MINUTES=30
 POLL_SECONDS=15
 WORK=$HERE/.deploy
+PARAMETERS=$HERE/parameters
 PROBLEMS=0
 STEP_NUMBER=0
 STEP_TOTAL=7
@@ -38,12 +40,17 @@ PRIMARY_VERSION='' SECONDARY_VERSION=''
 
 usage() {
   cat <<USAGE
-Usage: ./deploy.sh [switches]
+Usage: ./deploy.sh [plan|rollback|drift] [switches]
 
-Deploys $PRIMARY_STACK ($PRIMARY_REGION) and $SECONDARY_STACK ($SECONDARY_REGION)${EDGE_STACK:+ and $EDGE_STACK ($EDGE_REGION)}.
+Without a command it deploys $PRIMARY_STACK ($PRIMARY_REGION) and $SECONDARY_STACK ($SECONDARY_REGION)${EDGE_STACK:+ and $EDGE_STACK ($EDGE_REGION)}.
 Every step looks at what stands before it acts, so the script can be stopped and run again at any time.
 
-  --dry-run               print what would be done; change nothing
+  plan      say what deploying would change in a pair that stands, stack by stack, by change sets that are deleted again;
+            the templates are uploaded for it, nothing else is changed
+  rollback  point the function's alias at the code before, in both Regions, the standby first
+  drift     say what was changed by hand since it was deployed
+
+  --dry-run               deploy and rollback: print what would be done; change nothing
   --account ID            refuse to run in any other AWS account
   --role-arn ARN          service role that CloudFormation assumes for every stack operation
   --skip PART[,PART...]   leave out parts of the preflight, by name:
@@ -57,13 +64,18 @@ Every step looks at what stands before it acts, so the script can be stopped and
                             quotas      Lambda, API Gateway and DynamoDB quotas in both Regions
                             delegation  public DNS delegates the hosted zone (checked before the primary's full template)
   --accept-open-endpoint  deploy an endpoint that anyone may call, without being asked
+  --careful               show what each update of a full stack changes before it is made; where something would be replaced
+                          or removed, ask, or refuse where nobody can be asked
   --override-stack-policy let this run's updates replace or drop tables, buckets, keys, zones and log groups
+  --to SHA256             rollback: to the code with this digest (base64) instead of the one before
+  --yes                   rollback: do not ask
   --timeout MINUTES       longest wait for one stack operation ($TIMEOUT_MINUTES)
   --delegation-wait MIN   longest wait for the zone's delegation ($DELEGATION_MINUTES)
   --poll SECONDS          pause between two looks at a stack ($POLL_SECONDS)
   --help                  this text
 
-Exit: 0 done; 1 a step failed; 2 wrong usage; 3 preflight refused; 75 not finished yet, run again.
+Exit: 0 done; 1 a step failed; 2 wrong usage; 3 refused; 4 plan: something would be replaced or removed; 5 drift:
+something was changed by hand; 75 not finished yet, run again.
 Parameters are read from parameters/*.json (edit values, keep one entry a line); if parameters/tags.json exists
 (AWS CLI form) its tags go on every stack. What was sent, and the resolved manifest, are kept in .deploy/.
 USAGE
@@ -82,6 +94,10 @@ fail() {
   printf 'error: %s\n' "$*" >&2
   exit "$EXIT_FAILED"
 }
+refuse() {
+  printf '%s\n' "$*" >&2
+  exit "$EXIT_REFUSED"
+}
 unfinished() {
   printf '%s\n' "$*" >&2
   exit "$EXIT_UNFINISHED"
@@ -98,8 +114,10 @@ elapsed() { printf '%d:%02d' $(($1 / 60)) $(($1 % 60)); }
 
 at_exit() {
   local code=$?
-  if [[ $DRY_RUN == true ]]; then rm -rf "$WORK"; fi
-  if [[ $FINISHED == false && $code -ne 0 && $code -ne $EXIT_USAGE ]]; then
+  delete_change_sets
+  if ((code != 0)); then tell_moved; fi
+  if [[ $WORK != "$HERE/.deploy" ]]; then rm -rf "$WORK"; fi
+  if [[ $COMMAND == deploy && $FINISHED == false && $code -ne 0 && $code -ne $EXIT_USAGE ]]; then
     say "Stopped in: $STEP_TITLE. What was made stays; run ./deploy.sh again to go on from there." >&2
   fi
   exit "$code"
@@ -313,7 +331,8 @@ remove_shell() { # stack
     "StackResourceSummaries[?ResourceStatus=='DELETE_SKIPPED'].[LogicalResourceId,ResourceType,PhysicalResourceId]")
   if [[ -n $kept && $kept != None ]]; then
     printf '%s\n' "$kept" | sed 's/^/    /' >&2
-    fail "the roll-back kept the resources above, and their names are taken. Remove or import them, delete $name, and run again."
+    fail "the roll-back kept the resources above, and their names are taken. Where this pair never held data, ./cleanup.sh --delete --data removes
+them together with the stacks; else remove or import them and delete $name by hand. Then run again."
   fi
   if [[ $PROTECTED == true ]]; then
     must_change cloudformation update-termination-protection --region "$region" --stack-name "$name" \
@@ -358,6 +377,11 @@ settle() { # stack
         if [[ $DRY_RUN == true ]]; then return 0; fi
         await "$1"
         ;;
+      ROLLBACK_FAILED | DELETE_FAILED)
+        show_failures "$1"
+        fail "$name is $STATE: it can only be deleted, and what it made would stay, its names taken. Where this pair never held data,
+./cleanup.sh --delete --data removes it all; else remove by hand what the events above name, delete $name, and run again."
+        ;;
       *)
         show_failures "$1"
         fail "$name is $STATE, which this script does not mend. See RUNBOOK.md, then run again."
@@ -398,6 +422,15 @@ protect() { # stack, after settle
   fi
 }
 
+# What a stack is sent with, whether it is updated or planned.
+ARGUMENTS=()
+stack_arguments() { # stack parameters-file template-switch template-value
+  ARGUMENTS=(--region "$(region_of "$1")" --stack-name "$(stack_of "$1")" "$3" "$4" --parameters "file://$2"
+    --capabilities CAPABILITY_NAMED_IAM)
+  if [[ -n $ROLE_ARN ]]; then ARGUMENTS+=(--role-arn "$ROLE_ARN"); fi
+  if [[ -r $PARAMETERS/tags.json ]]; then ARGUMENTS+=(--tags "file://$PARAMETERS/tags.json"); fi
+}
+
 # Creates or updates a stack, after settle; sets SENT to false when CloudFormation had nothing to do.
 #
 # What happens on failure is chosen per case, since every resource is retained and most are named:
@@ -410,14 +443,13 @@ protect() { # stack, after settle
 # - never --disable-rollback for later updates: it refuses replacements, and every new code makes a new Lambda version.
 # continue-update-rollback knows neither switch; it only ever follows an update of a full stack, which made no data.
 SENT=false
-send() { # stack parameters-file template-switch template-value [failure switch]
-  local stack=$1 parameters=$2 region name verb
+send() { # stack parameters-file template-switch template-value
+  local stack=$1 name verb
   local -a arguments
-  region=$(region_of "$stack") name=$(stack_of "$stack")
-  arguments=(--region "$region" --stack-name "$name" "$3" "$4" --parameters "file://$parameters"
-    --capabilities CAPABILITY_NAMED_IAM --retain-except-on-create)
-  if [[ -n $ROLE_ARN ]]; then arguments+=(--role-arn "$ROLE_ARN"); fi
-  if [[ -r $HERE/parameters/tags.json ]]; then arguments+=(--tags "file://$HERE/parameters/tags.json"); fi
+  name=$(stack_of "$stack")
+  look_first "$@"
+  stack_arguments "$@"
+  arguments=("${ARGUMENTS[@]}" --retain-except-on-create)
   if [[ $STATE == ABSENT ]]; then
     verb=create-stack
     arguments+=(--enable-termination-protection --stack-policy-body "file://$WORK/stack-policy.json")
@@ -495,7 +527,7 @@ check_account() {
 check_parameters() {
   local file name value other
   for name in primary.foundation primary.full secondary.foundation secondary.full ${EDGE_STACK:+edge}; do
-    file=$HERE/parameters/$name.json
+    file=$PARAMETERS/$name.json
     if ! one_entry_a_line "$file"; then
       problem "parameters/$name.json is missing, or not written with one entry a line"
       continue
@@ -518,8 +550,8 @@ check_parameters() {
     fi
   done
   for name in HealthCheckPath LambdaReservedConcurrency; do
-    value=$(parameter "$HERE/parameters/primary.full.json" "$name")
-    other=$(parameter "$HERE/parameters/secondary.full.json" "$name")
+    value=$(parameter "$PARAMETERS/primary.full.json" "$name")
+    other=$(parameter "$PARAMETERS/secondary.full.json" "$name")
     if [[ -n $value && -n $other && $value != "$other" ]]; then
       problem "$name is '$value' in parameters/primary.full.json and '$other' in parameters/secondary.full.json: the standby has to be the same"
     fi
@@ -529,13 +561,13 @@ check_parameters() {
 
 domain() {
   local edited
-  edited=$(parameter "$HERE/parameters/primary.full.json" DomainName)
+  edited=$(parameter "$PARAMETERS/primary.full.json" DomainName)
   printf '%s' "${edited:-$DOMAIN}"
 }
 
 zone_id() {
   local edited
-  edited=$(parameter "$HERE/parameters/primary.full.json" HostedZoneId)
+  edited=$(parameter "$PARAMETERS/primary.full.json" HostedZoneId)
   printf '%s' "${edited:-$HOSTED_ZONE_ID}"
 }
 
@@ -550,7 +582,7 @@ check_domain() {
   esac
   if [[ $name != "$DOMAIN" ]]; then
     warn "DomainName was changed from $DOMAIN to $name; the secondary's parameters must say the same"
-    if [[ $(parameter "$HERE/parameters/secondary.full.json" DomainName) != "$name" ]]; then
+    if [[ $(parameter "$PARAMETERS/secondary.full.json" DomainName) != "$name" ]]; then
       problem 'DomainName differs between parameters/primary.full.json and parameters/secondary.full.json'
     fi
   fi
@@ -573,7 +605,7 @@ check_domain() {
 
 # An address may have been added in the parameters after the export.
 notified() {
-  if [[ $NOTIFIED == true || -n $(parameter "$HERE/parameters/primary.full.json" NotificationAddress1) ]]; then
+  if [[ $NOTIFIED == true || -n $(parameter "$PARAMETERS/primary.full.json" NotificationAddress1) ]]; then
     printf 'true'
   else
     printf 'false'
@@ -591,7 +623,7 @@ check_endpoint() {
   fi
   if [[ $ACCEPT_OPEN == true ]]; then
     warn 'the endpoint has no authorisation: anyone on the internet may call it (accepted)'
-  elif [[ $DRY_RUN == true ]]; then
+  elif [[ $DRY_RUN == true || $COMMAND == plan ]]; then
     warn 'the endpoint has no authorisation; a deployment will want this confirmed (--accept-open-endpoint)'
   elif [[ -t 0 ]]; then
     printf '    The endpoint has no authorisation: anyone on the internet may call it. Deploy it so? Type yes: '
@@ -637,7 +669,7 @@ check_artifact() {
 # Zone ids are the same physical zones for everyone, but which of them an account may use differs.
 check_zones() { # stack defaults
   local stack=$1 defaults=" $2 " region offered index wanted standing free file
-  region=$(region_of "$stack") file=$HERE/parameters/$stack
+  region=$(region_of "$stack") file=$PARAMETERS/$stack
   if ! offered=$(ask ec2 describe-availability-zones --region "$region" --query \
     "AvailabilityZones[?State=='available' && ZoneType!='local-zone' && ZoneType!='wavelength-zone'].ZoneId"); then
     problem "availability zones of $region: $(last_error)"
@@ -707,7 +739,7 @@ check_quotas() {
   local region stack value unreserved reserved written=''
   for stack in primary secondary; do
     region=$(region_of "$stack")
-    reserved=$(parameter "$HERE/parameters/$stack.full.json" LambdaReservedConcurrency)
+    reserved=$(parameter "$PARAMETERS/$stack.full.json" LambdaReservedConcurrency)
     reserved=${reserved:-$RESERVED_CONCURRENCY}
     if ! is_number "$reserved"; then
       problem "LambdaReservedConcurrency in parameters/$stack.full.json is not a number: $reserved"
@@ -782,7 +814,7 @@ foundation() { # stack
     fi
     if [[ $STATE == *_IN_PROGRESS ]]; then return 0; fi
   fi
-  merge_parameters "$HERE/parameters/$1.foundation.json" "$WORK/$1.foundation.json"
+  merge_parameters "$PARAMETERS/$1.foundation.json" "$WORK/$1.foundation.json"
   send "$1" "$WORK/$1.foundation.json" --template-body "file://$HERE/foundation/$1.template.json"
 }
 
@@ -908,7 +940,7 @@ upload() {
       version=$(ensure_object "$region" "$bucket" "$ARTIFACT_KEY" "$HERE/$ARTIFACT_FILE" \
         --checksum-sha256 "$ARTIFACT_SHA256_BASE64" "$ARTIFACT_SHA256_BASE64")
     else
-      version=$(parameter "$HERE/parameters/$stack.full.json" ArtifactVersion)
+      version=$(parameter "$PARAMETERS/$stack.full.json" ArtifactVersion)
       bucket=$ARTIFACT_PRIMARY_BUCKET
       if [[ $stack == secondary ]]; then bucket=$ARTIFACT_SECONDARY_BUCKET; fi
       if [[ -z $version ]]; then
@@ -937,6 +969,8 @@ upload() {
 # Stands in for the host name of the other Region's S3 endpoint where dual write is switched on for a pair that stands:
 # each stack wants the other's before either has one. Documents stay pending until the primary is sent once more.
 readonly TO_COME=vpce-to-come
+# Stands in for any other value that a plan cannot know yet.
+readonly UNKNOWN=to-come
 SEND_AGAIN=false
 
 # Prints the values that a stack takes from stacks that stand, one key=value a line.
@@ -948,7 +982,9 @@ wired() { # Parameter=stack.Output...
     if [[ -z $value && ${wire%%=*} == PeerS3EndpointDomain && $(output "${source%%.*}" Step) == full ]]; then
       value=$TO_COME
     fi
-    if [[ -z $value ]]; then
+    if [[ -z $value && $COMMAND == plan ]]; then
+      value=$UNKNOWN
+    elif [[ -z $value ]]; then
       if [[ $DRY_RUN == false ]]; then
         fail "$(stack_of "${source%%.*}") has no output ${source#*.}, which parameter ${wire%%=*} needs"
       fi
@@ -958,27 +994,42 @@ wired() { # Parameter=stack.Output...
   done
 }
 
-full() { # stack
-  local pair region bucket version
-  local -a values=()
-  region=$(region_of "$1") bucket=$(output "$1" ArtifactBucketName)
-  step "full template of the $1 ($(stack_of "$1"), $region)"
+# Sets VALUES to what a full template or the edge stack gets besides its parameters file, one key=value an entry.
+VALUES=()
+gather() { # stack
+  local pair version=''
+  VALUES=()
   case $1 in
     primary) version=$PRIMARY_VERSION pair=$(wired ${WIRES_PRIMARY[@]+"${WIRES_PRIMARY[@]}"}) ;;
-    *) version=$SECONDARY_VERSION pair=$(wired ${WIRES_SECONDARY[@]+"${WIRES_SECONDARY[@]}"}) ;;
+    secondary) version=$SECONDARY_VERSION pair=$(wired ${WIRES_SECONDARY[@]+"${WIRES_SECONDARY[@]}"}) ;;
+    edge) pair=$(wired ${WIRES_EDGE[@]+"${WIRES_EDGE[@]}"}) ;;
   esac
   while IFS= read -r pair; do
-    if [[ -n $pair ]]; then values+=("$pair"); fi
+    if [[ -n $pair ]]; then VALUES+=("$pair"); fi
   done <<<"$pair"
-  if [[ " ${values[*]-} " == *"=$TO_COME "* ]]; then SEND_AGAIN=true; fi
-  if [[ $ARTIFACT_SOURCE == file ]]; then values+=("ArtifactBucket=$bucket"); fi
-  values+=("ArtifactVersion=$version")
+  if [[ $1 == edge ]]; then return 0; fi
+  if [[ $ARTIFACT_SOURCE == file ]]; then VALUES+=("ArtifactBucket=$(output "$1" ArtifactBucketName)"); fi
+  VALUES+=("ArtifactVersion=$version")
+}
+
+template_url() { # stack bucket
+  local region
+  region=$(region_of "$1")
+  printf 'https://%s.s3.%s.%s/%s' "$2" "$region" "$(dns_suffix "$region")" "$(template_key "$1")"
+}
+
+full() { # stack
+  local bucket
+  bucket=$(output "$1" ArtifactBucketName)
+  step "full template of the $1 ($(stack_of "$1"), $(region_of "$1"))"
+  gather "$1"
+  # shellcheck disable=SC2034 # deploy reads it
+  if [[ " ${VALUES[*]} " == *"=$TO_COME "* ]]; then SEND_AGAIN=true; fi
   settle "$1"
-  merge_parameters "$HERE/parameters/$1.full.json" "$WORK/$1.full.json" "${values[@]}"
+  merge_parameters "$PARAMETERS/$1.full.json" "$WORK/$1.full.json" "${VALUES[@]}"
   if [[ $STATE == ABSENT && $DRY_RUN == false ]]; then fail "$(stack_of "$1") vanished after its foundation was made; run again"; fi
   if [[ $STATE == ABSENT ]]; then STATE=CREATE_COMPLETE STEP=foundation; fi
-  send "$1" "$WORK/$1.full.json" --template-url \
-    "https://${bucket:-ARTIFACT_BUCKET}.s3.$region.$(dns_suffix "$region")/$(template_key "$1")"
+  send "$1" "$WORK/$1.full.json" --template-url "$(template_url "$1" "${bucket:-ARTIFACT_BUCKET}")"
   if [[ $SENT == true ]]; then finish "$1"; fi
   if [[ $DRY_RUN == false && $STEP != full ]]; then fail "$(stack_of "$1") is done but its output Step is not 'full'"; fi
 }
@@ -990,16 +1041,11 @@ hold_to_come() {
 }
 
 edge() {
-  local pair
-  local -a values=()
   step "edge stack ($EDGE_STACK, $EDGE_REGION)"
-  pair=$(wired ${WIRES_EDGE[@]+"${WIRES_EDGE[@]}"})
-  while IFS= read -r pair; do
-    if [[ -n $pair ]]; then values+=("$pair"); fi
-  done <<<"$pair"
+  gather edge
   settle edge
   if [[ $STATE != ABSENT ]]; then protect edge; fi
-  merge_parameters "$HERE/parameters/edge.json" "$WORK/edge.json" ${values[@]+"${values[@]}"}
+  merge_parameters "$PARAMETERS/edge.json" "$WORK/edge.json" ${VALUES[@]+"${VALUES[@]}"}
   send edge "$WORK/edge.json" --template-body "file://$HERE/edge.template.json"
   if [[ $SENT == true ]]; then finish edge; fi
 }
@@ -1018,90 +1064,6 @@ summary() {
     note 'Nobody is notified of alarms: set NotificationAddress1 in parameters/*.json and run again.'
   fi
   note 'Sent parameters, outputs and the resolved manifest: .deploy/'
+  check_live
 }
 
-# ---- main ------------------------------------------------------------------------------------------------------
-
-misused() {
-  printf '%s\nTry: ./deploy.sh --help\n' "$1" >&2
-  exit "$EXIT_USAGE"
-}
-
-read_switches() {
-  local part
-  while (($# > 0)); do
-    case $1 in
-      --dry-run) DRY_RUN=true ;;
-      --accept-open-endpoint) ACCEPT_OPEN=true ;;
-      --override-stack-policy) OVERRIDE_POLICY=true ;;
-      --help | -h)
-        usage
-        exit 0
-        ;;
-      --skip | --account | --role-arn | --timeout | --delegation-wait | --poll)
-        (($# > 1)) || misused "$1 wants a value"
-        case $1 in
-          --skip)
-            for part in ${2//,/ }; do
-              [[ " $PARTS " == *" $part "* ]] || misused "--skip: there is no part '$part' (there are: $PARTS)"
-              SKIPPED="$SKIPPED$part "
-            done
-            ;;
-          --account) EXPECTED_ACCOUNT=$2 ;;
-          --role-arn) ROLE_ARN=$2 ;;
-          *)
-            [[ $2 =~ ^[0-9]{1,5}$ ]] || misused "$1 wants a whole number"
-            case $1 in
-              --timeout) TIMEOUT_MINUTES=$2 ;;
-              --delegation-wait) DELEGATION_MINUTES=$2 ;;
-              --poll) POLL_SECONDS=$2 ;;
-            esac
-            ;;
-        esac
-        shift
-        ;;
-      *) misused "unknown switch: $1" ;;
-    esac
-    shift
-  done
-  if [[ -n $EXPECTED_ACCOUNT ]] && skipped account; then misused '--account needs the part account, which is skipped'; fi
-}
-
-main() {
-  local name
-  read_switches "$@"
-  for name in ZONE_COUNT RESERVED_CONCURRENCY API_RATE WARM_WRITE_UNITS; do
-    is_number "${!name}" || fail "$name in the head of this script is not a number"
-  done
-  if [[ $DRY_RUN == true ]]; then
-    WORK=$(mktemp -d)
-    say 'Dry run: commands that would change something are printed, not run.'
-  else
-    mkdir -p "$WORK"
-  fi
-  trap at_exit EXIT
-  if [[ -n $EDGE_STACK ]]; then STEP_TOTAL=7; else STEP_TOTAL=6; fi
-  preflight
-  stack_policy >"$WORK/stack-policy.json"
-  foundations
-  delegation
-  upload
-  if hold_to_come; then
-    STEP_TOTAL=$((STEP_TOTAL + 1))
-    full secondary
-  fi
-  full primary
-  if [[ $SEND_AGAIN == true ]]; then STEP_TOTAL=$((STEP_TOTAL + 1)); fi
-  full secondary
-  if [[ $SEND_AGAIN == true ]]; then full primary; fi
-  if [[ -n $EDGE_STACK ]]; then edge; fi
-  if [[ $DRY_RUN == true ]]; then
-    say 'Dry run: nothing was changed.'
-  else
-    summary
-  fi
-  FINISHED=true
-}
-
-# Tests read the functions above without running anything.
-if [[ ${BASH_SOURCE[0]} == "$0" ]]; then main "$@"; fi
