@@ -1,9 +1,14 @@
 //! The design that a pair was exported from: it stands in the primary template, and is read back from there.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::Value as Json;
 
+use crate::artifact::{Artifact, built_in};
 use crate::finding::Finding;
 use crate::parameters::{Parameters, codec};
+use crate::stacks::inputs::ARTIFACT_SHA256;
+use crate::template::resolve::default_text;
 use crate::template::{Map, Template, Value};
 
 /// The member of a template's metadata that is Twinstack's.
@@ -25,4 +30,16 @@ pub(super) fn note(parameters: &Parameters, metadata: &mut Map) {
 pub fn design(template: &Template) -> Option<Result<(Parameters, Vec<Finding>), String>> {
     let design = template.metadata.get(METADATA)?.get(DESIGN)?;
     Some(serde_json::to_string(design).map_err(|error| error.to_string()).and_then(|text| codec::read(&text)))
+}
+
+/// The code that a template was exported with, as far as the template says which: its digest. Else the built-in code.
+#[must_use]
+pub fn artifact(template: &Template) -> Artifact {
+    let own = built_in();
+    let default = template.parameters.get(ARTIFACT_SHA256).and_then(default_text);
+    let digest = default.and_then(|text| BASE64.decode(text).ok()).and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+    match digest {
+        Some(sha256) if sha256 != own.sha256 => Artifact { sha256, ..Artifact::default() },
+        _ => own,
+    }
 }

@@ -9,7 +9,7 @@ mod dashboard;
 mod dns;
 mod function;
 pub mod hold;
-mod inputs;
+pub(crate) mod inputs;
 mod key;
 mod logs;
 mod network;

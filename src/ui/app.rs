@@ -51,6 +51,7 @@ pub(crate) fn App() -> impl IntoView {
                         View::Templates => rest::templates(),
                         View::Recovery => rest::recovery(),
                         View::Review => rest::review(),
+                        View::Compare => rest::compare(),
                     }}
                 </div>
             </main>
@@ -61,11 +62,12 @@ pub(crate) fn App() -> impl IntoView {
     }
 }
 
-const VIEWS: [(View, &str); 4] = [
+const VIEWS: [(View, &str); 5] = [
     (View::Topology, "Topology"),
     (View::Templates, "Templates"),
     (View::Recovery, "Failover"),
     (View::Review, "Review"),
+    (View::Compare, "Compare"),
 ];
 
 fn tab_id(view: View) -> &'static str {
@@ -74,20 +76,27 @@ fn tab_id(view: View) -> &'static str {
         View::Templates => "tab-templates",
         View::Recovery => "tab-failover",
         View::Review => "tab-review",
+        View::Compare => "tab-compare",
     }
+}
+
+/// A comparison has a tab only while there is one.
+fn is_shown(state: AppState, view: View) -> bool {
+    view != View::Compare || state.against.with(Option::is_some)
 }
 
 #[component]
 fn Tabs() -> impl IntoView {
     let state = AppState::get();
     let on_key = move |event: leptos::ev::KeyboardEvent| {
+        let shown: Vec<_> = VIEWS.iter().filter(|(view, _)| untrack(|| is_shown(state, *view))).collect();
         let further = match event.key().as_str() {
             "ArrowRight" => 1,
-            "ArrowLeft" => VIEWS.len() - 1,
+            "ArrowLeft" => shown.len() - 1,
             _ => return,
         };
-        let at = VIEWS.iter().position(|(view, _)| *view == state.view.get_untracked()).unwrap_or_default();
-        if let Some((next, _)) = VIEWS.iter().cycle().nth(at + further) {
+        let at = shown.iter().position(|(view, _)| *view == state.view.get_untracked()).unwrap_or_default();
+        if let Some((next, _)) = shown.iter().cycle().nth(at + further) {
             state.view.set(*next);
             elements::focus(tab_id(*next));
         }
@@ -104,6 +113,7 @@ fn Tabs() -> impl IntoView {
                             id=tab_id(tab)
                             aria-selected=move || chosen().to_string()
                             tabindex=move || if chosen() { "0" } else { "-1" }
+                            hidden=move || !is_shown(state, tab)
                             on:click=move |_| state.view.set(tab)
                         >
                             {title}

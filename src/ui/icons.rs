@@ -6,6 +6,7 @@ use leptos::prelude::*;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Icon {
     Alert,
+    ArrowRight,
     Back,
     Bin,
     Check,
@@ -37,6 +38,7 @@ pub(crate) enum Icon {
     Search,
     Sliders,
     Sun,
+    Swap,
     System,
     Undo,
     Upload,
@@ -46,6 +48,7 @@ impl Icon {
     fn path(self) -> &'static str {
         match self {
             Self::Alert => "M8 2 15 14H1ZM8 6.5v3.5M8 12v.2",
+            Self::ArrowRight => "M2.5 8h11M9.5 4l4 4-4 4",
             Self::Back => "M4 3.5v9M12.5 3.5 6.5 8l6 4.5Z",
             Self::Bin => "M2.5 4.5h11M6 4.5V2.5h4v2M4 4.5l.8 9.3h6.4l.8-9.3M6.7 7v4.3M9.3 7v4.3",
             Self::Check => "m3 8.5 3.2 3.2L13 5",
@@ -83,6 +86,7 @@ impl Icon {
             Self::Sun => {
                 "M8 5a3 3 0 1 1 0 6 3 3 0 0 1 0-6ZM8 1v1.5M8 13.5V15M1 8h1.5M13.5 8H15M3 3l1 1M12 12l1 1M13 3l-1 1M4 12l-1 1"
             }
+            Self::Swap => "M3 5.5h10M10.5 3 13 5.5 10.5 8M13 10.5H3M5.5 8 3 10.5 5.5 13",
             Self::System => "M2 3h12v8H2ZM6 14h4M8 11v3",
             Self::Undo => "M6 3.5 2.5 7 6 10.5M2.5 7h7a3.5 3.5 0 0 1 0 7H7",
             Self::Upload => "M8 10.5v-8M4.5 6 8 2.5 11.5 6M2.5 13.5h11",

@@ -37,6 +37,8 @@ mod aws;
 #[cfg(feature = "ui")]
 mod browser;
 #[cfg(feature = "ui")]
+mod compare;
+#[cfg(feature = "ui")]
 mod designs;
 #[cfg(feature = "ui")]
 mod dialog;

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::artifact;
 use super::aws;
 use super::browser::files::Picked;
+use super::compare::{self, Against, Compare};
 use super::designs::{DesignsDialog, Elsewhere};
 use super::export::ExportDialog;
 use super::keeping;
@@ -20,6 +21,7 @@ use super::templates::Templates;
 use super::topology::Inspector;
 use super::undo;
 use crate::artifact::Artifact;
+use crate::compare::Comparison;
 use crate::finding::Finding;
 use crate::parameters::{Parameters, codec};
 use crate::pipeline::{self, Snapshot};
@@ -152,6 +154,30 @@ pub(super) fn recovery() -> AnyView {
 #[inline(never)]
 pub(super) fn in_short(budgets: &Budgets) -> String {
     budgets::in_short(budgets)
+}
+
+/// The tab of what is different from something else.
+#[inline(never)]
+pub(super) fn compare() -> AnyView {
+    view! { <Compare /> }.into_any()
+}
+
+/// Begins a comparison with the first that there is.
+#[inline(never)]
+pub(super) fn begin_comparison(state: AppState) {
+    compare::begin(state);
+}
+
+/// Opens the design that the templates under review were exported from.
+#[inline(never)]
+pub(super) fn open_origin(state: AppState) {
+    compare::open_origin(state);
+}
+
+/// What is different.
+#[inline(never)]
+pub(super) fn comparison(state: AppState, against: &Against, turned: bool) -> Option<Comparison> {
+    compare::comparison(state, against, turned)
 }
 
 /// The tab of the findings.

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::artifact::Upload;
 use super::browser::{elements, location, measure::measured, storage, theme};
+use super::compare::Against;
 use super::keeping::{Keeping, Own, called};
 use super::model::filter::{self, Filter, Services};
 use super::model::history::History;
@@ -19,6 +20,7 @@ use super::model::{arrival, arrival::Arrival, draft};
 use super::recovery::{Part, Play};
 use super::rest;
 use crate::artifact::{self, Artifact};
+use crate::compare::{Comparison, Mark};
 use crate::finding::{Finding, Layer, Place, Severity, Suppression};
 use crate::opinions::wire::GuardFile;
 use crate::parameters::spec::{Group, Spec, Value};
@@ -40,6 +42,8 @@ pub(crate) enum View {
     Templates,
     Recovery,
     Review,
+    /// What is on the page beside something else.
+    Compare,
 }
 
 /// Which template of a stack is meant.
@@ -151,6 +155,13 @@ type Opinions = (Shown, Arc<Vec<Finding>>);
 /// The worst severity among the findings of each resource, and how many there are.
 pub(crate) type Marks = BTreeMap<(Place, String), (Severity, usize)>;
 
+/// How resources differ from those on the other side of a comparison.
+pub(crate) type Differences = BTreeMap<(Place, String), Mark>;
+
+fn differences(found: &Comparison) -> Differences {
+    found.marks().into_iter().map(|((place, id), mark)| ((place, id.to_owned()), mark)).collect()
+}
+
 /// Where templates go that are opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Goes {
@@ -190,6 +201,8 @@ pub(crate) enum Next {
     Without(Place),
     /// The design that was there before the review.
     Back,
+    /// The design that the templates under review were exported from.
+    Origin,
 }
 
 /// How the list of findings is shown; it is kept while other views are.
@@ -304,8 +317,16 @@ pub(crate) struct State {
     pub(crate) part: RwSignal<Part>,
     /// The failure that is played there.
     pub(crate) play: Play,
-    /// The preset that the scorecard shows beside what is on the page; empty for none.
-    pub(crate) beside: RwSignal<String>,
+    /// What the page is compared with.
+    pub(crate) against: RwSignal<Option<Against>>,
+    /// Whether the two sides are taken the other way round.
+    pub(crate) turned: RwSignal<bool>,
+    /// What is different.
+    pub(crate) comparison: Memo<Option<Arc<Comparison>>>,
+    /// How the resources of the picture are different.
+    pub(crate) differences: Memo<Arc<Differences>>,
+    /// What the scorecard shows beside what is on the page.
+    pub(crate) beside: RwSignal<Option<Against>>,
     pub(crate) detail: RwSignal<Detail>,
     /// The id of the node that the inspector shows.
     pub(crate) selected: RwSignal<Option<String>>,
@@ -450,7 +471,19 @@ impl AppState {
 
         let theme = RwSignal::new(THEMES.into_iter().flatten().find(|t| theme::remembered().as_deref() == Some(*t)));
         theme::apply(theme.get_untracked());
-        Self(Box::leak(Box::new(State {
+        let against = RwSignal::new(None::<Against>);
+        let turned = RwSignal::new(false);
+        // Only a state that is there can be asked for the sides.
+        let this = StoredValue::new(None::<Self>);
+        let comparison = Memo::new(move |_| {
+            let (state, against) = (this.get_value()?, against.get()?);
+            rest::comparison(state, &against, turned.get()).map(Arc::new)
+        });
+        let differences = Memo::new(move |_| {
+            let marks = comparison.with(|found| found.as_deref().map(differences).unwrap_or_default());
+            Arc::new(marks)
+        });
+        let state = Self(Box::leak(Box::new(State {
             parameters,
             owns: RwSignal::new(vec![Own::new("", Parameters::default())]),
             design: RwSignal::new(0),
@@ -490,7 +523,11 @@ impl AppState {
             view: RwSignal::new(View::default()),
             part: RwSignal::new(Part::default()),
             play: Play::new(),
-            beside: RwSignal::new(String::new()),
+            against,
+            turned,
+            comparison,
+            differences,
+            beside: RwSignal::new(None),
             detail,
             selected: RwSignal::new(None),
             step: RwSignal::new(Step::default()),
@@ -507,7 +544,9 @@ impl AppState {
             share_shown: RwSignal::new(false),
             toast: RwSignal::new((0, String::new())),
             theme,
-        })))
+        })));
+        this.set_value(Some(state));
+        state
     }
 
     /// The state of the page that a component is part of.
@@ -631,6 +670,30 @@ impl AppState {
         })
     }
 
+    /// The same, for what follows it.
+    pub(crate) fn own_tracked<T>(self, of: impl FnOnce(&Own) -> T) -> T {
+        self.owns.track();
+        self.design.track();
+        self.own(of)
+    }
+
+    /// Shows what is different from something else.
+    pub(crate) fn compare(self, against: Against) {
+        self.turned.set(false);
+        self.against.set(Some(against));
+        self.panel_shown.set(false);
+        self.view.set(View::Compare);
+    }
+
+    /// Shows the page by itself again.
+    pub(crate) fn end_comparison(self) {
+        if self.view.get_untracked() == View::Compare {
+            self.view.set(View::Topology);
+            Self::focus("tab-topology");
+        }
+        self.against.set(None);
+    }
+
     /// Changes what is known of the design that is open.
     pub(crate) fn change_own(self, change: impl FnOnce(&mut Own)) {
         let at = self.design.get_untracked();
@@ -659,7 +722,7 @@ impl AppState {
     pub(crate) fn ask(self, what: Next) {
         self.keep();
         let loses = match &what {
-            Next::Back | Next::Templates { goes: Goes::InsteadOfAll, .. } => self.has_unsaved_changes(),
+            Next::Back | Next::Origin | Next::Templates { goes: Goes::InsteadOfAll, .. } => self.has_unsaved_changes(),
             Next::Without(place) => {
                 let loses = |session: &Session| session.loses(*place) || session.loses(Place::Pair);
                 self.session.with_untracked(|session| session.as_ref().is_some_and(loses))
@@ -706,6 +769,7 @@ impl AppState {
             Next::Which { .. } => {}
             Next::Without(place) => self.change_session(|session| session.close(place)),
             Next::Back => self.leave_review(),
+            Next::Origin => rest::open_origin(self),
         }
     }
 
@@ -868,6 +932,10 @@ impl AppState {
 
     fn leave_review(self) {
         if self.session.with_untracked(Option::is_some) {
+            // What waited behind it is on the page now.
+            if matches!(self.against.get_untracked(), Some(Against::Design | Against::Origin)) {
+                self.end_comparison();
+            }
             self.selected.set(None);
             self.jumps.set(Vec::new());
             self.listing.filter.set(Filter::default());

@@ -86,6 +86,19 @@ pub(crate) fn TopBar() -> impl IntoView {
                 <button
                     class="bar-button"
                     type="button"
+                    data-testid="compare"
+                    title="What is different from another design, the last export, or the templates under review"
+                    on:click=move |_| {
+                        more.set(false);
+                        state.with_rest(move || rest::begin_comparison(state));
+                    }
+                >
+                    {Icon::Swap.view()}
+                    <span>"Compare"</span>
+                </button>
+                <button
+                    class="bar-button"
+                    type="button"
                     data-testid="share"
                     title="Share the design by a link"
                     hidden=move || state.is_reviewing()
@@ -175,7 +188,7 @@ fn question(state: AppState, what: Next) -> (String, &'static str, Vec<Answer>) 
             "Keep it",
             "Replace it",
         ),
-        Next::Templates { .. } | Next::Values { .. } | Next::Without(_) | Next::Back => (
+        Next::Templates { .. } | Next::Values { .. } | Next::Without(_) | Next::Back | Next::Origin => (
             "What you changed in this review, be it a fix, a parameter's value or an accepted finding, is saved nowhere, \
              and is lost."
                 .to_owned(),

@@ -140,7 +140,7 @@ def test_the_scorecard_shows_another_design_beside_and_leads_to_the_failure(page
     next(part for part in page.all(".recovery-bar .segment") if part.text == "Scorecard").click()
     row = page.one('[data-fault="region-lost"]')
     assert "Survives" in row.text
-    Select(page.one("[data-testid=scorecard] select")).select_by_value("as-briefed")
+    Select(page.one("[data-testid=scorecard] select")).select_by_value("preset:as-briefed")
     page.wait(lambda: len(row.find_elements(By.TAG_NAME, "td")) == 2, "the other design")
     assert "Does not survive" in row.find_elements(By.TAG_NAME, "td")[1].text
     page.one('[data-fault="table-throttled"] button').click()

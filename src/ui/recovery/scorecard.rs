@@ -5,12 +5,10 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::Part;
-use crate::artifact;
 use crate::failover::Fault;
 use crate::failover::{Score, scorecard};
-use crate::parameters::presets::{self, PRESETS};
-use crate::pipeline;
 use crate::recovery::{Reckoned, Verdict};
+use crate::ui::compare::{Against, choices};
 use crate::ui::icons::Icon;
 use crate::ui::state::AppState;
 use crate::words::clock;
@@ -23,10 +21,10 @@ pub(super) fn Scorecard() -> impl IntoView {
     let own = Memo::new(move |_| scores(state.reckoned.get()));
     let beside = state.beside;
     let other = Memo::new(move |_| {
-        let preset = presets::find(&beside.get())?;
-        let snapshot = pipeline::evaluate(&(preset.parameters)(), &artifact::built_in());
-        Some((preset.title, scores(snapshot.reckoned)))
+        let (name, reckoned) = beside.get()?.reckoned(state)?;
+        Some((name, scores(reckoned)))
     });
+    let options = Memo::new(move |_| choices(state));
     let cell = move |score: Option<Score>| {
         let Some(score) = score else { return view! { <td>"–"</td> }.into_any() };
         let (class, icon, words) = match (score.survives, score.verdict) {
@@ -53,15 +51,16 @@ pub(super) fn Scorecard() -> impl IntoView {
         <div class="scorecard" data-testid="scorecard">
             <label class="choice">
                 <span>"Beside it"</span>
-                <select on:change:target=move |event| beside.set(event.target().value())>
-                    <option value="" selected=move || beside.with(String::is_empty)>"nothing"</option>
-                    {PRESETS
-                        .iter()
-                        .map(|preset| {
-                            let chosen = move || beside.with(|beside| beside == preset.id);
-                            view! { <option value=preset.id selected=chosen>{preset.title}</option> }
-                        })
-                        .collect_view()}
+                <select on:change:target=move |event| beside.set(Against::read(&event.target().value()))>
+                    <option value="" selected=move || beside.with(Option::is_none)>"nothing"</option>
+                    {move || {
+                        let chosen = beside.get();
+                        let option = |(against, words): (Against, String)| {
+                            let selected = chosen.as_ref() == Some(&against);
+                            view! { <option value=against.written() selected=selected>{words}</option> }
+                        };
+                        options.get().into_iter().map(option).collect_view()
+                    }}
                 </select>
             </label>
             <div class="scorecard-frame">
@@ -70,7 +69,7 @@ pub(super) fn Scorecard() -> impl IntoView {
                         <tr>
                             <th scope="col">"What fails"</th>
                             <th scope="col">{move || if state.is_reviewing() { "The pair under review" } else { "This design" }}</th>
-                            {move || other.with(|other| other.as_ref().map(|(title, _)| view! { <th scope="col">{*title}</th> }))}
+                            {move || other.with(|other| other.as_ref().map(|(title, _)| view! { <th scope="col">{title.clone()}</th> }))}
                         </tr>
                     </thead>
                     <tbody>

@@ -5,10 +5,12 @@ use leptos::prelude::*;
 
 use super::intake::{Meant, hand_over, take};
 use crate::ui::browser::files;
+use crate::ui::compare::{Against, comparison, origin_of};
 use crate::ui::drop::DropArea;
 use crate::ui::icons::Icon;
 use crate::ui::model::session::MOST;
 use crate::ui::state::{AppState, Next};
+use crate::words::counted;
 
 /// The dialog.
 #[component]
@@ -118,6 +120,32 @@ pub(crate) fn DropSign() -> impl IntoView {
     }
 }
 
+/// How templates are related to the design that they were exported from.
+#[derive(Clone, Debug, PartialEq)]
+enum Origin {
+    /// They are as this version makes them of it.
+    Same,
+    /// So many things are different.
+    Changed(usize),
+    /// What they say of it cannot be read, and why.
+    Unreadable(String),
+}
+
+impl Origin {
+    fn words(&self) -> String {
+        match self {
+            Self::Same => "Twinstack exported it, and it is as it was made.".to_owned(),
+            Self::Changed(count) => {
+                format!(
+                    "Twinstack exported it; what this version makes of its design differs in {}.",
+                    counted(count, "thing")
+                )
+            }
+            Self::Unreadable(why) => format!("Twinstack exported it, but its design cannot be read: {why}."),
+        }
+    }
+}
+
 /// The line over the views while they show something else than the design.
 #[component]
 pub(crate) fn Banner() -> impl IntoView {
@@ -129,13 +157,52 @@ pub(crate) fn Banner() -> impl IntoView {
             None => (String::new(), ""),
         })
     };
+    let origin = Memo::new(move |_| {
+        let read = state.session.with(|session| session.as_ref().and_then(origin_of))?;
+        Some(match (read, comparison(state, &Against::Origin, false)) {
+            (Err(why), _) => Origin::Unreadable(why),
+            (Ok(_), Some(found)) => {
+                match found.resources().count() + found.stacks.iter().map(|stack| stack.sections.len()).sum::<usize>() {
+                    0 => Origin::Same,
+                    count => Origin::Changed(count),
+                }
+            }
+            (Ok(_), None) => return None,
+        })
+    });
     view! {
         <div class="banner reading" role="status" hidden=move || !state.reading.get()>
             <p>"Reading the files…"</p>
         </div>
         <div class="banner" role="status" data-testid="banner" hidden=move || !state.is_reviewing()>
             {Icon::Review.view()}
-            <p><strong>{move || words().0}</strong> {move || words().1} <span>"Your design is kept."</span></p>
+            <p><strong>{move || words().0}</strong> {move || words().1} <span>"Your design is kept."</span> {move || origin.get().map(|origin| origin.words())}</p>
+            {move || {
+                origin
+                    .get()
+                    .map(|origin| {
+                        let show = matches!(origin, Origin::Changed(_));
+                        let opens = !matches!(origin, Origin::Unreadable(_));
+                        view! {
+                            {show
+                                .then(|| {
+                                    view! {
+                                        <button class="button small" type="button" data-testid="show-changed" on:click=move |_| state.compare(Against::Origin)>
+                                            "Show what"
+                                        </button>
+                                    }
+                                })}
+                            {opens
+                                .then(|| {
+                                    view! {
+                                        <button class="button small" type="button" data-testid="open-origin" on:click=move |_| state.ask(Next::Origin)>
+                                            "Open the design"
+                                        </button>
+                                    }
+                                })}
+                        }
+                    })
+            }}
             <button class="button small" type="button" data-testid="back" on:click=move |_| state.ask(Next::Back)>
                 <span>"Back" <span class="wide-words">" to my design"</span></span>
             </button>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::Picture;
 use super::canvas::{node, translate, travel};
+use crate::compare::Mark;
 use crate::finding::{Place, Severity};
 use crate::topology::{DETAIL_SIZE, LABEL_SIZE, Rect, SceneNode, fit, services};
 use crate::ui::browser::elements;
@@ -27,6 +28,14 @@ pub(super) fn Node(id: String) -> impl IntoView {
                 members
                     .filter_map(|member| marks.get(&(member.stack, member.logical_id.clone())).copied())
                     .reduce(|one, other| (one.0.min(other.0), one.1 + other.1))
+            })
+        })
+    });
+    let difference = Memo::new(move |_| {
+        state.differences.with(|marks| {
+            node.with(|node| {
+                let members = node.iter().flat_map(|node| &node.members);
+                members.filter_map(|member| marks.get(&(member.stack, member.logical_id.clone())).copied()).max()
             })
         })
     });
@@ -73,7 +82,8 @@ pub(super) fn Node(id: String) -> impl IntoView {
             node.as_ref().map(|node| {
                 let place = if node.place == Place::Pair { "global" } else { node.place.name() };
                 let played = played.get().map(|state| format!(", {}", state.words())).unwrap_or_default();
-                format!("{}, {place}, {}{severity}{played}", node.label, node.detail)
+                let differs = difference.get().map(|mark| format!(", {}", mark_words(mark))).unwrap_or_default();
+                format!("{}, {place}, {}{severity}{played}{differs}", node.label, node.detail)
             })
         })
     };
@@ -89,6 +99,7 @@ pub(super) fn Node(id: String) -> impl IntoView {
             class:selected=move || selected.get()
             class:hovered=move || hovered.get()
             class:near=move || near.get()
+            class:differs=move || difference.with(Option::is_some)
             role="button"
             id=element.clone()
             data-node=own
@@ -134,6 +145,7 @@ pub(super) fn Node(id: String) -> impl IntoView {
                 {move || cut(|node| &node.detail, DETAIL_SIZE, false)}
             </text>
             {move || mark.get().map(|(worst, count)| flag(worst, count, rect()))}
+            {move || difference.get().map(|mark| compare_mark(mark, rect()))}
         </g>
     }
 }
@@ -154,6 +166,31 @@ fn flag(worst: Severity, count: usize, rect: Rect) -> impl IntoView {
         >
             <rect width=width.to_string() height="20" rx="10" />
             <text x=(width / 2.0).to_string() y="14.5">{words}</text>
+        </g>
+    }
+}
+
+/// What a comparison says of a node.
+fn mark_words(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Added => "added",
+        Mark::Removed => "removed",
+        Mark::Changed => "changed",
+        Mark::Replaced => "replaced",
+    }
+}
+
+/// The mark of a node that is not as it was, at its lower edge: findings are marked at the upper one.
+fn compare_mark(mark: Mark, rect: Rect) -> impl IntoView {
+    let words = mark_words(mark);
+    let width = 16.0 + 6.2 * f64::from(u8::try_from(words.len()).unwrap_or(8));
+    view! {
+        <g
+            class=format!("compare-mark {words}")
+            transform=format!("translate({:.1} {:.1})", rect.width - width + 6.0, rect.height - 9.0)
+        >
+            <rect width=width.to_string() height="18" rx="9" />
+            <text x=(width / 2.0).to_string() y="13">{words}</text>
         </g>
     }
 }
