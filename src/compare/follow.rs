@@ -8,21 +8,25 @@ use super::templates::{Both, PropertyChange, entry, moves, path};
 use super::values::{At, is_function, labels};
 use crate::finding::Place;
 use crate::stacks::wires::WIRES;
-use crate::template::{Value, references, resolve};
+use crate::template::{Template, Value, references, resolve};
 
 /// A name that stands for something else than before: a resource's or a parameter's; and whether that is sure.
 type Name = (Place, String, bool);
 
 /// A function that is the value of a property.
-#[derive(Clone)]
 struct Use {
     logical_id: String,
     at: At,
     value: Value,
 }
 
-/// By stack and name: what uses it, among the resources that are on both sides.
-type Uses = BTreeMap<(Place, String), Vec<Use>>;
+/// What uses names, among the resources that are on both sides.
+#[derive(Default)]
+struct Uses {
+    all: Vec<Use>,
+    /// By stack and name; a function may name very much.
+    by_name: BTreeMap<(Place, String), Vec<usize>>,
+}
 
 /// Where resources and their properties stand in what has been found: by stack, and by logical id or path.
 #[derive(Default)]
@@ -34,14 +38,14 @@ struct Known {
 /// Adds what follows, until nothing more does.
 pub(super) fn follow(pairs: &mut [Both<'_>]) {
     let mut open: Vec<Name> = Vec::new();
-    let mut uses = Uses::new();
+    let mut uses = Uses::default();
     let mut known = Known::default();
     for pair in pairs.iter() {
         let place = pair.after.place;
         let outputs: Vec<&str> = if moves(pair.before, pair.after) {
             pair.after.template.outputs.keys().map(String::as_str).collect()
         } else {
-            index(pair, &mut uses);
+            uses.learn(pair);
             known.learn(pair);
             let replaced = pair.changes.resources.iter().filter(|change| is_replaced(change.effect));
             open.extend(replaced.map(|change| (place, change.logical_id.clone(), change.effect == Effect::Replaced)));
@@ -59,8 +63,8 @@ pub(super) fn follow(pairs: &mut [Both<'_>]) {
         }
         let (place, name, surely) = name;
         let Some(pair) = pairs.iter_mut().find(|pair| pair.after.place == place) else { continue };
-        let found = uses.get(&(place, name.clone())).cloned().unwrap_or_default();
-        for used in found {
+        let found = uses.by_name.get(&(place, name.clone())).into_iter().flatten();
+        for used in found.filter_map(|index| uses.all.get(*index)) {
             let surely = surely && is_sure(&used.value, &name);
             open.extend(note(pair, &mut known, used, &name, surely).map(|(id, surely)| (place, id, surely)));
         }
@@ -73,20 +77,31 @@ pub(super) fn follow(pairs: &mut [Both<'_>]) {
     }
 }
 
-/// Every use in a stack.
-fn index(pair: &Both<'_>, uses: &mut Uses) {
-    for (id, resource) in pair.later.iter().filter(|(id, _)| pair.earlier.contains_key(*id)) {
-        let Some(properties) = resource.get("Properties") else { continue };
-        let mut found = Vec::new();
-        functions(properties, At::new(format!("{}/Properties", path(id))), &mut found);
-        for (at, value) in found {
-            let mut names: BTreeSet<&str> = BTreeSet::new();
-            references::names(value, &mut |name| {
-                names.insert(name);
-            });
-            for name in names.into_iter().filter(|name| *name != id) {
-                let used = Use { logical_id: id.to_owned(), at: at.clone(), value: value.clone() };
-                uses.entry((pair.after.place, name.to_owned())).or_default().push(used);
+impl Uses {
+    /// Every use in a stack.
+    fn learn(&mut self, pair: &Both<'_>) {
+        let later = &pair.later;
+        let Template { parameters, conditions, .. } = &pair.after.template;
+        for (id, resource) in later.iter().filter(|(id, _)| pair.earlier.contains_key(*id)) {
+            let Some(properties) = resource.get("Properties") else { continue };
+            let mut found = Vec::new();
+            functions(properties, At::new(format!("{}/Properties", path(id))), &mut found);
+            for (at, value) in found {
+                let mut names: BTreeSet<&str> = BTreeSet::new();
+                references::names(value, &mut |name| {
+                    if name != id
+                        && (later.contains_key(name) || parameters.contains_key(name) || conditions.contains_key(name))
+                    {
+                        names.insert(name);
+                    }
+                });
+                if names.is_empty() {
+                    continue;
+                }
+                for name in names {
+                    self.by_name.entry((pair.after.place, name.to_owned())).or_default().push(self.all.len());
+                }
+                self.all.push(Use { logical_id: id.to_owned(), at, value: value.clone() });
             }
         }
     }
@@ -140,18 +155,18 @@ impl Known {
 }
 
 /// Notes what a name's new value does to a resource that uses it; returns the resource if it is replaced for that.
-fn note(pair: &mut Both<'_>, known: &mut Known, used: Use, name: &str, surely: bool) -> Option<(String, bool)> {
+fn note(pair: &mut Both<'_>, known: &mut Known, used: &Use, name: &str, surely: bool) -> Option<(String, bool)> {
     let Use { logical_id, at, value } = used;
     let place = pair.after.place;
     let resources = &mut pair.changes.resources;
     let index = *known.resources.entry((place, logical_id.clone())).or_insert_with(|| {
-        let resource = pair.later.get(&logical_id).cloned().unwrap_or_default();
-        resources.push(entry(&logical_id, &resource, Effect::Nothing));
+        let resource = pair.later.get(logical_id).cloned().unwrap_or_default();
+        resources.push(entry(logical_id, &resource, Effect::Nothing));
         resources.len() - 1
     });
     let change = resources.get_mut(index)?;
     let before = change.effect;
-    let mut effect = effect::of_property(&change.kind, &at.steps, Some(&value), Some(&value));
+    let mut effect = effect::of_property(&change.kind, &at.steps, Some(value), Some(value));
     if effect == Effect::Replaced && !surely {
         effect = Effect::PerhapsReplaced;
     }
@@ -161,7 +176,7 @@ fn note(pair: &mut Both<'_>, known: &mut Known, used: Use, name: &str, surely: b
         None => {
             known.properties.insert((place, at.path.clone()), change.properties.len());
             change.properties.push(PropertyChange {
-                change: at.change(Some(&value), Some(&value)),
+                change: at.clone().change(Some(value), Some(value)),
                 effect,
                 follows: Some(name.to_owned()),
             });
@@ -169,13 +184,14 @@ fn note(pair: &mut Both<'_>, known: &mut Known, used: Use, name: &str, surely: b
     }
     change.effect = change.effect.max(effect);
     let replaced = change.effect > before && is_replaced(change.effect);
-    replaced.then(|| (logical_id, change.effect == Effect::Replaced))
+    replaced.then(|| (logical_id.clone(), change.effect == Effect::Replaced))
 }
 
 /// The functions in a value, each as a whole.
 fn functions<'v>(value: &'v Value, at: At, found: &mut Vec<(At, &'v Value)>) {
     match value {
         Value::Object(map) if is_function(map) => found.push((at, value)),
+        Value::Object(_) | Value::Array(_) if at.is_far() => found.push((at, value)),
         Value::Object(map) => map.iter().for_each(|(key, value)| functions(value, at.member(key), found)),
         Value::Array(list) => {
             for (index, (value, label)) in list.iter().zip(labels(list)).enumerate() {
