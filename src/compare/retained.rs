@@ -1,8 +1,10 @@
 //! What becomes of a resource that leaves its stack or is replaced: what the policies keep, and whose name stands in the way.
 
+use std::collections::BTreeSet;
+
 use super::effect::{self, Effect};
 use super::templates::{ResourceChange, kind};
-use super::values::{compact, same};
+use super::values::compact;
 use crate::aws::updates::{self, Updates};
 use crate::template::Value;
 
@@ -11,13 +13,14 @@ pub(super) fn becomes(
     change: &ResourceChange,
     old: Option<&Value>,
     new: Option<&Value>,
-    gone: &[Value],
+    gone: &BTreeSet<Identity>,
 ) -> (Effect, Vec<String>) {
     let mut says = Vec::new();
     let mut becomes = change.effect;
     match (change.effect, old, new) {
         (Effect::Added, _, Some(new)) => {
-            if let Some(name) = taken(gone, new) {
+            if let Some((_, names)) = identity(new).filter(|own| gone.contains(own)) {
+                let name = names.first().map_or("", String::as_str);
                 becomes = Effect::Refused;
                 says.push(format!(
                     "Its name {name} belongs to a resource that leaves the stack only after this one is made, so making it \
@@ -140,24 +143,24 @@ fn as_named(resource: &Value) -> String {
 
 /// The name that a resource has to itself, where it is given one.
 fn name(resource: &Value) -> Option<String> {
-    updates::find(kind(resource))?.name().next().and_then(|of| property(resource, of)).map(compact)
+    identity(resource)?.1.into_iter().next()
+}
+
+/// A type, with the name of a resource and what the name is unique in.
+pub(super) type Identity = (String, Vec<String>);
+
+/// What no two resources can have at a time, of one that is given a name.
+pub(super) fn identity(resource: &Value) -> Option<Identity> {
+    let kind = kind(resource);
+    let names: Vec<Option<&Value>> = updates::find(kind)?.name().map(|name| property(resource, name)).collect();
+    names.first().copied().flatten()?;
+    let names = names.into_iter().map(|name| name.map(compact).unwrap_or_default());
+    Some((kind.to_owned(), names.collect()))
 }
 
 /// The name that a resource keeps although it is replaced, where the new one is made before the old one is gone.
 fn kept_name(old: &Value, new: &Value, moved: bool) -> Option<String> {
-    let updates = updates::find(kind(new))?;
-    if updates.first_deleted && !moved {
-        return None;
-    }
-    let kept = |of: &str| match (property(old, of), property(new, of)) {
-        (Some(old), Some(new)) => same(old, new),
-        (None, None) => true,
-        _ => false,
-    };
-    name(new).filter(|_| updates.name().all(kept))
-}
-
-/// The name of a new resource that one of those that go has too.
-fn taken(gone: &[Value], new: &Value) -> Option<String> {
-    gone.iter().filter(|old| kind(old) == kind(new)).find_map(|old| kept_name(old, new, true))
+    let first_deleted = updates::find(kind(new))?.first_deleted;
+    let kept = identity(new).filter(|own| (moved || !first_deleted) && identity(old).as_ref() == Some(own));
+    kept?.1.into_iter().next()
 }

@@ -3,22 +3,22 @@
 //! Templates are compared as they would be deployed, with the values that are given to their parameters and the defaults of
 //! the rest, so that a changed value shows in every property that it reaches.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::Side;
 use super::effect::{self, Effect};
 use super::follow;
-use super::retained;
-use super::values::{At, Change, differences, plain};
+use super::retained::{self, Identity, identity};
+use super::values::{At, Change, by_name, differences, plain, same};
 use crate::finding::Place;
 use crate::review::{self, Source};
 use crate::stacks::Stack;
 use crate::template::given::Given;
 use crate::template::pointer::escaped;
 use crate::template::resolve::default_text;
-use crate::template::{Map, Value};
+use crate::template::{Map, Section, Value};
 
 /// What is different about a stack.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -86,8 +86,8 @@ pub(super) struct Both<'s> {
     /// Parameters that have another value than before.
     pub(super) redefined: Vec<String>,
     /// The resources as they would be deployed.
-    pub(super) earlier: Map,
-    pub(super) later: Map,
+    pub(super) earlier: Section<Value>,
+    pub(super) later: Section<Value>,
     /// Outputs whose value is not as it was.
     pub(super) outputs: Vec<String>,
     pub(super) changes: StackChange,
@@ -133,12 +133,13 @@ impl<'s> Deployed<'s> {
     }
 
     /// The template as far as it is known what it comes to, with its resources.
-    fn settled(self) -> (Value, Map) {
+    fn settled(self) -> (Value, Section<Value>) {
         let Self { stack, given } = self;
         let region = Some(stack.region.as_str()).filter(|region| !region.is_empty());
         let source = Source { place: stack.place, template: &stack.template, region, given };
         let document = review::settled_in(&source, &Value::of(&stack.template), Some(ACCOUNT)).document;
-        let resources = document.get("Resources").and_then(Value::as_object).cloned().unwrap_or_default();
+        let resources = document.get("Resources").and_then(Value::as_object).into_iter().flat_map(Map::iter);
+        let resources = resources.map(|(id, resource)| (id.to_owned(), resource.clone())).collect();
         (document, resources)
     }
 
@@ -173,7 +174,8 @@ fn alone(deployed: Deployed<'_>, effect: Effect) -> StackChange {
     }
 }
 
-fn entry(id: &str, resource: &Value, effect: Effect) -> ResourceChange {
+/// A resource of which nothing more is known yet.
+pub(super) fn entry(id: &str, resource: &Value, effect: Effect) -> ResourceChange {
     ResourceChange {
         logical_id: id.to_owned(),
         kind: kind(resource).to_owned(),
@@ -200,24 +202,24 @@ fn both<'s>(one: Deployed<'s>, other: Deployed<'s>) -> Both<'s> {
     let (before, after) = (one.stack, other.stack);
     let (old_written, new_written) = (Value::of(&before.template), Value::of(&after.template));
     let mut resources = Vec::new();
-    for (id, resource) in later.iter() {
+    let written = [&old_written, &new_written].map(|whole| members(whole, "Resources"));
+    for (id, resource) in &later {
         match earlier.get(id) {
             None => resources.push(entry(id, resource, Effect::Added)),
             Some(old) => {
-                let written = |whole: &Value| whole.get("Resources")?.get(id).cloned();
-                let written = written(&old_written).zip(written(&new_written));
-                resources.extend(changed(id, old, resource, written.as_ref()));
+                let [one, other] = written.each_ref().map(|resources| resources.get(id.as_str()).copied());
+                resources.extend(changed(id, old, resource, one.zip(other)));
             }
         }
     }
-    for (id, resource) in earlier.iter().filter(|(id, _)| !later.contains_key(id)) {
+    for (id, resource) in earlier.iter().filter(|(id, _)| !later.contains_key(*id)) {
         resources.push(entry(id, resource, Effect::Removed));
     }
     renamed(&mut resources, &earlier, &later);
-    let value = |of: &Value, name: &str| of.get("Outputs").and_then(|outputs| outputs.get(name)?.get("Value").cloned());
+    let (old_outputs, new_outputs) = (members(&old, "Outputs"), members(&new, "Outputs"));
     let outputs = after.template.outputs.keys().filter(|name| {
-        let (old, new) = (value(&old, name), value(&new, name));
-        old.is_some() && new.is_some() && old != new
+        let [old, new] = [&old_outputs, &new_outputs].map(|outputs| outputs.get(name.as_str())?.get("Value"));
+        old.zip(new).is_some_and(|(old, new)| !same(old, new))
     });
     let parameters = after.template.parameters.keys().filter(|name| before.template.parameters.contains_key(*name));
     let mut sections = sections(&old_written, &new_written);
@@ -244,6 +246,11 @@ fn both<'s>(one: Deployed<'s>, other: Deployed<'s>) -> Both<'s> {
         earlier,
         later,
     }
+}
+
+/// The entries of a section.
+fn members<'v>(document: &'v Value, section: &str) -> BTreeMap<&'v str, &'v Value> {
+    document.get(section).and_then(Value::as_object).map(by_name).unwrap_or_default()
 }
 
 /// Whether the stacks are in two Regions, so that the later one is another stack.
@@ -273,7 +280,7 @@ fn note(before: &Stack, after: &Stack) -> Option<String> {
 }
 
 /// A resource that is on both sides, if anything about it is different.
-fn changed(id: &str, old: &Value, new: &Value, written: Option<&(Value, Value)>) -> Option<ResourceChange> {
+fn changed(id: &str, old: &Value, new: &Value, written: Option<(&Value, &Value)>) -> Option<ResourceChange> {
     let mut change = entry(id, new, Effect::Nothing);
     let nothing = Value::Object(Map::default());
     let properties = |of: &'_ Value| of.get("Properties").cloned().unwrap_or_else(|| nothing.clone());
@@ -310,7 +317,7 @@ fn changed(id: &str, old: &Value, new: &Value, written: Option<&(Value, Value)>)
 }
 
 /// Puts together what is the same under two logical ids, where there is no doubt which belongs to which.
-fn renamed(resources: &mut Vec<ResourceChange>, earlier: &Map, later: &Map) {
+fn renamed(resources: &mut Vec<ResourceChange>, earlier: &Section<Value>, later: &Section<Value>) {
     // Names of resources inside the properties may be new as well; those are compared as they stand.
     let key = |resource: &Value| {
         let mut members = resource.as_object().cloned().unwrap_or_default();
@@ -327,18 +334,20 @@ fn renamed(resources: &mut Vec<ResourceChange>, earlier: &Map, later: &Map) {
             _ => None,
         };
     }
-    let pairs: Vec<(String, String)> = by_content
+    // By the later logical id.
+    let mut pairs: BTreeMap<String, String> = by_content
         .values()
         .filter_map(|(old, new)| match (old.as_slice(), new.as_slice()) {
-            ([old], [new]) => Some(((*old).to_owned(), (*new).to_owned())),
+            ([old], [new]) => Some(((*new).to_owned(), (*old).to_owned())),
             _ => None,
         })
         .collect();
-    for (old, new) in pairs {
-        resources.retain(|change| change.logical_id != old);
-        if let Some(change) = resources.iter_mut().find(|change| change.logical_id == new) {
+    let gone: BTreeSet<String> = pairs.values().cloned().collect();
+    resources.retain(|change| change.effect != Effect::Removed || !gone.contains(&change.logical_id));
+    for change in resources.iter_mut().filter(|change| change.effect == Effect::Added) {
+        if let Some(was) = pairs.remove(&change.logical_id) {
             change.effect = Effect::Replaced;
-            change.was = Some(old);
+            change.was = Some(was);
         }
     }
 }
@@ -358,7 +367,7 @@ fn sections(old: &Value, new: &Value) -> Vec<SectionChange> {
         let plain_text = [&before, &after].into_iter().flatten().any(|value| plain(value).is_some());
         let at = At::new(format!("/{}", escaped(&section)));
         if plain_text || [&before, &after].into_iter().flatten().any(|value| value.as_array().is_some()) {
-            if before != after {
+            if !before.as_ref().zip(after.as_ref()).is_some_and(|(old, new)| same(old, new)) {
                 let changes = vec![at.change(before.as_ref(), after.as_ref())];
                 found.push(SectionChange { section, name: None, changes });
             }
@@ -375,7 +384,7 @@ fn sections(old: &Value, new: &Value) -> Vec<SectionChange> {
                 .as_ref()
                 .and_then(|name| change.property.strip_prefix(name.as_str()))
                 .map_or_else(String::new, |rest| rest.trim_start_matches('.').to_owned());
-            match entries.iter_mut().find(|entry| entry.name == name) {
+            match entries.last_mut().filter(|entry| entry.name == name) {
                 Some(entry) => entry.changes.push(change),
                 None => entries.push(SectionChange { section: section.clone(), name, changes: vec![change] }),
             }
@@ -389,12 +398,15 @@ fn sections(old: &Value, new: &Value) -> Vec<SectionChange> {
 fn settle(pair: &mut Both<'_>) {
     let moves = moves(pair.before, pair.after);
     let Both { earlier, later, changes, .. } = pair;
-    let gone: Vec<Value> = changes
+    let gone: BTreeSet<Identity> = changes
         .resources
         .iter()
         .filter(|change| change.effect == Effect::Removed)
-        .filter_map(|change| earlier.get(&change.logical_id).cloned())
+        .filter_map(|change| identity(earlier.get(&change.logical_id)?))
         .collect();
+    let places: BTreeMap<&str, usize> = later.keys().enumerate().map(|(place, id)| (id.as_str(), place)).collect();
+    // What follows was added behind the rest.
+    changes.resources.sort_by_key(|change| places.get(change.logical_id.as_str()).copied().unwrap_or(usize::MAX));
     for change in &mut changes.resources {
         let order = |of: &PropertyChange| of.follows.as_ref().map(|_| of.change.path.clone());
         change.properties.sort_by_key(order);

@@ -1,5 +1,7 @@
 //! Where two values of a template differ: by the names of members, and by what an element of a list is known by.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
 
 use crate::template::pointer::escaped;
@@ -58,6 +60,12 @@ impl At {
         self.steps.iter().map(String::as_str).chain([step]).map(str::to_owned).collect()
     }
 
+    /// Whether what is here is taken as a whole: no template that anybody means goes on so far, and others must not make
+    /// much out of little.
+    pub(super) fn is_far(&self) -> bool {
+        self.path.len() > LONGEST_PATH
+    }
+
     /// What changed here.
     pub(super) fn change(self, before: Option<&Value>, after: Option<&Value>) -> Change {
         let Self { path, property, steps } = self;
@@ -65,21 +73,35 @@ impl At {
     }
 }
 
+/// Bytes of a pointer into which values are still taken apart; a logical id has 255 at most.
+const LONGEST_PATH: usize = 600;
+
 /// What elements of lists are known by, in this order.
 const KNOWN_BY: &[&str] =
     &["Key", "Name", "Id", "Sid", "IndexName", "AttributeName", "Region", "PolicyName", "DomainName", "ParameterKey"];
 
+/// The members of an object, to be looked up: there may be many.
+pub(super) fn by_name(map: &Map) -> BTreeMap<&str, &Value> {
+    map.iter().collect()
+}
+
 /// Every place where two values differ, in the order of the later one; what is gone comes last.
 pub(super) fn differences(before: &Value, after: &Value, at: At, found: &mut Vec<Change>) {
     match (before, after) {
+        _ if at.is_far() => {
+            if !same(before, after) {
+                found.push(at.change(Some(before), Some(after)));
+            }
+        }
         (Value::Object(old), Value::Object(new)) if !is_function(old) && !is_function(new) => {
+            let (earlier, later) = (by_name(old), by_name(new));
             for (key, value) in new.iter() {
-                match old.get(key) {
+                match earlier.get(key) {
                     Some(earlier) => differences(earlier, value, at.member(key), found),
                     None => found.push(at.member(key).change(None, Some(value))),
                 }
             }
-            let gone = old.iter().filter(|(key, _)| !new.contains_key(key));
+            let gone = old.iter().filter(|(key, _)| !later.contains_key(key));
             found.extend(gone.map(|(key, value)| at.member(key).change(Some(value), None)));
         }
         (Value::Array(old), Value::Array(new)) => lists(old, new, before, after, at, found),
@@ -91,16 +113,19 @@ pub(super) fn differences(before: &Value, after: &Value, at: At, found: &mut Vec
 fn lists(old: &[Value], new: &[Value], before: &Value, after: &Value, at: At, found: &mut Vec<Change>) {
     if let Some(key) = KNOWN_BY.iter().find(|key| known_by(key, old) && known_by(key, new)) {
         let name = |element: &Value| element.get(key).and_then(plain).unwrap_or_default();
+        let earlier: BTreeMap<String, &Value> = old.iter().map(|element| (name(element), element)).collect();
+        let later: BTreeSet<String> = new.iter().map(name).collect();
         for (index, element) in new.iter().enumerate() {
-            let (name, at) = (name(element), at.element(index, &name(element)));
-            match old.iter().find(|earlier| earlier.get(key).and_then(plain).as_ref() == Some(&name)) {
+            let name = name(element);
+            let at = at.element(index, &name);
+            match earlier.get(&name) {
                 Some(earlier) => differences(earlier, element, at, found),
                 None => found.push(at.change(None, Some(element))),
             }
         }
         for (index, element) in old.iter().enumerate() {
             let name = name(element);
-            if !new.iter().any(|later| later.get(key).and_then(plain).as_ref() == Some(&name)) {
+            if !later.contains(&name) {
                 found.push(at.element(index, &name).change(Some(element), None));
             }
         }
@@ -135,8 +160,8 @@ fn known_by(key: &str, elements: &[Value]) -> bool {
 pub(super) fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Object(old), Value::Object(new)) => {
-            old.len() == new.len()
-                && old.iter().all(|(key, value)| new.get(key).is_some_and(|other| same(value, other)))
+            let (old, new) = (by_name(old), by_name(new));
+            old.len() == new.len() && old.iter().zip(&new).all(|(one, other)| one.0 == other.0 && same(one.1, other.1))
         }
         (Value::Array(old), Value::Array(new)) => {
             old.len() == new.len() && old.iter().zip(new).all(|(one, other)| same(one, other))

@@ -87,7 +87,7 @@ impl Work<'_> {
         at: &Pointer<'_>,
         written: &Pointer<'_>,
     ) -> Value {
-        let mut settled = Map::default();
+        let mut settled: Vec<(String, Value)> = Vec::new();
         for (key, member) in members {
             // A loop or a transform among the members makes others of what is in it.
             let member = if is_function(key) {
@@ -95,11 +95,9 @@ impl Work<'_> {
             } else {
                 self.value(member, &at.key(key), &written.key(key))
             };
-            if let Some(member) = member {
-                settled.insert(key.to_owned(), member);
-            }
+            settled.extend(member.map(|member| (key.to_owned(), member)));
         }
-        Value::Object(settled)
+        Value::Object(settled.into_iter().collect())
     }
 
     /// What a value comes to; `None` where it goes away.

@@ -1,7 +1,9 @@
 //! Templates that nobody means well with, and everything that is done with a template that was read.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
+use twinstack::compare::{self, Side, compare};
 use twinstack::finding::Place;
 use twinstack::review::review_templates;
 use twinstack::stacks::Stack;
@@ -32,6 +34,17 @@ pub(crate) fn drive(bytes: &[u8]) -> Result<(), String> {
         .map(|(place, region)| stack(place, region));
     for detail in [Detail::Services, Detail::Resources] {
         let _ = scene(&stacks, detail);
+    }
+    let mut other = stacks.clone();
+    for stack in &mut other {
+        stack.template.parameters.clear();
+        stack.template.resources.values_mut().for_each(|resource| resource.properties = Arc::default());
+    }
+    let side = |stacks| Side { name: "side", parameters: None, stacks, given: &[], findings: &found, budgets: None };
+    assert!(compare(&side(&stacks), &side(&stacks)).is_empty());
+    for (one, two) in [(&stacks, &other), (&other, &stacks)] {
+        let comparison = compare(&side(one), &side(two));
+        let _ = (compare::text(&comparison), compare::markdown(&comparison));
     }
     let setting =
         Setting { parameters: &template.parameters, given: None, region: "us-east-1", account: "123456789012" };
