@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use support::artifact;
 use twinstack::compare::{self, Comparison, Effect, Mark, ResourceChange, Side, compare};
 use twinstack::finding::Place;
 use twinstack::parameters::Parameters;
@@ -565,4 +566,29 @@ fn markdown_reads_nothing_from_a_template() {
     assert!(markdown.contains("| in place | T (AWS&#58;&#58;SNS&#58;&#58;Topic) |"), "{markdown}");
     let control = of_templates(&of("x"), &of("a\\u001b[31mb"));
     assert!(!compare::text(&control).contains('\u{1b}'));
+}
+
+/// What Twinstack notes in the templates that it exports is no difference to the design that they were exported from.
+#[test]
+fn an_exported_pair_is_the_design_that_it_came_from() {
+    use twinstack::files::origin;
+    use twinstack::finding::Place;
+    use twinstack::template::read::read;
+    for preset in PRESETS {
+        let parameters = (preset.parameters)();
+        let snapshot = evaluate(&parameters, artifact(&parameters));
+        let files = twinstack::files::export(&parameters, &snapshot, artifact(&parameters), None).unwrap();
+        let mut stacks = snapshot.stacks.clone();
+        for stack in &mut stacks {
+            let file = files.iter().find(|file| file.path == format!("{}.template.json", stack.place.name())).unwrap();
+            stack.template = read(&file.bytes, stack.place).unwrap().template;
+            stack.foundation = None;
+        }
+        let primary = &stacks.iter().find(|stack| stack.place == Place::Primary).unwrap().template;
+        let (from, said) = origin::design(primary).unwrap().unwrap();
+        let again = evaluate(&from, &origin::artifact(primary));
+        assert_eq!((&from, said.len()), (&parameters, 0));
+        let side = |stacks| Side { name: "", parameters: None, stacks, given: &[], findings: &[], budgets: None };
+        assert_eq!(compare(&side(&again.stacks), &side(&stacks)).stacks, [], "{}", preset.id);
+    }
 }

@@ -18,7 +18,7 @@ use crate::stacks::Stack;
 use crate::template::given::Given;
 use crate::template::pointer::escaped;
 use crate::template::resolve::default_text;
-use crate::template::{Map, Section, Value};
+use crate::template::{Map, OWN_METADATA, Section, Value};
 
 /// What is different about a stack.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -362,7 +362,14 @@ fn sections(old: &Value, new: &Value) -> Vec<SectionChange> {
     let mut found = Vec::new();
     for section in all {
         let empty = Value::Object(Map::default());
-        let members = |of: &Value| of.get(&section).cloned();
+        let members = |of: &Value| {
+            let mut members = of.get(&section).cloned()?;
+            // What Twinstack notes at the export says nothing that the template does not say itself.
+            if let ("Metadata", Value::Object(entries)) = (section.as_str(), &mut members) {
+                entries.remove(OWN_METADATA);
+            }
+            Some(members)
+        };
         let (before, after) = (members(old), members(new));
         let plain_text = [&before, &after].into_iter().flatten().any(|value| plain(value).is_some());
         let at = At::new(format!("/{}", escaped(&section)));

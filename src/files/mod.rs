@@ -18,7 +18,7 @@ use crate::parameters::{Parameters, codec};
 use crate::pipeline::Snapshot;
 use crate::stacks::Stack;
 use crate::template::text::{indented, minified};
-use crate::template::{Map, Template, Value, json};
+use crate::template::{Map, OWN_METADATA, Template, Value, json};
 use crate::topology::svg::svg;
 use crate::topology::{Detail, scene};
 
@@ -185,7 +185,7 @@ fn inline(template: &Template, excuse: Option<&Excuse<'_>>) -> String {
 fn noted(template: &Template, note: Map) -> Template {
     let mut template = template.clone();
     if note.iter().next().is_some() {
-        template.metadata.insert(origin::METADATA.to_owned(), Value::Object(note));
+        template.metadata.insert(OWN_METADATA.to_owned(), Value::Object(note));
     }
     template
 }

@@ -9,10 +9,8 @@ use crate::finding::Finding;
 use crate::parameters::{Parameters, codec};
 use crate::stacks::inputs::ARTIFACT_SHA256;
 use crate::template::resolve::default_text;
-use crate::template::{Map, Template, Value};
+use crate::template::{Map, OWN_METADATA, Template, Value};
 
-/// The member of a template's metadata that is Twinstack's.
-pub(super) const METADATA: &str = "Twinstack";
 /// What the design is called in it.
 const DESIGN: &str = "Design";
 
@@ -28,7 +26,7 @@ pub(super) fn note(parameters: &Parameters, metadata: &mut Map) {
 /// Why what it says cannot be read.
 #[must_use]
 pub fn design(template: &Template) -> Option<Result<(Parameters, Vec<Finding>), String>> {
-    let design = template.metadata.get(METADATA)?.get(DESIGN)?;
+    let design = template.metadata.get(OWN_METADATA)?.get(DESIGN)?;
     Some(serde_json::to_string(design).map_err(|error| error.to_string()).and_then(|text| codec::read(&text)))
 }
 

@@ -25,6 +25,9 @@ pub use expression::Expression;
 pub(crate) use value::json;
 pub use value::{Key, Map, Value};
 
+/// The entry of a template's `Metadata` in which Twinstack says what it exported, and despite what.
+pub const OWN_METADATA: &str = "Twinstack";
+
 /// A section of a template, in the order in which it was written. Every reference is looked up in it: keys are hashed in
 /// the quick way that compilers use.
 pub type Section<T> = IndexMap<String, T, FxBuildHasher>;

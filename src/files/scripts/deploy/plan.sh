@@ -122,18 +122,19 @@ list_changes() { # lines of CHANGES
         names = names (names == "" ? "" : ", ") part[i]
       }
       told = ""
+      release = (kind == "AWS::Lambda::Version" && replaced == "True" && policy !~ /Delete/)
       if (action == "Remove") told = "REMOVED from the stack"
-      else if (replaced == "True" && kind == "AWS::Lambda::Version") told = ""
-      else if (replaced == "True") told = "REPLACED by a new one"
+      else if (release) told = ""
+      else if (replaced == "True") told = "REPLACED"
       else if (replaced == "Conditional" || action == "Dynamic") told = "MAY BE REPLACED; CloudFormation knows when it gets there"
       printf "%s %-7s %s  %s%s\n", (told == "" ? "  " : "!!"), action, id, kind, (replaced == "-" ? "" : "  replacement " replaced)
       if (names != "") print "             " names
       if (told != "") {
         old = (physical == "-" ? "the old one" : physical)
-        print "             " told ": " old (policy ~ /Delete/ ? " IS DELETED" : " stays behind, out of the stack")
+        print "             " told ": " old (policy ~ /Delete/ ? " IS DELETED" : " stays behind")
         if (index(ENVIRON["POLICY"], "\"" kind "\"") && replaced != "Conditional")
           print "             the stack policy refuses this: the update would fail without --override-stack-policy"
-      } else if (kind == "AWS::Lambda::Version" && replaced == "True") {
+      } else if (release) {
         print "             a release: the version before stays, as the way back"
       }
     }'

@@ -206,8 +206,9 @@ rollback() {
   fi
   MOVED=''
   say "Both Regions run the code with SHA-256 $digest."
-  say "The stacks do not know it: the next deployment of other code brings the newer code, and moves the alias to it. Deploying this
-export again does not, and says so. To undo this: ./deploy.sh rollback --to ${FROM_DIGEST[1]}"
+  say "The stacks do not know it: the next deployment that makes a version, for other code or settings, moves the alias to that, and so
+brings the newer code back if its export holds it. Deploying this export again moves nothing, and says so.
+To undo this: ./deploy.sh rollback --to ${FROM_DIGEST[1]}"
 }
 
 # Points every alias that was moved back at what it led to, and stops.
