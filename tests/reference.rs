@@ -1,4 +1,5 @@
-//! The references are what their tables say: `docs/rules.md` of the rules, `docs/recovery.md` of what is reckoned with.
+//! The references are what their tables say: `docs/parameters.md` of the parameters, `docs/rules.md` of the rules,
+//! `docs/recovery.md` of what is reckoned with.
 //!
 //! `UPDATE_GOLDEN=1 cargo test --test reference` writes them anew.
 
@@ -11,6 +12,7 @@ use std::path::Path;
 use support::artifact;
 use twinstack::aws::prices::{PRICES, Reach};
 use twinstack::parameters::Parameters;
+use twinstack::parameters::spec::{Group, Kind, SPECS};
 use twinstack::pipeline;
 use twinstack::report::budgets::tables;
 use twinstack::report::legible;
@@ -18,7 +20,9 @@ use twinstack::review::rules::{self, Rule};
 
 #[test]
 fn the_references_are_what_the_tables_say() {
-    for (page, reference) in [("docs/rules.md", reference()), ("docs/recovery.md", recovery())] {
+    for (page, reference) in
+        [("docs/parameters.md", parameters()), ("docs/rules.md", reference()), ("docs/recovery.md", recovery())]
+    {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
         if std::env::var_os("UPDATE_GOLDEN").is_some() {
             fs::write(&path, &reference).unwrap();
@@ -26,6 +30,44 @@ fn the_references_are_what_the_tables_say() {
         let written = fs::read_to_string(&path).unwrap_or_default();
         assert!(written == reference, "{page} is not what its table says: UPDATE_GOLDEN=1 writes it anew");
     }
+}
+
+/// The page of parameters: what the panel says behind its question marks.
+fn parameters() -> String {
+    let default = Parameters::default();
+    let mut text = format!(
+        "# Parameters\n\nWhat a design consists of: {} parameters, with what the page says of each. The id is what `design.json` and \
+         the command line call it.\n\nThis page is made from the table that the panel is made from.\n",
+        SPECS.len()
+    );
+    for group in Group::ALL {
+        writeln!(
+            text,
+            "\n## {}\n\n| Parameter | Default | What it does | Bounds, and where they come from |\n|---|---|---|---|",
+            group.title()
+        )
+        .unwrap();
+        for spec in SPECS.iter().filter(|spec| spec.group == group) {
+            let choices = match spec.kind {
+                Kind::Choice(choices) => {
+                    let each: Vec<String> = choices().iter().map(|(id, words)| format!("`{id}` ({words})")).collect();
+                    if each.len() <= 6 { format!(" One of {}.", each.join(", ")) } else { String::new() }
+                }
+                _ => String::new(),
+            };
+            writeln!(
+                text,
+                "| {} `{}` | {} | {}{choices} | {} |",
+                spec.label,
+                spec.id,
+                legible(&spec.spoken(&(spec.get)(&default))),
+                spec.help,
+                spec.about()
+            )
+            .unwrap();
+        }
+    }
+    text
 }
 
 /// The page of what is reckoned, a section for each table.

@@ -110,6 +110,18 @@ pub struct Spec {
 }
 
 impl Spec {
+    /// Its bounds, and where they come from.
+    #[must_use]
+    pub fn about(&self) -> String {
+        let bounds = match self.kind {
+            Kind::Integer(least, most) => format!("{} to {} {}. ", grouped(least), grouped(most), self.unit),
+            Kind::Decimal(least, most) => format!("{least} to {most} {}. ", self.unit),
+            Kind::List(most, _) => format!("Up to {most}. "),
+            _ => String::new(),
+        };
+        bounds.replace(" . ", ". ") + self.source
+    }
+
     /// A value in a sentence: the words of a choice, a number with its unit.
     #[must_use]
     pub fn spoken(&self, value: &Value) -> String {

@@ -49,9 +49,13 @@ mod export;
 #[cfg(feature = "ui")]
 mod fold;
 #[cfg(feature = "ui")]
+mod help;
+#[cfg(feature = "ui")]
 mod icons;
 #[cfg(feature = "ui")]
 mod keeping;
+#[cfg(feature = "ui")]
+mod palette;
 #[cfg(feature = "ui")]
 mod panel;
 #[cfg(feature = "ui")]

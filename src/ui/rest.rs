@@ -11,8 +11,10 @@ use super::browser::files::Picked;
 use super::compare::{self, Against, Compare};
 use super::designs::{DesignsDialog, Elsewhere};
 use super::export::ExportDialog;
+use super::help::{self, HelpDialog, Tour};
 use super::keeping;
 use super::model::session::Session;
+use super::palette::Palette;
 use super::recovery::Recovery;
 use super::review::{self, Banner, DropSign, FilesPanel, Meant, OpenDialog, Review};
 use super::share::ShareDialog;
@@ -99,12 +101,16 @@ pub(super) fn save_templates(state: AppState) {
 pub(super) fn overlays(state: AppState) -> AnyView {
     aws::follow(state);
     undo::begin(state);
+    help::listen(state);
     keeping::begin(state);
     view! {
         <ExportDialog />
         <OpenDialog />
         <DesignsDialog />
         <ShareDialog />
+        <Palette />
+        <HelpDialog />
+        <Tour />
         <DropSign />
     }
     .into_any()

@@ -348,6 +348,10 @@ pub(crate) struct State {
     pub(crate) export_shown: RwSignal<bool>,
     pub(crate) designs_shown: RwSignal<bool>,
     pub(crate) share_shown: RwSignal<bool>,
+    pub(crate) palette_shown: RwSignal<bool>,
+    pub(crate) help_shown: RwSignal<bool>,
+    /// The stop of the tour that is shown.
+    pub(crate) tour: RwSignal<Option<usize>>,
     /// A passing message, and how many there were before it.
     pub(crate) toast: RwSignal<(u32, String)>,
     pub(crate) theme: RwSignal<Option<&'static str>>,
@@ -542,6 +546,9 @@ impl AppState {
             export_shown: RwSignal::new(false),
             designs_shown: RwSignal::new(false),
             share_shown: RwSignal::new(false),
+            palette_shown: RwSignal::new(false),
+            help_shown: RwSignal::new(false),
+            tour: RwSignal::new(None),
             toast: RwSignal::new((0, String::new())),
             theme,
         })));

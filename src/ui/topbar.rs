@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::browser::{elements, files};
 use super::designs::Subject;
 use super::fold::Fold;
+use super::help::HelpButton;
 use super::icons::Icon;
 use super::rest;
 use super::state::{AppState, Goes, Next, THEMES};
@@ -111,10 +112,12 @@ pub(crate) fn TopBar() -> impl IntoView {
                     <span>"Link"</span>
                 </button>
                 <ThemeButton />
+                <HelpButton />
             </Fold>
             <button
                 class="bar-button primary"
                 type="button"
+                id="export"
                 data-testid="export"
                 hidden=move || state.is_reviewing()
                 on:click=move |_| state.with_rest(move || state.export_shown.set(true))

@@ -79,6 +79,12 @@ pub(crate) fn focus_node(node: &str) {
     }
 }
 
+/// Where an element stands on the screen: left, top, width and height; `None` where it is not seen.
+pub(crate) fn rectangle(id: &str) -> Option<(f64, f64, f64, f64)> {
+    let rectangle = element(id)?.get_bounding_client_rect();
+    (rectangle.width() > 0.0).then(|| (rectangle.left(), rectangle.top(), rectangle.width(), rectangle.height()))
+}
+
 /// Whether a key goes into a field with text, which has its own ways to take things back.
 pub(crate) fn is_typed_into(event: &web_sys::KeyboardEvent) -> bool {
     let target = event.target();

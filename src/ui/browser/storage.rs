@@ -55,6 +55,20 @@ pub(crate) fn remember_open(id: Option<&str>) {
     let _ = Device.set(OPEN, id);
 }
 
+/// Where it is kept that somebody has seen the tour, or wants none.
+const WELCOMED: &str = "twinstack-welcomed";
+
+/// Whether somebody has seen the tour here, or wants none; where nothing can be kept, the tour is not offered.
+pub(crate) fn was_welcomed() -> bool {
+    storage().is_none() || Device.get(WELCOMED).is_some()
+}
+
+/// Remembers it.
+pub(crate) fn remember_welcome() {
+    // Where this is refused, the tour is offered again.
+    let _ = Device.set(WELCOMED, "yes");
+}
+
 /// Calls back with the key of whatever another tab changes.
 pub(crate) fn on_change(told: impl Fn(String) + 'static) {
     let Some(window) = web_sys::window() else { return };

@@ -19,16 +19,21 @@ fn Stack(stack: StackChange) -> impl IntoView {
     // What may lose something comes first.
     let mut resources = resources;
     resources.sort_by_key(|resource| std::cmp::Reverse(resource.effect));
+    // A few grave ones are shown at once; of very many, what they are is enough at first.
+    let few = resources.iter().filter(|resource| resource.effect.is_grave()).count() <= FEW;
     let heading = format!("The {} stack: {}", place.name(), counted(resources.len(), "resource"));
     view! {
         <section class="compare-part" data-stack-change=place.name()>
             <h3>{heading}</h3>
             {note.map(|note| view! { <p>{note}</p> })}
-            {resources.into_iter().map(|resource| view! { <Resource place resource /> }).collect_view()}
+            {resources.into_iter().map(|resource| view! { <Resource place resource few /> }).collect_view()}
             {sections.into_iter().map(|section| view! { <Section section /> }).collect_view()}
         </section>
     }
 }
+
+/// As many grave changes of a stack are open at first.
+const FEW: usize = 12;
 
 fn class_of(effect: Effect) -> &'static str {
     match effect {
@@ -40,7 +45,7 @@ fn class_of(effect: Effect) -> &'static str {
 }
 
 #[component]
-fn Resource(place: Place, resource: ResourceChange) -> impl IntoView {
+fn Resource(place: Place, resource: ResourceChange, few: bool) -> impl IntoView {
     let state = AppState::get();
     let id = resource.logical_id.clone();
     let lead = {
@@ -59,7 +64,7 @@ fn Resource(place: Place, resource: ResourceChange) -> impl IntoView {
     });
     let attributes = resource.attributes.iter().map(|change| row(change, None, None));
     let rows: Vec<_> = properties.chain(attributes).collect();
-    let open = resource.effect >= Effect::PerhapsReplaced;
+    let open = few && resource.effect.is_grave();
     let has_rows = !rows.is_empty();
     view! {
         <details class="resource-change" open=open data-resource-change=id.clone() data-effect=resource.effect.words()>

@@ -19,8 +19,11 @@ pub mod highlight;
 pub mod history;
 pub mod lines;
 pub mod own_price;
+pub mod palette;
 pub mod report;
 pub mod session;
+pub mod shortcuts;
+pub mod tour;
 
 pub mod camera;
 pub mod flows;

@@ -99,7 +99,7 @@ pub(super) fn Field(spec: &'static Spec, wanted: Memo<bool>) -> impl IntoView {
             <div class="field-control">{control}</div>
             <div class="field-help" id=format!("{id}-help") hidden=move || !help_shown.get()>
                 <p>{spec.help}</p>
-                <p class="muted">{about(spec)}</p>
+                <p class="muted">{spec.about()}</p>
             </div>
             <p class="field-note" hidden=move || idle.get().is_none()>{move || idle.get()}</p>
             <div class="messages" id=format!("{id}-message") aria-live="polite">
@@ -120,17 +120,6 @@ pub(super) fn Field(spec: &'static Spec, wanted: Memo<bool>) -> impl IntoView {
             {(spec.id == "compute.artifact").then(|| view! { <Drop /> })}
         </div>
     }
-}
-
-/// The bounds and where they come from.
-fn about(spec: &Spec) -> String {
-    let bounds = match spec.kind {
-        Kind::Integer(least, most) => format!("{} to {} {}. ", grouped(least), grouped(most), spec.unit),
-        Kind::Decimal(least, most) => format!("{least} to {most} {}. ", spec.unit),
-        Kind::List(most, _) => format!("Up to {most}. "),
-        _ => String::new(),
-    };
-    bounds.replace(" . ", ". ") + spec.source
 }
 
 #[component]

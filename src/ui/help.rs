@@ -1,0 +1,159 @@
+//! Help: the tour, what keys do, and where the rest is written.
+
+use leptos::html::Dialog;
+use leptos::prelude::*;
+
+use super::browser::{elements, storage};
+use super::dialog::Frame;
+use super::icons::Icon;
+use super::model::shortcuts::SHORTCUTS;
+use super::model::tour::STOPS;
+use super::state::AppState;
+
+/// The dialog.
+#[component]
+pub(super) fn HelpDialog() -> impl IntoView {
+    let state = AppState::get();
+    let dialog = NodeRef::<Dialog>::new();
+    let tour = move |_| {
+        state.help_shown.set(false);
+        state.tour.set(Some(0));
+    };
+    view! {
+        <Frame dialog shown=state.help_shown id="help" title="Help">
+            <div class="help">
+                <p>
+                    "Every parameter says behind its ? what it means, every finding why it matters and how it is mended, every line of a budget \
+                     how it comes about and who says so. The tour shows where all of that is."
+                </p>
+                <button class="button primary" type="button" data-testid="take-tour" on:click=tour>"Take the tour, a minute"</button>
+                <h3>"Keys"</h3>
+                {SHORTCUTS
+                    .iter()
+                    .map(|(title, keys)| {
+                        let rows = keys
+                            .iter()
+                            .map(|(keys, words)| view! { <tr><th scope="row"><kbd>{*keys}</kbd></th><td>{*words}</td></tr> })
+                            .collect_view();
+                        view! { <h4>{*title}</h4> <table><tbody>{rows}</tbody></table> }
+                    })
+                    .collect_view()}
+                <p class="muted">"On a Mac, Cmd stands for Ctrl."</p>
+            </div>
+        </Frame>
+    }
+}
+
+/// The tour over the page, and the offer of it to whoever is here for the first time.
+#[component]
+pub(super) fn Tour() -> impl IntoView {
+    let state = AppState::get();
+    let offered = RwSignal::new(!storage::was_welcomed());
+    let decline = move || {
+        offered.set(false);
+        storage::remember_welcome();
+    };
+    let leave = move || {
+        let at = state.tour.get_untracked().and_then(|at| STOPS.get(at));
+        state.tour.set(None);
+        decline();
+        if let Some(stop) = at {
+            elements::focus(stop.about);
+        }
+    };
+    let go = move |at: usize| {
+        // What is under a button on a narrow page is shown first.
+        state.panel_shown.set(at == 0);
+        state.tour.set((at < STOPS.len()).then_some(at));
+        if at >= STOPS.len() {
+            decline();
+        }
+        request_animation_frame(|| elements::focus("tour-next"));
+    };
+    view! {
+        <aside class="welcome" aria-label="New here?" hidden=move || !offered.get() || state.tour.with(Option::is_some)>
+            <p><strong>"New here?"</strong> " A tour of a minute shows what there is."</p>
+            <button class="button small primary" type="button" data-testid="begin-tour" on:click=move |_| go(0)>"Take the tour"</button>
+            <button class="button small" type="button" data-testid="no-tour" on:click=move |_| decline()>"No, thanks"</button>
+        </aside>
+        {move || {
+            let at = state.tour.get()?;
+            let stop = STOPS.get(at)?;
+            let ring = elements::rectangle(stop.about);
+            let ring = ring
+                .map(|(x, y, width, height)| {
+                    view! {
+                        <div
+                            class="tour-ring"
+                            aria-hidden="true"
+                            style:left=format!("{}px", x - 4.0)
+                            style:top=format!("{}px", y - 4.0)
+                            style:width=format!("{}px", width + 8.0)
+                            style:height=format!("{}px", height + 8.0)
+                        ></div>
+                    }
+                });
+            let last = at + 1 == STOPS.len();
+            Some(view! {
+                {ring}
+                <div
+                    class="tour"
+                    role="dialog"
+                    aria-labelledby="tour-title"
+                    aria-describedby="tour-words"
+                    data-testid="tour"
+                    on:keydown=move |event| {
+                        if event.key() == "Escape" {
+                            event.stop_propagation();
+                            leave();
+                        }
+                    }
+                >
+                    <p class="muted">{format!("{} of {}", at + 1, STOPS.len())}</p>
+                    <h2 id="tour-title">{stop.title}</h2>
+                    <p id="tour-words">{stop.words}</p>
+                    <div class="tour-foot">
+                        <button class="button small" type="button" data-testid="leave-tour" on:click=move |_| leave()>"Leave the tour"</button>
+                        <span class="toolbar-space"></span>
+                        <button class="button small" type="button" disabled=at == 0 on:click=move |_| go(at.saturating_sub(1))>"Back"</button>
+                        <button class="button small primary" type="button" id="tour-next" on:click=move |_| go(at + 1)>
+                            {if last { "Done" } else { "Next" }}
+                        </button>
+                    </div>
+                </div>
+            })
+        }}
+    }
+}
+
+/// Listens for the keys that open the palette and the help.
+pub(super) fn listen(state: AppState) {
+    let _ = window_event_listener(leptos::ev::keydown, move |event| {
+        let with = (event.ctrl_key() || event.meta_key()) && !event.alt_key() && !event.shift_key();
+        match event.key().as_str() {
+            "k" | "K" if with => state.palette_shown.set(true),
+            "F1" => state.help_shown.set(true),
+            _ => return,
+        }
+        event.prevent_default();
+    });
+}
+
+/// The button that opens the help.
+#[component]
+pub(super) fn HelpButton() -> impl IntoView {
+    let state = AppState::get();
+    view! {
+        <button
+            class="bar-button"
+            type="button"
+            data-testid="help"
+            aria-label="Help and keys"
+            title="Help and keys (F1)"
+            on:click=move |_| state.with_rest(move || state.help_shown.set(true))
+        >
+            {Icon::Help.view()}
+            <span class="only-slim" aria-hidden="true">"Help and keys"</span>
+        </button>
+    }
+}
