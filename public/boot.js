@@ -2,12 +2,52 @@
 // Trunk fills the names of what it built into the tag that loads it (Trunk.toml, pattern_script).
 const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
 
+// Shows one of the sentences that stand ready in index.html.
+const show = (id) => {
+  document.getElementById("loading")?.remove();
+  document.getElementById(id).hidden = false;
+};
+
 // What tools/split.mjs took out of the program: it finds its place in the program's own table.
 const rest = async (page) => {
   const response = await fetch(new URL(wasm.replace("_bg.wasm", "_rest.wasm"), document.baseURI));
   if (!response.ok) throw new Error(`the server answered ${response.status}`);
   await WebAssembly.instantiate(await response.arrayBuffer(), { page });
 };
+
+// Keeps the page's files on this device (sw.js), and tells the page when there is a newer version of them. Where the
+// browser or the host does not allow that, the page works all the same, as long as there is a network.
+const keep = async () => {
+  const registration = await navigator.serviceWorker?.register("sw.js");
+  if (!registration) return;
+  const tell = (worker) => {
+    if (worker?.state !== "installed" || !registration.active) return;
+    addEventListener("twinstack-take-over", () => {
+      worker.addEventListener("statechange", () => worker.state === "activated" && location.reload());
+      worker.postMessage("take over");
+    });
+    dispatchEvent(new CustomEvent("twinstack-update"));
+  };
+  tell(registration.waiting);
+  registration.addEventListener("updatefound", () => {
+    const worker = registration.installing;
+    worker.addEventListener("statechange", () => tell(worker));
+  });
+};
+
+// When the program breaks down, nothing of it runs any more: what is said then stands ready.
+addEventListener("error", ({ error }) => {
+  if (error instanceof WebAssembly.RuntimeError) show("failure");
+});
+document.getElementById("afresh").addEventListener("click", () => {
+  try {
+    sessionStorage.removeItem("twinstack-open");
+    localStorage.removeItem("twinstack-open");
+  } catch {
+    // Where nothing may be kept, nothing is opened again.
+  }
+  location.reload();
+});
 
 try {
   const { default: start } = await import(new URL(js, document.baseURI));
@@ -18,8 +58,8 @@ try {
   await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
   const failure = await rest(page).then(() => null, (error) => error.message);
   dispatchEvent(new CustomEvent("twinstack-rest", { detail: failure }));
+  keep().catch(() => {});
 } catch (error) {
   console.error(error);
-  document.getElementById("loading")?.remove();
-  document.getElementById("failure").hidden = false;
+  show(error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError ? "old" : "failure");
 }

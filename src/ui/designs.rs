@@ -3,7 +3,7 @@
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
-use super::browser::{clock, elements, storage};
+use super::browser::{clock, elements, rest, storage};
 use super::dialog::Frame;
 use super::icons::Icon;
 use super::keeping::{self, Keeping, Own};
@@ -194,6 +194,24 @@ fn Row(entry: Entry, deleted: RwSignal<Option<(String, String, String)>>) -> imp
                 </button>
             </div>
         </li>
+    }
+}
+
+/// Says that there is a newer version of the page, and lets it take over.
+#[component]
+pub(super) fn Newer() -> impl IntoView {
+    let state = AppState::get();
+    let take_over = move |_| {
+        state.keep();
+        rest::take_over();
+    };
+    view! {
+        <div class="banner" role="status" data-testid="newer" hidden=move || !state.update.get()>
+            {Icon::Info.view()}
+            <p>"A new version of Twinstack is ready. It is used when the page is opened the next time, or now; your designs stay."</p>
+            <button class="button small" type="button" data-testid="take-over" on:click=take_over>"Use it now"</button>
+            <button class="button small" type="button" data-testid="later" on:click=move |_| state.update.set(false)>"Later"</button>
+        </div>
     }
 }
 

@@ -68,8 +68,13 @@ pub(super) fn Tour() -> impl IntoView {
         if at >= STOPS.len() {
             decline();
         }
-        request_animation_frame(|| elements::focus("tour-next"));
     };
+    // Wherever the tour was begun, the next step is one key away.
+    Effect::new(move |_| {
+        if state.tour.with(Option::is_some) {
+            AppState::focus("tour-next");
+        }
+    });
     view! {
         <aside class="welcome" aria-label="New here?" hidden=move || !offered.get() || state.tour.with(Option::is_some)>
             <p><strong>"New here?"</strong> " A tour of a minute shows what there is."</p>

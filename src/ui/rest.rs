@@ -9,7 +9,7 @@ use super::artifact;
 use super::aws;
 use super::browser::files::Picked;
 use super::compare::{self, Against, Compare};
-use super::designs::{DesignsDialog, Elsewhere};
+use super::designs::{DesignsDialog, Elsewhere, Newer};
 use super::export::ExportDialog;
 use super::help::{self, HelpDialog, Tour};
 use super::keeping;
@@ -126,6 +126,7 @@ pub(super) fn inspector(id: String) -> AnyView {
 #[inline(never)]
 pub(super) fn banner() -> AnyView {
     view! {
+        <Newer />
         <Elsewhere />
         <Banner />
     }

@@ -347,6 +347,8 @@ pub(crate) struct State {
     pub(crate) review_beside: RwSignal<bool>,
     pub(crate) export_shown: RwSignal<bool>,
     pub(crate) designs_shown: RwSignal<bool>,
+    /// Whether a newer version of the page waits.
+    pub(crate) update: RwSignal<bool>,
     pub(crate) share_shown: RwSignal<bool>,
     pub(crate) palette_shown: RwSignal<bool>,
     pub(crate) help_shown: RwSignal<bool>,
@@ -545,6 +547,7 @@ impl AppState {
             review_beside: RwSignal::new(false),
             export_shown: RwSignal::new(false),
             designs_shown: RwSignal::new(false),
+            update: RwSignal::new(false),
             share_shown: RwSignal::new(false),
             palette_shown: RwSignal::new(false),
             help_shown: RwSignal::new(false),

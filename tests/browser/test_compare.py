@@ -48,7 +48,7 @@ def test_a_change_is_told_by_what_cloudformation_would_do(page):
     page.choose("dns.interval_s", "10")
     page.type_in("compute.memory_mb", "1024").send_keys(Keys.TAB)
     page.wait(lambda: effect(page, "PrimaryHealthCheck") == "replaced", "what the interval does")
-    assert effect(page, "TransactionProcessor") == "in place"
+    assert effect(page, "Processor") == "in place"
     assert "2 parameters" in compared(page) and "RTO 8:58" in compared(page)
     rows = page.text('[data-resource-change="PrimaryHealthCheck"]')
     assert "RequestInterval" in rows and "30" in rows and "10" in rows
@@ -87,13 +87,13 @@ def test_a_pair_that_was_exported_opens_as_the_design_that_it_came_from(page, tm
 def test_one_that_was_edited_by_hand_lists_what_was_changed(page, tmp_path):
     primary, secondary = exported(tmp_path)
     template = json.loads(primary.read_text())
-    template["Resources"]["TransactionProcessor"]["Properties"]["Timeout"] = 29
+    template["Resources"]["Processor"]["Properties"]["Timeout"] = 29
     primary.write_text(json.dumps(template))
     review(page, primary, secondary)
     page.wait(lambda: "differs in 1 thing" in page.text("[data-testid=banner]"), "that it was edited")
     page.one("[data-testid=show-changed]").click()
-    page.wait(lambda: effect(page, "TransactionProcessor") == "in place", "what was edited")
-    assert "29" in page.text('[data-resource-change="TransactionProcessor"]')
+    page.wait(lambda: effect(page, "Processor") == "in place", "what was edited")
+    assert "29" in page.text('[data-resource-change="Processor"]')
 
 
 def test_a_design_is_compared_with_the_pair_that_stands(page, tmp_path):
@@ -102,8 +102,9 @@ def test_a_design_is_compared_with_the_pair_that_stands(page, tmp_path):
     review(page, *exported(tmp_path))
     begin(page)
     against(page, "design")
-    page.wait(lambda: effect(page, "TransactionProcessor") == "in place", "what deploying the design would do")
-    cells = [cell.text for cell in page.all('[data-stack-change=primary] [data-resource-change="TransactionProcessor"] td')]
+    page.wait(lambda: effect(page, "Processor") == "in place", "what deploying the design would do")
+    row = page.all('[data-stack-change=primary] [data-resource-change="Processor"] td')
+    cells = [cell.get_property("textContent") for cell in row]
     assert cells[:2] == ["512", "1024"], cells
     page.one("[data-testid=back]").click()
     page.wait(lambda: not page.one("#tab-compare").is_displayed(), "the end of it: there is no pair any more")

@@ -29,8 +29,8 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     """Static files with the types that a static host gives them."""
 
     extensions_map = {
-        ".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".svg": "image/svg+xml",
-        ".wasm": "application/wasm", "": "application/octet-stream",
+        ".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".png": "image/png", ".svg": "image/svg+xml",
+        ".wasm": "application/wasm", ".webmanifest": "application/manifest+json", "": "application/octet-stream",
     }  # fmt: skip
 
     def log_message(self, *_):
@@ -70,11 +70,15 @@ def chromium(profile):
 class Page:
     """The page, in the words of its users."""
 
-    def __init__(self, driver, address, downloads):
+    def __init__(self, driver, address, downloads, keeps=False):
+        """Opens the page; with `keeps` its files are kept on the device, which takes as long as to load them."""
         self.driver, self.address, self.downloads = driver, address, downloads
         driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(downloads)})
         # A browser that has never seen the page.
         driver.execute_cdp_cmd("Storage.clearDataForOrigin", {"origin": address.rstrip("/"), "storageTypes": "all"})
+        if not keeps:
+            source = "delete Navigator.prototype.serviceWorker"
+            driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": source})
         driver.get(address)
         self.wait(lambda: not driver.find_elements(By.ID, "loading") and self.all("[data-testid=export]"), "the page")
 

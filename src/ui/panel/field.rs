@@ -11,7 +11,6 @@ use crate::parameters::spec::{Kind, Spec};
 use crate::ui::icons::Icon;
 use crate::ui::model::{applicable, draft};
 use crate::ui::state::{AppState, View, field_id};
-use crate::words::grouped;
 
 /// More findings than this are left to the list of all.
 const SHOWN: usize = 3;
