@@ -2,7 +2,7 @@
 
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help serve build test proof bench lint clean
+.PHONY: help serve build dist test proof bench lint clean
 
 help: ## List these commands
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -14,6 +14,10 @@ serve: ## Set everything up and serve the app on http://127.0.0.1:8080 (PORT=808
 build: ## Build the page into dist/, ready for any static host
 	@tools/setup page
 	@tools/build
+
+dist: ## Build the page into site/, with headers, compressed files and hashes, for a host
+	@tools/setup page
+	@tools/dist
 
 test: ## Set everything up and run the tests (STEPS="clippy rust" for some of them)
 	@tools/setup test
@@ -32,4 +36,4 @@ lint: ## Formatting, lints, shell scripts, licences
 	@tools/lint
 
 clean: ## Delete what was built; what was installed in .tools/ stays
-	rm -rf dist target
+	rm -rf dist site target

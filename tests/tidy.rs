@@ -248,6 +248,31 @@ impl Source {
 }
 
 /// The leading identifier, if it is a module's: lower case, and followed by `::` or the end of an import.
+/// Nothing is ever made into elements by reading text as markup: neither the program nor what starts it does that.
+#[test]
+fn no_text_becomes_markup() {
+    let sinks = [
+        "inner_html",
+        "innerHTML",
+        "outerHTML",
+        "insert_adjacent",
+        "insertAdjacent",
+        "document.write",
+        "eval(",
+        "new Function",
+        "srcdoc",
+    ];
+    for folder in ["src", "public"] {
+        let found = read(&root().join(folder), &[]);
+        assert!(!found.is_empty(), "{folder} was not found");
+        for source in found {
+            for sink in sinks {
+                assert!(!source.text.contains(sink), "{} has {sink}", source.path);
+            }
+        }
+    }
+}
+
 fn first_word(text: &str) -> Option<String> {
     let word: String = text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
     word.starts_with(|c: char| c.is_lowercase()).then_some(word)
