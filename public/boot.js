@@ -39,6 +39,7 @@ const keep = async () => {
 addEventListener("error", ({ error }) => {
   if (error instanceof WebAssembly.RuntimeError) show("failure");
 });
+document.getElementById("reload").addEventListener("click", () => location.reload());
 document.getElementById("afresh").addEventListener("click", () => {
   try {
     sessionStorage.removeItem("twinstack-open");

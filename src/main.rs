@@ -30,6 +30,10 @@ use twinstack::template::read::{Language, Reading};
 use twinstack::template::resolve::default_text;
 use twinstack::template::text::{S3_LIMIT, indented};
 use twinstack::template::{Template, read};
+use twinstack::topology::drawio::drawio;
+use twinstack::topology::mermaid::mermaid;
+use twinstack::topology::svg::svg;
+use twinstack::topology::{Detail, scene};
 use twinstack::{compare, design, files, stacks};
 
 /// Designs an active-passive pair of AWS Regions and writes the CloudFormation templates for it.
@@ -54,6 +58,8 @@ enum Command {
     Review(Review),
     /// Say how long a design is away, how much it loses, what it carries and what it costs
     Budget(Budget),
+    /// Draw the topology of a design
+    Picture(Picture),
     /// Say what is different between two designs or pairs, and what CloudFormation would do about it
     Compare(Compare),
 }
@@ -138,6 +144,32 @@ struct Budget {
 }
 
 #[derive(Args)]
+struct Picture {
+    /// The design; without it, the preset
+    #[arg(long, value_name = "FILE", conflicts_with = "preset")]
+    design: Option<PathBuf>,
+    /// The preset: reference, as-briefed or lean
+    #[arg(long, value_name = "NAME", default_value = "reference")]
+    preset: String,
+    /// Every resource, not every service
+    #[arg(long)]
+    resources: bool,
+    /// How to write it down
+    #[arg(long, value_enum, default_value_t = PictureFormat::Svg)]
+    format: PictureFormat,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum PictureFormat {
+    /// A drawing that stands alone
+    Svg,
+    /// Text that many wikis draw
+    Mermaid,
+    /// A diagram for diagrams.net
+    Drawio,
+}
+
+#[derive(Args)]
 #[command(
     after_help = "Exit status: 0 where everything is changed in place or added; 1 where a resource is replaced, may be \
                         replaced, is made anew in another Region, leaves its stack, is of a type that is not known, or where \
@@ -204,6 +236,7 @@ fn main() -> ExitCode {
         Ok(Line { command: Command::Review(options) }) => run_review(&options),
         Ok(Line { command: Command::Budget(options) }) => run_budget(&options),
         Ok(Line { command: Command::Compare(options) }) => run_compare(&options),
+        Ok(Line { command: Command::Picture(options) }) => run_picture(&options),
         Err(help) if !help.use_stderr() => print(&help.to_string()).map(|()| false),
         Err(misuse) => Err(Unusable(first_paragraph(&misuse.to_string()))),
     };
@@ -272,6 +305,25 @@ fn run_budget(options: &Budget) -> Outcome {
         BudgetFormat::Json => format!("{:#}\n", json!(*reckoned.budgets)),
     })?;
     Ok(reckoned.budgets.verdict() == Verdict::Missed)
+}
+
+/// Prints the topology.
+fn run_picture(options: &Picture) -> Outcome {
+    let (parameters, findings) = match &options.design {
+        Some(path) => read_design(path)?,
+        None => (preset_of(&options.preset)?, Vec::new()),
+    };
+    tell(&listed(&findings, &[]));
+    let snapshot = evaluate(&parameters, &built_in());
+    let scene = scene(&snapshot.stacks, if options.resources { Detail::Resources } else { Detail::Services });
+    let environment = &parameters.environment;
+    let title = format!("{}-{}", environment.application, environment.suffix);
+    print(&match options.format {
+        PictureFormat::Svg => svg(&scene, &title),
+        PictureFormat::Mermaid => mermaid(&scene),
+        PictureFormat::Drawio => drawio(&scene, &title),
+    })?;
+    Ok(false)
 }
 
 /// Prints what is different; what somebody has to look at first counts as an error does.

@@ -111,3 +111,15 @@ stamp() {
   mkdir -p "$(dirname "$1")"
   printf '%s\n' "$2" >"$1"
 }
+
+# What the page is compiled with: the flags of .cargo/config.toml, and names in the place of this machine's folders, which
+# would else stand in the program. So the same source gives the same bytes wherever it is built.
+use_page_flags() {
+  local flag flags=''
+  for flag in --cfg erase_components \
+    "--remap-path-prefix=${CARGO_TARGET_DIR:-$ROOT/target}=/target" "--remap-path-prefix=$ROOT=/twinstack" \
+    "--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"; do
+    flags+=${flags:+$'\x1f'}$flag
+  done
+  export CARGO_ENCODED_RUSTFLAGS=$flags
+}

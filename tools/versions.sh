@@ -7,5 +7,6 @@
 
 TRUNK_VERSION=0.21.14 # 0.22 wants a newer patch release of rustc than Debian has
 BINARYEN_VERSION=132
+AXE_VERSION=4.14.1
 CARGO_DENY_VERSION=0.20.2
 NODE_MINIMUM=18

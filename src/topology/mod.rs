@@ -18,6 +18,8 @@ mod frame;
 mod layout;
 mod route;
 
+pub mod drawio;
+pub mod mermaid;
 pub mod svg;
 
 pub use text::{DETAIL_SIZE, LABEL_SIZE, fit};

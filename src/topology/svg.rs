@@ -1,10 +1,11 @@
 //! Writes a scene as an SVG document of its own, readable in any viewer.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::services::{Family, find};
 use super::text::{DETAIL_SIZE, LABEL_SIZE, fit, width};
-use super::{Caption, Flow, Scene, SceneBox, SceneEdge, SceneNode};
+use super::{Caption, Flow, Rect, Scene, SceneBox, SceneEdge, SceneNode};
 
 /// Flows in the order of the legend: the name, the colour, the dashes.
 ///
@@ -25,11 +26,35 @@ const TITLE: f64 = 56.0;
 const LEGEND: f64 = 48.0;
 /// Left and right of title and legend.
 const SIDE: f64 = 24.0;
+/// The legend needs as much.
+const LEAST_WIDTH: f64 = 720.0;
+
+/// The colour of a flow in documents.
+pub(super) fn colour_of(flow: Flow) -> &'static str {
+    FLOWS.iter().find(|(known, ..)| *known == flow).map_or(QUIET, |(_, _, colour)| colour)
+}
+
+/// What of a scene is drawn.
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    /// The part of it; all of it where none is named.
+    pub part: Option<Rect>,
+    /// What is left out of what flows.
+    pub hidden: BTreeSet<Flow>,
+}
 
 /// The document, with a title above and a legend below.
 #[must_use]
 pub fn svg(scene: &Scene, title: &str) -> String {
-    let (width, height) = (scene.width, scene.height + TITLE + LEGEND);
+    svg_of(scene, title, &View::default())
+}
+
+/// The same, of what is seen of it.
+#[must_use]
+pub fn svg_of(scene: &Scene, title: &str, view: &View) -> String {
+    let whole = Rect { x: 0.0, y: 0.0, width: scene.width, height: scene.height };
+    let part = view.part.unwrap_or(whole);
+    let (width, height) = (part.width.max(LEAST_WIDTH), part.height + TITLE + LEGEND);
     let mut out = String::with_capacity(1024 * (scene.nodes.len() + scene.edges.len() + scene.boxes.len() + 4));
     let title = escaped(title);
     put(
@@ -42,15 +67,23 @@ pub fn svg(scene: &Scene, title: &str) -> String {
     definitions(&mut out);
     put(&mut out, format_args!("<rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n"));
     text(&mut out, (SIDE, 38.0), 20.0, "600", INK, "start", &title);
-    put(&mut out, format_args!("<g transform=\"translate(0 {TITLE})\">\n"));
+    put(
+        &mut out,
+        format_args!(
+            "<svg y=\"{TITLE}\" width=\"{}\" height=\"{}\" viewBox=\"{} {} {} {}\">\n",
+            part.width, part.height, part.x, part.y, part.width, part.height
+        ),
+    );
     scene.boxes.iter().for_each(|around| draw_box(&mut out, around));
-    let shown =
-        || scene.edges.iter().filter_map(|edge| Some((edge, FLOWS.iter().find(|(flow, ..)| *flow == edge.flow)?.2)));
+    let shown = || {
+        let seen = scene.edges.iter().filter(|edge| !view.hidden.contains(&edge.flow));
+        seen.filter_map(|edge| Some((edge, FLOWS.iter().find(|(flow, ..)| *flow == edge.flow)?.2)))
+    };
     shown().for_each(|(edge, colour)| draw_edge(&mut out, edge, colour));
     scene.nodes.iter().for_each(|node| draw_node(&mut out, node));
     shown().for_each(|(edge, colour)| draw_label(&mut out, edge, colour));
-    out.push_str("</g>\n");
-    legend(&mut out, scene, height - LEGEND / 2.0);
+    out.push_str("</svg>\n");
+    legend(&mut out, &shown().map(|(edge, _)| edge).collect::<Vec<_>>(), height - LEGEND / 2.0);
     out.push_str("</svg>\n");
     out
 }
@@ -169,7 +202,7 @@ fn tooltip(node: &SceneNode) -> String {
 }
 
 /// The flows that occur, then what dashes mean.
-fn legend(out: &mut String, scene: &Scene, y: f64) {
+fn legend(out: &mut String, edges: &[&SceneEdge], y: f64) {
     let mut x = SIDE;
     let mut entry = |out: &mut String, name: &str, colour: &str, dashes: &str| {
         put(
@@ -180,11 +213,11 @@ fn legend(out: &mut String, scene: &Scene, y: f64) {
         x += 32.0 + width(name, 11.5, false) + 24.0;
     };
     for (flow, name, colour) in FLOWS {
-        if scene.edges.iter().any(|edge| edge.flow == *flow) {
+        if edges.iter().any(|edge| edge.flow == *flow) {
             entry(out, name, colour, "");
         }
     }
-    if scene.edges.iter().any(|edge| edge.standby) {
+    if edges.iter().any(|edge| edge.standby) {
         entry(out, "Only after a failover", Family::People.colour(), " stroke-dasharray=\"6 4\"");
     }
 }
@@ -205,7 +238,7 @@ fn put(out: &mut String, words: std::fmt::Arguments<'_>) {
 }
 
 /// Text as XML takes it: marked-up characters replaced, and the control characters that XML has no way to write left out.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

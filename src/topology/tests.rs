@@ -547,3 +547,20 @@ fn an_empty_picture_still_has_a_size() {
     let scene = scene(&[], Detail::Services);
     assert!(scene.nodes.is_empty() && scene.width >= 320.0 && scene.height >= 320.0);
 }
+
+/// A picture whose every text tries to be more than text.
+pub(super) fn hostile_scene() -> Scene {
+    let mut scene = scene(&pair(&Parameters::default()), Detail::Services);
+    let hostile = "a\"] --> b{c} `d` <script>alert(1)</script> %%{init: {}}%% |e| &f; \n[g](h) _i_ *j* \\";
+    for node in &mut scene.nodes {
+        node.label = hostile.to_owned();
+        node.detail = hostile.to_owned();
+    }
+    for edge in &mut scene.edges {
+        edge.label = hostile.to_owned();
+    }
+    for around in &mut scene.boxes {
+        around.label = hostile.to_owned();
+    }
+    scene
+}

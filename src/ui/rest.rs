@@ -20,7 +20,7 @@ use super::review::{self, Banner, DropSign, FilesPanel, Meant, OpenDialog, Revie
 use super::share::ShareDialog;
 use super::state::AppState;
 use super::templates::Templates;
-use super::topology::Inspector;
+use super::topology::{self, Form, Inspector};
 use super::undo;
 use crate::artifact::Artifact;
 use crate::compare::Comparison;
@@ -29,6 +29,7 @@ use crate::parameters::{Parameters, codec};
 use crate::pipeline::{self, Snapshot};
 use crate::recovery::{Budgets, Reckoned};
 use crate::report::budgets;
+use crate::topology::svg::View;
 
 /// The whole chain, with the review.
 #[inline(never)]
@@ -114,6 +115,12 @@ pub(super) fn overlays(state: AppState) -> AnyView {
         <DropSign />
     }
     .into_any()
+}
+
+/// Takes the picture away.
+#[inline(never)]
+pub(super) fn take_picture(state: AppState, form: Form, view: View) {
+    topology::take(state, form, view);
 }
 
 /// What there is to know about a node of the picture.

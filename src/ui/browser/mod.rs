@@ -9,6 +9,7 @@ pub(crate) mod guard;
 pub(crate) mod location;
 pub(crate) mod measure;
 pub(crate) mod panic;
+pub(crate) mod picture;
 pub(crate) mod resize;
 pub(crate) mod rest;
 pub(crate) mod storage;

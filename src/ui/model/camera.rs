@@ -41,6 +41,13 @@ impl Camera {
         Self { x: (view.0 - picture.0 * scale) / 2.0, y: (view.1 - picture.1 * scale) / 2.0, scale }
     }
 
+    /// The part of the picture that is seen in a view of this width and height.
+    #[must_use]
+    pub fn part(self, view: (f64, f64)) -> Rect {
+        let Self { x, y, scale } = self;
+        Rect { x: -x / scale, y: -y / scale, width: view.0 / scale, height: view.1 / scale }
+    }
+
     /// What is seen at first: the whole, or where that would be too small to read, its left half from the top.
     #[must_use]
     pub fn opening(picture: (f64, f64), view: (f64, f64)) -> Self {
@@ -112,6 +119,12 @@ mod tests {
         assert!(opening.scale > 1.5 * Camera::fitting(picture, narrow).scale);
         assert!(on_screen(opening, (650.0, 0.0)).0 <= 360.0);
         assert_eq!(Camera::opening(picture, (1400.0, 800.0)), Camera::fitting(picture, (1400.0, 800.0)));
+    }
+
+    #[test]
+    fn the_part_that_is_seen_fills_the_view() {
+        let camera = Camera { x: -100.0, y: 50.0, scale: 2.0 };
+        assert_eq!(camera.part((800.0, 600.0)), Rect { x: 50.0, y: -25.0, width: 400.0, height: 300.0 });
     }
 
     #[test]

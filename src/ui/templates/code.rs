@@ -21,7 +21,11 @@ const RULER: usize = 1_000;
 
 /// The text.
 #[component]
-pub(super) fn Code(shown: Shown) -> impl IntoView {
+pub(super) fn Code(
+    shown: Shown,
+    /// Whose text it is.
+    stack: &'static str,
+) -> impl IntoView {
     let state = AppState::get();
     let Shown { lines, changes, matches, findings, current, target } = shown;
     let scroller = NodeRef::<Div>::new();
@@ -118,7 +122,7 @@ pub(super) fn Code(shown: Shown) -> impl IntoView {
                 node_ref=scroller
                 tabindex="0"
                 role="region"
-                aria-label="Template text"
+                aria-label=format!("Text of the {stack} template")
                 on:scroll:target=move |event| top.set(usize::try_from(event.target().scroll_top()).unwrap_or_default())
             >
                 <div

@@ -239,7 +239,7 @@ pub(super) fn Pane(place: Place) -> impl IntoView {
                     </Fold>
                 </div>
             </header>
-            <Code shown />
+            <Code shown stack=place.name() />
         </section>
     }
 }

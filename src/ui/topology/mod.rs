@@ -5,6 +5,7 @@ mod edge;
 mod inspector;
 mod list;
 mod node;
+mod save;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,11 +18,14 @@ use super::model::flows::{self, FLOWS};
 use super::rest;
 use super::state::AppState;
 use crate::failover::State;
+use crate::topology::svg::View;
 use crate::topology::{Detail, Flow};
 use crate::ui::segment::Segment;
 use canvas::Canvas;
 pub(crate) use inspector::Inspector;
 use list::List;
+use save::SaveMenu;
+pub(crate) use save::{Form, take};
 
 /// What the parts of the picture share.
 #[derive(Clone, Copy)]
@@ -82,6 +86,16 @@ impl Picture {
         let (whole, opening) = (Camera::fitting(size, view), Camera::opening(size, view));
         // Where both are the same, the picture goes on following the size of the view.
         self.moved.set((whole != opening).then_some(whole));
+    }
+
+    /// What is to be drawn of the picture: what is seen of it, or all of it.
+    fn shown(self, as_seen: bool) -> View {
+        if !as_seen {
+            return View::default();
+        }
+        let (width, height) = self.clear_view();
+        let part = self.camera.get_untracked().part((width, height));
+        View { part: (width > 0.0).then_some(part), hidden: self.hidden.get_untracked() }
     }
 
     /// Goes back to what is seen at first.
@@ -171,6 +185,7 @@ pub(crate) fn Topology() -> impl IntoView {
                         })
                         .collect_view()}
                 </div>
+                <SaveMenu />
                 <Fold id="lines" label="Lines" icon=Icon::Sliders open=RwSignal::new(false)>
                     <Legend />
                 </Fold>

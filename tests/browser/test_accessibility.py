@@ -1,0 +1,208 @@
+"""What axe finds on every view, light and dark, wide and narrow; that every control is reached by keys; and that nothing is
+cut off on a narrow page."""
+
+import os
+from pathlib import Path
+
+import pytest
+from program import ROOT
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+AXE = Path(os.environ.get("TWINSTACK_TOOLS") or ROOT / ".tools") / "axe/node_modules/axe-core/axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = [1440, 390, 320]
+
+
+def found(page):
+    """What axe finds on the page as it is: rule, element and reason."""
+    if not page.driver.execute_script("return typeof axe === 'object'"):
+        page.driver.execute_script(AXE.read_text())
+    return page.driver.execute_async_script(
+        """
+        const [tags, done] = arguments;
+        const run = async () => {
+          const {violations} = await axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']});
+          const found = [];
+          for (const {id, nodes} of violations) {
+            for (const {target, failureSummary} of nodes) {
+              if (id === 'target-size') {
+                // What a scroller cuts off is a target of its full size as soon as it is scrolled to.
+                const element = document.querySelector(target[0]);
+                element.scrollIntoView({block: 'center'});
+                const again = await axe.run(element, {runOnly: ['target-size']});
+                if (again.violations.length === 0) continue;
+              }
+              found.push(`${id}: ${target.join(' ')}: ${failureSummary}`);
+            }
+          }
+          return found;
+        };
+        run().then(done, error => done([String(error)]));
+        """,
+        TAGS,
+    )
+
+
+def look(page, width=None, dark=False):
+    """Sets what the page is looked at with."""
+    if width:
+        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+        page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    features = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+    # What moves is looked at when it rests.
+    features.append({"name": "prefers-reduced-motion", "value": "reduce"})
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+
+
+@pytest.fixture(autouse=True)
+def as_before(driver):
+    yield
+    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+def click(page, selector):
+    """Presses what may be in a menu."""
+    page.driver.execute_script("document.querySelector(arguments[0]).click()", selector)
+
+
+def close(page):
+    for button in page.all("dialog[open] [aria-label=Close]"):
+        button.click()
+    page.wait(lambda: not page.all("dialog[open]"), "the closed dialog")
+
+
+def states(page, tmp_path):
+    """Every state that the page is looked at in; each goes on from the one before."""
+    click(page, "[data-testid=no-tour]")
+    yield "topology"
+    page.driver.execute_script("document.querySelector('[data-node]').dispatchEvent(new MouseEvent('click', {bubbles: true}))")
+    page.one("[data-testid=inspector]")
+    yield "inspector"
+    page.driver.execute_script("document.querySelector('[data-testid=inspector] [aria-label^=Close]').click()")
+    press(page, "List")
+    yield "list"
+    press(page, "Picture")
+    press(page, "Resources")
+    yield "resources"
+    press(page, "Services")
+    page.show("templates")
+    yield "templates"
+    page.show("failover")
+    yield "budgets"
+    press(page, "Watch a failure")
+    page.driver.execute_script(
+        "const s = document.querySelector('[data-testid=scrub]'); s.value = 120; s.dispatchEvent(new Event('input', {bubbles: true}))"
+    )
+    yield "player"
+    press(page, "Scorecard")
+    yield "scorecard"
+    page.show("review")
+    click(page, "#findings .finding button")
+    yield "review"
+    for name, selector in {
+        "designs": "[data-testid=designs]",
+        "link": "[data-testid=share]",
+        "export": "[data-testid=export]",
+        "open": "[data-testid=review]",
+        "help": "[data-testid=help]",
+    }.items():
+        click(page, selector)
+        page.wait(lambda: page.all("dialog[open]"), name)
+        yield name
+        close(page)
+    page.one("#tab-topology").send_keys(Keys.CONTROL, "k")
+    page.wait(lambda: page.all("#palette-list li"), "the palette")
+    yield "palette"
+    close(page)
+    click(page, "[data-testid=compare]")
+    page.wait(lambda: page.text("[data-testid=compared]"), "the comparison")
+    yield "comparison"
+    page.driver.execute_script("document.querySelector('[data-testid=end-comparison]').click()")
+    click(page, "[data-testid=help]")
+    click(page, "[data-testid=take-tour]")
+    page.wait(lambda: page.all("[data-testid=tour]"), "the tour")
+    yield "tour"
+    click(page, "[data-testid=leave-tour]")
+    for stack in ("primary", "secondary"):
+        (tmp_path / f"{stack}.yaml").write_text(f"Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n    Properties: {{TopicName: {stack}}}\n")
+    click(page, "[data-testid=review]")
+    page.one("[data-testid=review-files]").send_keys(f"{tmp_path}/primary.yaml\n{tmp_path}/secondary.yaml")
+    page.wait(lambda: page.one("[data-testid=banner]").is_displayed(), "the review")
+    page.wait(lambda: not page.all("dialog[open]"), "the closed dialog")
+    yield "opened pair"
+    click(page, "[data-testid=back]")
+
+
+def press(page, words):
+    """Presses the button with these words, wherever it is."""
+    buttons = page.driver.find_elements(By.XPATH, f"//main//button[normalize-space()='{words}']")
+    assert buttons, words
+    page.driver.execute_script("arguments[0].click()", buttons[0])
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing_on_any_view(page, tmp_path, width, dark):
+    look(page, width, dark)
+    wrong = {}
+    for state in states(page, tmp_path):
+        if problems := found(page):
+            wrong[state] = problems
+        page_width = page.driver.execute_script("return document.documentElement.scrollWidth")
+        if page_width > width:
+            wrong[f"{state}, width"] = [f"{page_width} pixels on a page of {width}"]
+    assert not wrong, "\n".join(f"== {state}\n" + "\n".join(problems) for state, problems in wrong.items())
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_where_something_is_wrong(page, dark):
+    look(page, dark=dark)
+    page.type_in("network.secondary_cidr", "10.10.0.0/16")
+    page.type_in("environment.suffix", "a b")
+    page.type_in("compute.memory_mb", "much").send_keys(Keys.TAB)
+    page.refused("environment.suffix", "letters")
+    assert found(page) == []
+    click(page, "[data-testid=export]")
+    page.wait(lambda: page.all("dialog[open] .export-blocked"), "what blocks the export")
+    assert found(page) == []
+    close(page)
+    page.show("review")
+    assert found(page) == []
+
+
+FOCUSABLE = """
+const seen = element => element.checkVisibility({visibilityProperty: true}) && element.getClientRects().length > 0;
+const all = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
+return [...document.querySelectorAll(all)].filter(e => seen(e) && !e.disabled && e.tabIndex >= 0 && !e.closest('[inert]'));
+"""
+
+
+@pytest.mark.parametrize("tab", ["topology", "templates", "failover", "review"])
+def test_every_control_is_reached_by_the_tab_key_and_seen_when_it_is(page, tab):
+    click(page, "[data-testid=no-tour]")
+    page.show(tab)
+    page.driver.execute_script("document.activeElement.blur(); scrollTo(0, 0)")
+    wanted = set(page.driver.execute_script(FOCUSABLE))
+    reached, unseen = set(), []
+    body = page.driver.find_element(By.TAG_NAME, "body")
+    for _ in range(len(wanted) + 30):
+        ActionChains(page.driver).send_keys(Keys.TAB).perform()
+        active = page.driver.switch_to.active_element
+        if active == body or active in reached:
+            if reached >= wanted:
+                break
+            continue
+        reached.add(active)
+        style = page.driver.execute_script(
+            "const s = getComputedStyle(arguments[0]), p = arguments[0].parentElement ? getComputedStyle(arguments[0].parentElement) : s;"
+            "return [s.outlineStyle, s.boxShadow, p.outlineStyle, s.stroke]",
+            active,
+        )
+        if style[0] == "none" and style[1] == "none" and style[2] == "none":
+            unseen.append(active.get_attribute("outerHTML")[:160])
+    missed = [element.get_attribute("outerHTML")[:160] for element in wanted - reached]
+    assert not missed, "\n".join(missed)
+    assert not unseen, "\n".join(unseen)
