@@ -575,3 +575,14 @@ fn help_and_version_are_answers() {
     assert!(run(&folder, &["--help"], 0).contains("Exit status"));
     assert_eq!(run(&folder, &["--version"], 0), format!("twinstack {}\n", env!("CARGO_PKG_VERSION")));
 }
+
+#[test]
+fn the_topology_is_drawn_in_every_form() {
+    let folder = folder("picture");
+    for (format, start) in [("svg", "<svg "), ("mermaid", "flowchart TB\n"), ("drawio", "<mxfile ")] {
+        let services = run(&folder, &["picture", "--preset", "lean", "--format", format], 0);
+        assert!(services.starts_with(start), "{format}");
+        let all = run(&folder, &["picture", "--preset", "lean", "--format", format, "--resources"], 0);
+        assert!(all.len() > services.len(), "{format}: every resource is more");
+    }
+}
