@@ -170,17 +170,16 @@ fn note(pair: &mut Both<'_>, known: &mut Known, used: &Use, name: &str, surely: 
     if effect == Effect::Replaced && !surely {
         effect = Effect::PerhapsReplaced;
     }
-    match known.around(place, &at.path).and_then(|index| change.properties.get_mut(index)) {
+    if let Some(property) = known.around(place, &at.path).and_then(|index| change.properties.get_mut(index)) {
         // It is written otherwise as well, or names two that are replaced: what is graver counts.
-        Some(property) => property.effect = property.effect.max(effect),
-        None => {
-            known.properties.insert((place, at.path.clone()), change.properties.len());
-            change.properties.push(PropertyChange {
-                change: at.clone().change(Some(value), Some(value)),
-                effect,
-                follows: Some(name.to_owned()),
-            });
-        }
+        property.effect = property.effect.max(effect);
+    } else {
+        known.properties.insert((place, at.path.clone()), change.properties.len());
+        change.properties.push(PropertyChange {
+            change: at.clone().change(Some(value), Some(value)),
+            effect,
+            follows: Some(name.to_owned()),
+        });
     }
     change.effect = change.effect.max(effect);
     let replaced = change.effect > before && is_replaced(change.effect);

@@ -55,7 +55,8 @@ pub fn drill(design: &Design, time: &Time) -> String {
         let sum: f64 = time.lines.iter().filter(|line| ids.contains(&line.id)).map(|line| of(line.range)).sum();
         format!("{:.0}", sum.ceil())
     };
-    let (expected, worst): (fn(Range) -> f64, fn(Range) -> f64) = (|range| range.expected, |range| range.worst);
+    let expected = |range: Range| range.expected;
+    let worst = |range: Range| range.worst;
     let answer = ["publishing", "answers"];
     let variables = [
         ("APPLICATION", design.parameters.environment.application.clone()),

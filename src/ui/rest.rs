@@ -119,7 +119,7 @@ pub(super) fn overlays(state: AppState) -> AnyView {
 
 /// Takes the picture away.
 #[inline(never)]
-pub(super) fn take_picture(state: AppState, form: Form, view: View) {
+pub(super) fn take_picture(state: AppState, form: Form, view: &View) {
     topology::take(state, form, view);
 }
 

@@ -66,7 +66,7 @@ pub(super) fn SaveMenu() -> impl IntoView {
                         let choose = move |_| {
                             open.set(false);
                             let view = picture.shown(seen);
-                            state.with_rest(move || rest::take_picture(state, form, view));
+                            state.with_rest(move || rest::take_picture(state, form, &view));
                         };
                         view! {
                             <li>
@@ -88,7 +88,7 @@ pub(super) fn SaveMenu() -> impl IntoView {
 const MOST: f64 = 8_192.0;
 
 /// Takes the picture away.
-pub(crate) fn take(state: AppState, form: Form, view: View) {
+pub(crate) fn take(state: AppState, form: Form, view: &View) {
     let name = state.session.with_untracked(|session| session.as_ref().map(Session::names));
     let name = name.unwrap_or_else(|| untrack(|| state.name()));
     let stem: String = name.chars().map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' }).collect();
@@ -102,14 +102,14 @@ pub(crate) fn take(state: AppState, form: Form, view: View) {
     };
     let scene = state.scene.get_untracked();
     match form {
-        Form::Svg => saved("svg", "image/svg+xml", svg_of(&scene, &name, &view).as_bytes()),
+        Form::Svg => saved("svg", "image/svg+xml", svg_of(&scene, &name, view).as_bytes()),
         Form::Drawio => saved("drawio", "application/vnd.jgraph.mxfile", drawio(&scene, &name).as_bytes()),
         Form::Mermaid => spawn_local(async move {
             let copied = clipboard::copy(&mermaid(&scene)).await;
             state.say(if copied { "The picture is copied as Mermaid." } else { "The browser did not allow copying." });
         }),
         Form::Png => {
-            let text = svg_of(&scene, &name, &view);
+            let text = svg_of(&scene, &name, view);
             let (width, height) = svg_size(&text);
             let scale = 2.0_f64.min(MOST / width.max(height));
             let pixels = move |length: f64| whole(length * scale);
