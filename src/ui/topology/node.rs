@@ -139,10 +139,10 @@ pub(super) fn Node(id: String) -> impl IntoView {
                 <rect width={"32"} height="32" rx="8" />
                 <path transform={"translate(4 4)"} d=move || service().icon />
             </g>
-            <text class="node-label" aria-hidden="true" x=text_x y=move || (middle() + if one_line() { 4.5 } else { -3.0 }).to_string()>
+            <text class="node-label" x=text_x y=move || (middle() + if one_line() { 4.5 } else { -3.0 }).to_string()>
                 {move || cut(|node| &node.label, LABEL_SIZE, true)}
             </text>
-            <text class="node-detail" aria-hidden="true" x=text_x y=move || (middle() + 12.0).to_string()>
+            <text class="node-detail" x=text_x y=move || (middle() + 12.0).to_string()>
                 {move || cut(|node| &node.detail, DETAIL_SIZE, false)}
             </text>
             {move || mark.get().map(|(worst, count)| flag(worst, count, rect()))}
