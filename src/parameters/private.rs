@@ -46,6 +46,43 @@ pub fn masked(parameters: &Parameters) -> (Parameters, Private) {
     (masked, Private { addresses, accounts: accounts.len() })
 }
 
+/// A text, such as a report, with what is private in it masked: numbers of accounts and access keys; and how many
+/// different ones that are.
+#[must_use]
+pub fn masked_text(text: &str) -> (String, usize) {
+    let mut found = Vec::new();
+    let text = without_accounts(&without_keys(text, &mut found), &mut found);
+    (text, found.len())
+}
+
+/// What an access key begins with: of a user, and of a session. IAM user guide, "Understanding unique ID prefixes".
+const KEYS: [&str; 2] = ["AKIA", "ASIA"];
+/// An access key has so many characters.
+const KEY_LENGTH: usize = 20;
+
+/// The text with every access key masked but for its beginning.
+fn without_keys(text: &str, found: &mut Vec<String>) -> String {
+    let is_key = |word: &str| {
+        word.len() == KEY_LENGTH
+            && KEYS.iter().any(|begin| word.starts_with(begin))
+            && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+    };
+    let mut masked = String::with_capacity(text.len());
+    for part in text.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
+        let word = part.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+        if is_key(word) {
+            masked.push_str("AKIA................");
+            masked.extend(part.chars().skip(KEY_LENGTH));
+            if !found.iter().any(|known| known == word) {
+                found.push(word.to_owned());
+            }
+        } else {
+            masked.push_str(part);
+        }
+    }
+    masked
+}
+
 /// The text with every run of exactly twelve digits masked.
 fn without_accounts(text: &str, found: &mut Vec<String>) -> String {
     let mut masked = String::with_capacity(text.len());
@@ -93,5 +130,17 @@ mod tests {
         };
         assert_eq!(unmasked(masked_one), parameters);
         assert!(masked(&Parameters::default()).1.is_empty());
+    }
+
+    #[test]
+    fn accounts_and_access_keys_in_a_report_are_masked() {
+        let report =
+            "arn:aws:iam::123456789012:role/x, again 123456789012; key `AKIAIOSFODNN7EXAMPLE`, ASIAIOSFODNN7EXAMPLEX\n";
+        let (text, count) = masked_text(report);
+        assert_eq!(count, 2);
+        let expected =
+            "arn:aws:iam::111122223333:role/x, again 111122223333; key `AKIA................`, ASIAIOSFODNN7EXAMPLEX\n";
+        assert_eq!(text, expected);
+        assert_eq!(masked_text("nothing").1, 0);
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn HelpDialog() -> impl IntoView {
     };
     view! {
         <Frame dialog shown=state.help_shown id="help" title="Help">
-            <div class="help">
+            <div class="help-body">
                 <p>
                     "Every parameter says behind its ? what it means, every finding why it matters and how it is mended, every line of a budget \
                      how it comes about and who says so. The tour shows where all of that is."

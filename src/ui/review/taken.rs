@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use sha2::{Digest, Sha256};
 
 use crate::files::{File, zip};
+use crate::parameters::private;
 use crate::pipeline;
 use crate::review::outside;
 use crate::ui::browser::{clipboard, download};
@@ -69,20 +70,43 @@ fn report(state: AppState) -> String {
 #[component]
 pub(super) fn ReportButtons() -> impl IntoView {
     let state = AppState::get();
+    let masks = RwSignal::new(true);
+    // What a report names is in the templates, or in what was found and accepted of them.
+    let private = Memo::new(move |_| {
+        let in_texts = state
+            .texts
+            .full
+            .with(|texts| texts.stacks.iter().any(|text| private::masked_text(text.lines.text()).1 > 0));
+        let reasons = state.judged.with(|judged| judged.accepted.clone());
+        in_texts || reasons.iter().any(|(_, reason)| private::masked_text(reason).1 > 0)
+    });
+    let taken = move || {
+        let report = report(state);
+        if masks.get_untracked() { private::masked_text(&report).0 } else { report }
+    };
     let copy = move |_| {
         spawn_local(async move {
-            let copied = clipboard::copy(&report(state)).await;
+            let copied = clipboard::copy(&taken()).await;
             state.say(if copied { "The report is copied." } else { "The browser did not allow copying." });
         });
     };
     let save = move |_| {
-        if !download::save(REPORT, "text/markdown", report(state).as_bytes()) {
+        if !download::save(REPORT, "text/markdown", taken().as_bytes()) {
             state.say("The browser did not save the report.");
         }
     };
     view! {
         <div class="report-buttons" role="group" aria-label="Report">
             <span class="muted">"Report"</span>
+            <label class="check" hidden=move || !private.get() title="Account ids and access keys, which the templates hold">
+                <input
+                    type="checkbox"
+                    data-testid="mask-report"
+                    prop:checked=move || masks.get()
+                    on:change:target=move |event| masks.set(event.target().checked())
+                />
+                <span>"without account ids"</span>
+            </label>
             <button class="quiet" type="button" data-testid="copy-report" aria-label="Copy the report" title="Copy the report" on:click=copy>
                 {Icon::Copy.view()}
             </button>
