@@ -1,5 +1,7 @@
 //! What is taken away from a review: the report, and the templates as they are now.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sha2::{Digest, Sha256};
@@ -13,7 +15,7 @@ use crate::ui::icons::Icon;
 use crate::ui::model::difference::difference;
 use crate::ui::model::report::{Changed, File as Reviewed, Report};
 use crate::ui::model::session::{Opened, Session};
-use crate::ui::state::{AppState, AwsState, Stacks, Text};
+use crate::ui::state::{AppState, AwsState, Stacks, Text, Texts};
 use crate::words::hex;
 
 /// The name under which the report is saved.
@@ -73,10 +75,10 @@ pub(super) fn ReportButtons() -> impl IntoView {
     let masks = RwSignal::new(true);
     // What a report names is in the templates, or in what was found and accepted of them.
     let private = Memo::new(move |_| {
-        let in_texts = state
-            .texts
-            .full
-            .with(|texts| texts.stacks.iter().any(|text| private::masked_text(text.lines.text()).1 > 0));
+        // A design's own templates name no account.
+        let names_one =
+            |texts: &Arc<Texts>| texts.stacks.iter().any(|text| private::masked_text(text.lines.text()).1 > 0);
+        let in_texts = state.is_reviewing() && state.texts.full.with(names_one);
         let reasons = state.judged.with(|judged| judged.accepted.clone());
         in_texts || reasons.iter().any(|(_, reason)| private::masked_text(reason).1 > 0)
     });
