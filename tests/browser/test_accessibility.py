@@ -222,3 +222,12 @@ def test_every_control_is_reached_by_the_tab_key_and_seen_when_it_is(page, tab):
     missed = [element.get_attribute("outerHTML")[:160] for element in wanted - reached]
     assert not missed, "\n".join(missed)
     assert not unseen, "\n".join(unseen)
+
+
+def test_arrows_walk_along_edges_and_say_which(page):
+    click(page, "[data-testid=no-tour]")
+    page.driver.execute_script("document.querySelector('[data-node=\"primary.table\"]').focus()")
+    ActionChains(page.driver).send_keys(Keys.ARROW_RIGHT).perform()
+    active = page.driver.switch_to.active_element
+    assert active.get_attribute("data-node") == "secondary.table"
+    page.wait(lambda: "DynamoDB replica" in page.text("[data-testid=travelled]"), "the edge, in words")

@@ -37,10 +37,24 @@ impl Direction {
     }
 }
 
-/// The node that somebody means who presses an arrow key on another: the nearest one on that side, where being out of
-/// line counts double.
+/// The node that somebody means who presses an arrow key on another: the nearest on that side among those that it has
+/// an edge with, or among all where there is none. Being out of line counts double.
 #[must_use]
-pub fn neighbour<'a>(nodes: &'a [SceneNode], from: &str, direction: Direction) -> Option<&'a SceneNode> {
+pub fn neighbour<'a>(
+    nodes: &'a [SceneNode],
+    from: &str,
+    direction: Direction,
+    is_linked: impl Fn(&SceneNode) -> bool,
+) -> Option<&'a SceneNode> {
+    nearest(nodes, from, direction, is_linked).or_else(|| nearest(nodes, from, direction, |_| true))
+}
+
+fn nearest<'a>(
+    nodes: &'a [SceneNode],
+    from: &str,
+    direction: Direction,
+    counts: impl Fn(&SceneNode) -> bool,
+) -> Option<&'a SceneNode> {
     let start = centre(nodes.iter().find(|node| node.id == from)?.rect);
     let (right, down) = direction.step();
     let cost = |node: &SceneNode| {
@@ -51,7 +65,7 @@ pub fn neighbour<'a>(nodes: &'a [SceneNode], from: &str, direction: Direction) -
     };
     nodes
         .iter()
-        .filter(|node| node.id != from)
+        .filter(|node| node.id != from && counts(node))
         .filter_map(|node| Some((cost(node)?, node)))
         .min_by(|(one, _), (other, _)| one.total_cmp(other))
         .map(|(_, node)| node)
@@ -81,11 +95,25 @@ mod tests {
     #[test]
     fn an_arrow_leads_to_the_nearest_node_on_its_side() {
         let nodes = [node("a", 0.0, 0.0), node("b", 100.0, 0.0), node("c", 60.0, 90.0), node("d", 0.0, 50.0)];
-        let to = |from: &str, key: &str| neighbour(&nodes, from, Direction::of_key(key)?).map(|node| node.id.as_str());
+        let to = |from: &str, key: &str| {
+            let direction = Direction::of_key(key)?;
+            neighbour(&nodes, from, direction, |_| false).map(|node| node.id.as_str())
+        };
         assert_eq!(to("a", "ArrowRight"), Some("b"));
         assert_eq!(to("a", "ArrowDown"), Some("d"));
         assert_eq!(to("b", "ArrowLeft"), Some("a"));
         assert_eq!(to("a", "ArrowLeft"), None);
         assert_eq!(to("x", "ArrowUp"), None);
+    }
+
+    #[test]
+    fn an_edge_is_followed_past_what_is_nearer() {
+        let nodes = [node("a", 0.0, 0.0), node("b", 30.0, 0.0), node("c", 90.0, 20.0)];
+        let to = |key: &str| {
+            let direction = Direction::of_key(key)?;
+            neighbour(&nodes, "a", direction, |other| other.id == "c").map(|node| node.id.as_str())
+        };
+        assert_eq!(to("ArrowRight"), Some("c"));
+        assert_eq!(to("ArrowUp"), None);
     }
 }

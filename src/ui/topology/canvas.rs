@@ -10,7 +10,7 @@ use super::node::Node;
 use super::{Picture, ZOOM, ZoomButtons};
 use crate::topology::{Caption, Scene, SceneBox, SceneEdge, SceneNode};
 use crate::ui::browser::{elements, resize};
-use crate::ui::model::flows::FLOWS;
+use crate::ui::model::flows::{FLOWS, sentences};
 use crate::ui::model::travel::{Direction, neighbour};
 
 /// How far a pointer has to move before it drags the picture, in pixels: less is a click.
@@ -169,9 +169,20 @@ pub(super) fn travel(picture: Picture, from: &str, event: &KeyboardEvent) {
     let Some(direction) = Direction::of_key(&event.key()).filter(|_| !event.shift_key()) else { return };
     event.prevent_default();
     event.stop_propagation();
-    let next =
-        picture.state.scene.with_untracked(|scene| neighbour(&scene.nodes, from, direction).map(|n| n.id.clone()));
-    if let Some(next) = next {
+    let next = picture.state.scene.with_untracked(|scene| {
+        let edges: Vec<SceneEdge> = picture
+            .hidden
+            .with_untracked(|hidden| scene.edges.iter().filter(|edge| !hidden.contains(&edge.flow)).cloned().collect());
+        let is_linked = |node: &SceneNode| sentences(from, &edges, &scene.nodes).any(|(_, other)| other.id == node.id);
+        let next = neighbour(&scene.nodes, from, direction, is_linked)?;
+        let said: Vec<String> = sentences(from, &edges, &scene.nodes)
+            .filter(|(_, other)| other.id == next.id)
+            .map(|(words, other)| format!("{words} {}", other.label))
+            .collect();
+        Some((next.id.clone(), said.join("; ")))
+    });
+    if let Some((next, said)) = next {
+        picture.travelled.set(said);
         picture.show(&next);
         picture.reachable.set(Some(next.clone()));
         elements::focus_node(&next);

@@ -40,6 +40,8 @@ struct Picture {
     /// The node that the tab key reaches.
     reachable: RwSignal<Option<String>>,
     hovered: RwSignal<Option<String>>,
+    /// The edges that an arrow key led along last, in words.
+    travelled: RwSignal<String>,
     /// How a fault that is played has left the nodes; nothing where none is played.
     played: Option<Memo<BTreeMap<String, State>>>,
 }
@@ -58,6 +60,7 @@ impl Picture {
             hidden: RwSignal::new(BTreeSet::from([Flow::Encryption])),
             reachable: RwSignal::new(None),
             hovered: RwSignal::new(None),
+            travelled: RwSignal::new(String::new()),
             played,
         }
     }
@@ -190,6 +193,7 @@ pub(crate) fn Topology() -> impl IntoView {
                     <Legend />
                 </Fold>
             </div>
+            <p class="visually-hidden" role="status" data-testid="travelled">{move || picture.travelled.get()}</p>
             <div class="stage">
                 {move || if as_list.get() { view! { <List /> }.into_any() } else { view! { <Canvas /> }.into_any() }}
                 {move || state.selected.get().filter(|_| state.has_rest()).map(rest::inspector)}
