@@ -59,6 +59,8 @@ mod palette;
 #[cfg(feature = "ui")]
 mod panel;
 #[cfg(feature = "ui")]
+mod question;
+#[cfg(feature = "ui")]
 mod recovery;
 #[cfg(feature = "ui")]
 mod rest;

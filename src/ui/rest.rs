@@ -15,10 +15,11 @@ use super::help::{self, HelpDialog, Tour};
 use super::keeping;
 use super::model::session::Session;
 use super::palette::Palette;
+use super::question::Question;
 use super::recovery::Recovery;
 use super::review::{self, Banner, DropSign, FilesPanel, Meant, OpenDialog, Review};
 use super::share::ShareDialog;
-use super::state::AppState;
+use super::state::{AppState, Next};
 use super::templates::Templates;
 use super::topology::{self, Form, Inspector};
 use super::undo;
@@ -47,6 +48,24 @@ pub(super) fn findings(session: &Session) -> Vec<Finding> {
 #[inline(never)]
 pub(super) fn read_design(text: &str) -> Result<(Parameters, Vec<Finding>), String> {
     codec::read(text)
+}
+
+/// Does what was asked for, or asks back.
+#[inline(never)]
+pub(super) fn ask(state: AppState, what: Next) {
+    state.ask(what);
+}
+
+/// Takes the last change back.
+#[inline(never)]
+pub(super) fn undo(state: AppState) {
+    state.undo();
+}
+
+/// Does it again.
+#[inline(never)]
+pub(super) fn redo(state: AppState) {
+    state.redo();
 }
 
 /// Keeps the design, if it has changed.
@@ -106,6 +125,7 @@ pub(super) fn overlays(state: AppState) -> AnyView {
     keeping::begin(state);
     view! {
         <ExportDialog />
+        <Question />
         <OpenDialog />
         <DesignsDialog />
         <ShareDialog />
