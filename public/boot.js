@@ -28,11 +28,10 @@ const keep = async () => {
     });
     dispatchEvent(new CustomEvent("twinstack-update"));
   };
+  const follow = (worker) => worker?.addEventListener("statechange", () => tell(worker));
   tell(registration.waiting);
-  registration.addEventListener("updatefound", () => {
-    const worker = registration.installing;
-    worker.addEventListener("statechange", () => tell(worker));
-  });
+  follow(registration.installing);
+  registration.addEventListener("updatefound", () => follow(registration.installing));
 };
 
 // When the program breaks down, nothing of it runs any more: what is said then stands ready.

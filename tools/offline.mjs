@@ -11,12 +11,12 @@ if (process.env.TWINSTACK_SERVE) {
   writeFileSync(target, "self.addEventListener('install', () => self.skipWaiting());\nself.addEventListener('activate', () => self.registration.unregister());\n");
 } else {
   const files = readdirSync(folder).filter((name) => name !== "sw.js").sort();
-  const version = createHash("sha256");
-  for (const name of files) version.update(name).update("\0").update(readFileSync(join(folder, name))).update("\0");
+  const digest = (bytes) => createHash("sha256").update(bytes).digest("hex");
   // Some hosts send index.html on to the folder; an answer that was sent on cannot be opened from the cache.
-  const list = files.map((name) => (name === "index.html" ? "./" : name));
+  const entry = (name) => [name === "index.html" ? "./" : name, digest(readFileSync(join(folder, name)))];
+  const list = Object.fromEntries(files.map(entry));
   const text = readFileSync(target, "utf8")
-    .replace('"@VERSION@"', JSON.stringify(version.digest("hex").slice(0, 16)))
+    .replace('"@VERSION@"', JSON.stringify(digest(JSON.stringify(list)).slice(0, 16)))
     .replace('["@FILES@"]', JSON.stringify(list, null, 2));
   writeFileSync(target, text);
 }

@@ -14,10 +14,11 @@ use crate::template::{Map, OWN_METADATA, Template, Value};
 /// What the design is called in it.
 const DESIGN: &str = "Design";
 
-/// Writes a design into what the metadata says of Twinstack.
+/// Writes a design into what the metadata says of Twinstack: as text, because metadata takes no decimals (cfn-lint,
+/// E4002).
 pub(super) fn note(parameters: &Parameters, metadata: &mut Map) {
     let design: Json = serde_json::from_str(&codec::write(parameters)).unwrap_or_default();
-    metadata.insert(DESIGN.to_owned(), Value::from(design));
+    metadata.insert(DESIGN.to_owned(), Value::String(design.to_string()));
 }
 
 /// The design that a template was exported from; `None` where it does not say.
@@ -27,7 +28,7 @@ pub(super) fn note(parameters: &Parameters, metadata: &mut Map) {
 #[must_use]
 pub fn design(template: &Template) -> Option<Result<(Parameters, Vec<Finding>), String>> {
     let design = template.metadata.get(OWN_METADATA)?.get(DESIGN)?;
-    Some(serde_json::to_string(design).map_err(|error| error.to_string()).and_then(|text| codec::read(&text)))
+    Some(design.as_str().ok_or_else(|| "it is not text".to_owned()).and_then(codec::read))
 }
 
 /// The code that a template was exported with, as far as the template says which: its digest. Else the built-in code.

@@ -393,7 +393,8 @@ fn a_pair_that_was_exported_says_which_design_it_is() {
         assert_eq!(origin::design(&template("foundation/primary.template.json")), None, "{name}");
     }
     let (_, files) = exported(&Parameters::default());
-    let forged = text(&files, "primary.template.json").replace("\"parameters\": {", "\"parameters\": 1, \"x\": {");
+    let forged =
+        text(&files, "primary.template.json").replace("\\\"parameters\\\":{", "\\\"parameters\\\":1,\\\"x\\\":{");
     let template = read(forged.as_bytes(), Place::Primary).unwrap().template;
     assert!(origin::design(&template).unwrap().unwrap_err().contains("not a design"));
 }

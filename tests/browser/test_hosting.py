@@ -110,9 +110,10 @@ def test_the_page_works_under_these_headers_in_a_folder(site, tmp_path):
     try:
         (tmp_path / "downloads").mkdir()
         with chromium(tmp_path) as driver:
+            watch = "addEventListener('securitypolicyviolation', event => { window.violated = event.violatedDirective })"
+            driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": watch})
             page = Page(driver, f"http://127.0.0.1:{server.server_port}/tools/twinstack/", tmp_path / "downloads", keeps=True)
             page.wait(lambda: page.aws_rules().startswith("AWS rules checked"), "AWS's rules")
-            driver.execute_script("addEventListener('securitypolicyviolation', event => { window.violated = event.violatedDirective })")
             for tab in ("templates", "failover", "review", "topology"):
                 page.show(tab)
             page.export()

@@ -118,6 +118,25 @@ def test_a_newer_version_asks_before_it_takes_over(site, page):
     assert len(names) == 1, names
 
 
+def test_files_of_two_versions_are_never_kept_together(site, page):
+    """The host has the next list already, and one file of it not yet."""
+    old = (site.folder / "boot.js").read_bytes()
+    site.change("boot.js", lambda text: text + b"// the next\n")
+    (site.folder / "boot.js").write_bytes(old)
+    page.driver.execute_async_script(
+        """
+        navigator.serviceWorker.getRegistration().then(async registration => {
+          await registration.update().catch(() => {});
+          const worker = registration.installing;
+          if (!worker || worker.state === 'redundant') return arguments[0]();
+          worker.addEventListener('statechange', () => worker.state === 'redundant' && arguments[0]());
+        });
+        """
+    )
+    assert registration(page, "waiting") is None and registration(page, "active") == "activated"
+    assert not page.one("[data-testid=newer]").is_displayed()
+
+
 def test_it_can_be_installed(page):
     assert page.driver.execute_cdp_cmd("Page.getInstallabilityErrors", {})["installabilityErrors"] == []
     manifest = page.driver.execute_cdp_cmd("Page.getAppManifest", {})
