@@ -69,6 +69,12 @@ pub(super) fn Tour() -> impl IntoView {
             decline();
         }
     };
+    // From anywhere on the page: the focus is the reader's to move while the tour goes on.
+    let _ = window_event_listener(leptos::ev::keydown, move |event| {
+        if event.key() == "Escape" && state.tour.with_untracked(Option::is_some) {
+            leave();
+        }
+    });
     // Wherever the tour was begun, the next step is one key away.
     Effect::new(move |_| {
         if state.tour.with(Option::is_some) {
@@ -107,12 +113,6 @@ pub(super) fn Tour() -> impl IntoView {
                     aria-labelledby="tour-title"
                     aria-describedby="tour-words"
                     data-testid="tour"
-                    on:keydown=move |event| {
-                        if event.key() == "Escape" {
-                            event.stop_propagation();
-                            leave();
-                        }
-                    }
                 >
                     <p class="muted">{format!("{} of {}", at + 1, STOPS.len())}</p>
                     <h2 id="tour-title">{stop.title}</h2>
