@@ -116,7 +116,7 @@ stamp() {
 # would else stand in the program. So the same source gives the same bytes wherever it is built.
 use_page_flags() {
   local flag flags=''
-  for flag in --cfg erase_components \
+  for flag in --cfg erase_components --cfg 'sha2_backend_soft="compact"' \
     "--remap-path-prefix=${CARGO_TARGET_DIR:-$ROOT/target}=/target" "--remap-path-prefix=$ROOT=/twinstack" \
     "--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"; do
     flags+=${flags:+$'\x1f'}$flag

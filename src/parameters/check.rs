@@ -116,7 +116,7 @@ static CHECKS: &[Check] = &[
 /// Keys that differ in case alone are one key to IAM, and so to the roles of the design (IAM user guide, "Tags").
 fn tag_keys(parameters: &Parameters) -> Vec<Finding> {
     let keys: Vec<&str> = parameters.environment.tags.iter().filter_map(|tag| Some(tag.split_once('=')?.0)).collect();
-    let same = |a: &str, b: &str| a.to_lowercase() == b.to_lowercase();
+    let same = |a: &str, b: &str| a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase));
     let repeated = keys.iter().enumerate().find(|(index, key)| keys.iter().take(*index).any(|other| same(other, key)));
     repeated
         .map(|(_, key)| {

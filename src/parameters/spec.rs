@@ -510,6 +510,7 @@ mod choices {
 /// What is wrong with a line of text; `None` where nothing is.
 mod text {
     use crate::aws::cidr::Cidr;
+    use crate::words::decimal;
 
     /// Empty text is allowed; anything else has to pass.
     fn optional(text: &str, valid: bool, wrong: &str) -> Option<String> {
@@ -562,7 +563,7 @@ mod text {
             None => Some(format!("\"{text}\" is not a tag; write it as key=value.")),
             Some(("", _)) => Some("A tag needs a key before the equals sign.".to_owned()),
             Some((_, "")) => Some("A tag needs a value: CloudWatch takes none that is empty.".to_owned()),
-            Some((key, _)) if key.to_lowercase().starts_with("aws:") => {
+            Some((key, _)) if key.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:")) => {
                 Some("Tag keys that begin with aws: are kept by AWS.".to_owned())
             }
             Some((key @ ("Name" | "Application" | "Environment"), _)) => {
@@ -707,7 +708,7 @@ mod text {
         let valid = text.split_once('=').is_some_and(|(id, price)| {
             !id.is_empty()
                 && all(id, |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-                && price.parse::<f64>().is_ok_and(|price| (0.0..=1_000_000.0).contains(&price))
+                && decimal(price).is_some_and(|price| (0.0..=1_000_000.0).contains(&price))
         });
         (!valid).then(|| format!("\"{text}\" is not a price: write its id and US dollars, like dynamodb-write=0.625."))
     }

@@ -100,7 +100,7 @@ pub(super) fn group(builder: &mut Builder<'_>, step: Step, id: &str, name: Name)
         kms_key_id: key_arn(),
         // Settled parameters hold a retention from the table of choices.
         retention_in_days: days.parse().unwrap_or(30),
-        tags: builder.tags(&id.trim_end_matches("LogGroup").to_lowercase()),
+        tags: builder.tags(&id.trim_end_matches("LogGroup").to_ascii_lowercase()),
     };
     let why = "Made here, so that it is encrypted and emptied: a group that a service makes by itself is neither.";
     builder.add(step, id, why, &group);

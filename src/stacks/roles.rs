@@ -41,7 +41,7 @@ fn add(builder: &mut Builder<'_>, step: Step, id: &str, name: Name, what: &str, 
         assume_role_policy_document: Policy::new([trust]),
         policies: vec![InlinePolicy { policy_name: "work", policy_document: policy }],
         permissions_boundary: (!boundary.is_empty()).then(|| boundary.clone()),
-        tags: builder.tags(&id.trim_end_matches("Role").to_lowercase()),
+        tags: builder.tags(&id.trim_end_matches("Role").to_ascii_lowercase()),
     };
     builder.add(step, id, "Its name holds the Region, because IAM is global and the other stack has its twin.", &role);
 }

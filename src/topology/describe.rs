@@ -1,7 +1,5 @@
 //! What a node says: its name, and a second line with the number or name that matters.
 
-use std::collections::BTreeSet;
-
 use super::graph::{CLIENTS, Entry, REPLICA};
 use super::resolve;
 use super::text::count;
@@ -210,10 +208,9 @@ fn alarms(entries: &[&Entry<'_>]) -> String {
 
 fn logs(entries: &[&Entry<'_>]) -> String {
     let groups = count_of(entries, "AWS::Logs::LogGroup");
-    let kept: BTreeSet<String> =
-        of(entries, "AWS::Logs::LogGroup").flat_map(|group| group.texts(&["RetentionInDays"])).collect();
-    let kept = match (kept.len(), kept.first()) {
-        (1, Some(days)) if days != resolve::UNKNOWN => format!("{days} days"),
+    let mut kept = of(entries, "AWS::Logs::LogGroup").flat_map(|group| group.texts(&["RetentionInDays"]));
+    let kept = match kept.next() {
+        Some(days) if days != resolve::UNKNOWN && kept.all(|other| other == days) => format!("{days} days"),
         _ => String::new(),
     };
     parts([count(groups, "group", "groups"), kept])

@@ -98,6 +98,7 @@ pub(super) struct Spot {
 /// A picture without its edges.
 pub(super) struct Plan {
     pub(super) frame: Frame,
+    /// In the order in which they are drawn, that of `KINDS`.
     pub(super) boxes: Vec<SceneBox>,
     pub(super) spots: Vec<Spot>,
     pub(super) height: f64,
@@ -120,7 +121,9 @@ impl Plan {
         kind: &'static str,
         place: Place,
     ) {
-        self.boxes.push(SceneBox { id: id.to_owned(), rect, label: label.to_owned(), captions, kind, place });
+        let rank = |kind: &str| KINDS.iter().position(|other| *other == kind);
+        let at = self.boxes.partition_point(|other| rank(other.kind) <= rank(kind));
+        self.boxes.insert(at, SceneBox { id: id.to_owned(), rect, label: label.to_owned(), captions, kind, place });
     }
 
     /// Adds the box of a stack's Region: which it is, and what the stack is called.
@@ -143,8 +146,7 @@ impl Plan {
     }
 
     /// The picture with its edges.
-    pub(super) fn into_scene(mut self, edges: Vec<SceneEdge>) -> Scene {
-        self.boxes.sort_by_key(|around| KINDS.iter().position(|kind| *kind == around.kind));
+    pub(super) fn into_scene(self, edges: Vec<SceneEdge>) -> Scene {
         Scene {
             width: self.frame.width(),
             height: self.height.max(LEAST_HEIGHT),

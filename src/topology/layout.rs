@@ -134,7 +134,7 @@ impl<'g> Layout<'g> {
         for side in sides {
             let left = Rect { x: MARGIN + 8.0, y: top, width: FRAME.region_width() - 16.0, height: bottom - top };
             let captions = vec![Self::outer_caption(*side, label, left, base, true)];
-            let id = format!("{}.{}", side.name(), label.to_lowercase());
+            let id = format!("{}.{}", side.name(), label.to_ascii_lowercase());
             self.plan.enclose(&id, FRAME.on(*side, left), label, captions, "tier", *side);
         }
         bottom
@@ -311,7 +311,7 @@ impl<'g> Layout<'g> {
         let id = match (side, service) {
             (Place::Pair, _) => format!("global.{service}"),
             (_, "health") => format!("global.health-{}", side.name()),
-            (_, "other") => format!("{}.other-{}", side.name(), name.to_lowercase()),
+            (_, "other") => format!("{}.other-{}", side.name(), name.to_ascii_lowercase()),
             _ => format!("{}.{service}", side.name()),
         };
         let node = SceneNode {

@@ -75,11 +75,9 @@ impl<'p> Columns<'p> {
                 columns.resize_with(spot.column + 1, Vec::new);
             }
             if let Some(column) = columns.get_mut(spot.column) {
-                column.push(spot);
+                let at = column.partition_point(|other| other.node.rect.y <= spot.node.rect.y);
+                column.insert(at, spot);
             }
-        }
-        for column in &mut columns {
-            column.sort_by(|a, b| a.node.rect.y.total_cmp(&b.node.rect.y));
         }
         Self(columns)
     }

@@ -54,19 +54,23 @@ pub(super) fn Tour() -> impl IntoView {
         storage::remember_welcome();
     };
     let leave = move || {
-        let at = state.tour.get_untracked().and_then(|at| STOPS.get(at));
+        let stop = state.tour.get_untracked().and_then(|at| STOPS.get(at));
+        // What it was about is where the reader is now; on a narrow page it may be in a menu.
+        let next = [stop.map_or("", |stop| stop.about), "tab-topology"];
+        let moves = elements::has_focus("tour");
         state.tour.set(None);
         decline();
-        if let Some(stop) = at {
-            elements::focus(stop.about);
+        if let Some(next) = next.into_iter().find(|id| moves && elements::rectangle(id).is_some()) {
+            elements::focus(next);
         }
     };
     let go = move |at: usize| {
         // What is under a button on a narrow page is shown first.
         state.panel_shown.set(at == 0);
-        state.tour.set((at < STOPS.len()).then_some(at));
-        if at >= STOPS.len() {
-            decline();
+        if at < STOPS.len() {
+            state.tour.set(Some(at));
+        } else {
+            leave();
         }
     };
     // From anywhere on the page: the focus is the reader's to move while the tour goes on.
@@ -109,6 +113,7 @@ pub(super) fn Tour() -> impl IntoView {
                 {ring}
                 <div
                     class="tour"
+                    id="tour"
                     role="dialog"
                     aria-labelledby="tour-title"
                     aria-describedby="tour-words"

@@ -159,7 +159,11 @@ pub(crate) type Marks = BTreeMap<(Place, String), (Severity, usize)>;
 pub(crate) type Differences = BTreeMap<(Place, String), Mark>;
 
 fn differences(found: &Comparison) -> Differences {
-    found.marks().into_iter().map(|((place, id), mark)| ((place, id.to_owned()), mark)).collect()
+    let mut differences = Differences::new();
+    for ((place, id), mark) in found.marks() {
+        differences.insert((place, id.to_owned()), mark);
+    }
+    differences
 }
 
 /// Where templates go that are opened.
@@ -467,12 +471,15 @@ impl AppState {
             stacks.with(|stacks| Arc::new(measured("scene", || topology::scene(stacks, detail))))
         });
         let services = Memo::new(move |_| {
-            let of = |node: &SceneNode| {
-                let service = node.service;
-                let member = |member: &topology::Member| ((member.stack, member.logical_id.clone()), service);
-                node.members.iter().map(member).collect::<Vec<_>>()
-            };
-            scene.with(|scene| Arc::new(scene.nodes.iter().flat_map(of).collect::<Services>()))
+            let mut services = Services::new();
+            scene.with(|scene| {
+                for node in &scene.nodes {
+                    for member in &node.members {
+                        services.insert((member.stack, member.logical_id.clone()), node.service);
+                    }
+                }
+            });
+            Arc::new(services)
         });
 
         let theme = RwSignal::new(THEMES.into_iter().flatten().find(|t| theme::remembered().as_deref() == Some(*t)));

@@ -48,9 +48,11 @@ def test_what_is_asked_for_before_it_is_there_comes_with_it(driver, tmp_path, mo
         assert page.status() == "The review is loading"
         page.show("templates")
         assert "still loading" in page.text("[data-testid=missing]")
+        assert page.all("link[media='not all']"), "the styles of what is not there wait with it"
         page.one("[data-testid=export]").click()
         assert not page.all("dialog[open]")
         released.set()
         page.wait(lambda: page.all("dialog[open]"), "the export")
+        assert not page.all("link[media='not all']"), "its styles are there"
         assert page.one("#pane-primary") and "warning" in page.status()
         driver.get("about:blank")

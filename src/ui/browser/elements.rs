@@ -15,6 +15,12 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
+/// Whether the focus is on an element or on something in it.
+pub(crate) fn has_focus(id: &str) -> bool {
+    let focused = || web_sys::window()?.document()?.active_element();
+    element(id).is_some_and(|element| element.contains(focused().as_deref()))
+}
+
 /// Brings an element to the middle of what scrolls around it.
 pub(crate) fn show(id: &str) {
     if let Some(element) = element(id) {

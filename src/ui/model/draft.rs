@@ -1,6 +1,7 @@
 //! What stands in a field as text, and what it means.
 
 use crate::parameters::spec::{Kind, Spec, Value};
+use crate::words;
 
 /// A value as its field shows it.
 #[must_use]
@@ -58,10 +59,7 @@ fn decimal(text: &str) -> Result<f64, String> {
     if digits.is_empty() {
         return Err("Write a number here.".to_owned());
     }
-    match digits.parse::<f64>() {
-        Ok(number) if number.is_finite() => Ok(number),
-        _ => Err(format!("\"{}\" is not a number.", shortened(text))),
-    }
+    words::decimal(&digits).ok_or_else(|| format!("\"{}\" is not a number of at most 15 digits.", shortened(text)))
 }
 
 fn without_separators(text: &str) -> String {

@@ -2,6 +2,7 @@
 
 use crate::aws::prices::Price;
 use crate::parameters::spec::{self, Kind};
+use crate::words;
 
 /// The user's own price of this id, as it was given.
 #[must_use]
@@ -22,7 +23,7 @@ pub fn with(prices: &[String], id: &str, text: &str) -> Result<Vec<String>, Stri
     }
     let spec = spec::find("usage.prices").ok_or("There are no prices to change.")?;
     // A comma may stand for the point or between thousands: at a price, nobody is to guess.
-    let (Kind::List(most, valid), Ok(dollars)) = (spec.kind, text.parse::<f64>()) else {
+    let (Kind::List(most, valid), Some(dollars)) = (spec.kind, words::decimal(text)) else {
         return Err("Write US dollars with a point, like 0.625.".to_owned());
     };
     let price = format!("{id}={dollars}");

@@ -210,13 +210,10 @@ pub(super) fn Several(spec: &'static Spec, choices: fn() -> Choices, disabled: S
     let value = value(state, spec);
     let id = field_id(spec.id);
     let set = move |choice: &str, on: bool| {
-        let Value::List(mut list) = value.get_untracked() else { return };
-        list.retain(|item| item != choice);
-        if on {
-            list.push(choice.to_owned());
-        }
+        let Value::List(list) = value.get_untracked() else { return };
         // In the order on offer, so that switching off and on again changes nothing.
-        list.sort_by_key(|item| choices().iter().position(|(choice, _)| choice == item));
+        let chosen = |item: &&str| if *item == choice { on } else { list.iter().any(|other| other == item) };
+        let list = choices().iter().map(|(item, _)| *item).filter(chosen).map(str::to_owned).collect();
         state.set(spec, Value::List(list));
     };
     let boxes = choices()

@@ -21,7 +21,7 @@ pub(crate) fn Panel() -> impl IntoView {
     let state = AppState::get();
     let nothing_found = move || state.search.with(|search| !SPECS.iter().any(|spec| matches(spec, search)));
     view! {
-        <aside class="panel" id="panel" aria-label="Parameters" class:shown=move || state.panel_shown.get()>
+        <aside class="panel" id="panel" tabindex="-1" aria-label="Parameters" class:shown=move || state.panel_shown.get()>
             <div class="panel-head">
                 <h2>"Parameters"</h2>
                 <button
@@ -54,8 +54,8 @@ pub(crate) fn Panel() -> impl IntoView {
 
 /// Whether a parameter is meant by what was searched for.
 fn matches(spec: &Spec, search: &str) -> bool {
-    let search = search.trim().to_lowercase();
-    [spec.label, spec.id, spec.help, spec.group.title()].iter().any(|text| text.to_lowercase().contains(&search))
+    let search = search.trim().to_ascii_lowercase();
+    [spec.label, spec.id, spec.help, spec.group.title()].iter().any(|text| text.to_ascii_lowercase().contains(&search))
 }
 
 #[component]

@@ -44,7 +44,7 @@ pub(crate) fn FilesPanel() -> impl IntoView {
         })
     };
     view! {
-        <aside class="panel" id="panel" aria-label="Under review" class:shown=move || state.panel_shown.get()>
+        <aside class="panel" id="panel" tabindex="-1" aria-label="Under review" class:shown=move || state.panel_shown.get()>
             <div class="panel-head">
                 <h2>"Under review"</h2>
                 <button
