@@ -15,14 +15,11 @@ const rest = async (page) => {
   await WebAssembly.instantiate(await response.arrayBuffer(), { page });
 };
 
-// The styles of what is behind the first paint; the browser fetches them when it has nothing better to do.
-const styles = () =>
-  Promise.all(
-    [...document.querySelectorAll("link[media='not all']")].map(async (link) => {
-      if (!link.sheet) await new Promise((there) => (link.onload = link.onerror = there));
-      link.media = "all";
-    }),
-  );
+// The styles of what is behind the first paint, which the browser fetched when it had nothing better to do. Nothing waits
+// for them: one that does not load is no reason for the program not to.
+const styles = () => {
+  for (const link of document.querySelectorAll("link[media='not all']")) link.media = "all";
+};
 
 // Keeps the page's files on this device (sw.js), and tells the page when there is a newer version of them. Where the
 // browser or the host does not allow that, the page works all the same, as long as there is a network.
@@ -65,7 +62,8 @@ try {
   dispatchEvent(new CustomEvent("TrunkApplicationStarted", { detail: { wasm: page } }));
   // The page is painted before the rest takes its share of the network.
   await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
-  const failure = await Promise.all([rest(page), styles()]).then(() => null, (error) => error.message);
+  styles();
+  const failure = await rest(page).then(() => null, (error) => error.message);
   dispatchEvent(new CustomEvent("twinstack-rest", { detail: failure }));
   keep().catch(() => {});
 } catch (error) {

@@ -158,6 +158,7 @@ pub(crate) type Marks = BTreeMap<(Place, String), (Severity, usize)>;
 /// How resources differ from those on the other side of a comparison.
 pub(crate) type Differences = BTreeMap<(Place, String), Mark>;
 
+// One by one, here and for `services`: to collect a map brings a sort of its own, 4 KB of the first load.
 fn differences(found: &Comparison) -> Differences {
     let mut differences = Differences::new();
     for ((place, id), mark) in found.marks() {
