@@ -211,9 +211,11 @@ pub(super) fn Several(spec: &'static Spec, choices: fn() -> Choices, disabled: S
     let id = field_id(spec.id);
     let set = move |choice: &str, on: bool| {
         let Value::List(list) = value.get_untracked() else { return };
-        // In the order on offer, so that switching off and on again changes nothing.
+        // In the order on offer, so that switching off and on again changes nothing; what is not on offer is not lost.
+        let offered = |item: &str| choices().iter().any(|(choice, _)| *choice == item);
         let chosen = |item: &&str| if *item == choice { on } else { list.iter().any(|other| other == item) };
-        let list = choices().iter().map(|(item, _)| *item).filter(chosen).map(str::to_owned).collect();
+        let known = choices().iter().map(|(item, _)| *item).filter(chosen).map(str::to_owned);
+        let list = list.iter().filter(|item| !offered(item)).cloned().chain(known).collect();
         state.set(spec, Value::List(list));
     };
     let boxes = choices()
