@@ -11,6 +11,7 @@ use twinstack::artifact;
 use twinstack::parameters::Parameters;
 use twinstack::parameters::presets::PRESETS;
 use twinstack::pipeline;
+use twinstack::topology::{Detail, drawio, mermaid, scene};
 
 /// What is not compared here: the ZIP is bytes, the scripts' bodies are files of the repository, and the picture has
 /// tests of its own.
@@ -66,6 +67,9 @@ fn written(parameters: &Parameters) -> BTreeMap<String, String> {
         .filter(|file| !LEFT_OUT.contains(&file.path.as_str()))
         .map(|file| readable(file.path, String::from_utf8(file.bytes).unwrap()))
         .collect();
+    let picture = scene(&snapshot.stacks, Detail::Services);
+    written.insert("topology.mermaid".to_owned(), mermaid::mermaid(&picture));
+    written.insert("topology.drawio".to_owned(), drawio::drawio(&picture, "golden"));
     let findings = snapshot.findings.iter().map(|finding| {
         let parameter = finding.parameter.unwrap_or("-");
         format!("{} {} {parameter}\n    {}\n", finding.severity.name(), finding.rule, finding.message)

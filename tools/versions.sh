@@ -8,5 +8,7 @@
 TRUNK_VERSION=0.21.14 # 0.22 wants a newer patch release of rustc than Debian has
 BINARYEN_VERSION=132
 AXE_VERSION=4.14.1
+MERMAID_VERSION=11.17.2
+MXGRAPH_VERSION=4.2.2 # the last one; draw.io goes on with its format
 CARGO_DENY_VERSION=0.20.2
 NODE_MINIMUM=18

@@ -50,24 +50,43 @@ fn heading(scene: &Scene, place: Place) -> String {
 /// Text in quotes, in which nothing is read as a part of the flowchart, as Markdown or as HTML.
 fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
-    for character in text.chars() {
-        match character {
-            '\n' => quoted.push_str("<br/>"),
-            c if c.is_control() => quoted.push(' '),
-            c if c.is_alphanumeric() || " .,:/()+-=…·→%@".contains(c) => quoted.push(c),
-            c => {
-                let _ = write!(quoted, "#{};", u32::from(c));
+    for (index, line) in text.split('\n').enumerate() {
+        quoted.push_str(if index == 0 { "" } else { "<br/>" });
+        // At the beginning of a line a sign, or a number with one, would make it an item, a heading or code.
+        let (mut blank, mut number) = (true, true);
+        for c in line.chars() {
+            let marks = blank && " +-=".contains(c) || number && ".)".contains(c);
+            match c {
+                c if is_plain(c) && !marks => quoted.push(c),
+                c if c.is_control() => quoted.push_str("#32;"),
+                c => {
+                    let _ = write!(quoted, "#{};", u32::from(c));
+                }
             }
+            blank &= c.is_whitespace();
+            number &= c.is_ascii_digit();
         }
     }
     quoted.push('"');
     quoted
 }
 
+fn is_plain(c: char) -> bool {
+    c.is_alphanumeric() || " .,:/()+-=…·→%@".contains(c)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::hostile_scene;
     use super::*;
+
+    #[test]
+    fn no_line_is_read_as_a_list_a_heading_or_code() {
+        let written = quoted("1. a\n12) b\n- c\n+ d\n== e\n    f\n6 roles. g-1.h");
+        let expected =
+            "\"1#46; a<br/>12#41; b<br/>#45; c<br/>#43; d<br/>#61;= e<br/>#32;#32;#32;#32;f<br/>6 roles. g-1.h\"";
+        assert_eq!(written, expected);
+    }
 
     #[test]
     fn every_node_and_edge_is_written_once_and_no_text_is_read_as_more() {

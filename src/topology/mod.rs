@@ -1,8 +1,8 @@
 //! The picture of what would be deployed, read from the templates alone.
 //!
 //! `graph` and `links` find what is there and what flows, `layout` (services) and `areas` (resources) give everything
-//! a place that depends only on what is there, `route` draws the edges round the nodes, and `svg` writes the picture
-//! down for any viewer.
+//! a place that depends only on what is there, `route` leads the edges round the nodes, `path` rounds
+//! their corners, and `svg`, `mermaid` and `drawio` write the picture down for others.
 
 pub mod services;
 
@@ -16,6 +16,7 @@ mod text;
 mod areas;
 mod frame;
 mod layout;
+mod path;
 mod route;
 
 pub mod drawio;
@@ -172,8 +173,8 @@ pub struct SceneEdge {
     pub flow: Flow,
     /// Words beside it; may be empty.
     pub label: String,
-    /// An SVG path.
-    pub path: String,
+    /// Where it begins, turns and ends; [`SceneEdge::path`] draws it.
+    pub corners: Vec<(f64, f64)>,
     /// Where its label is centred.
     pub label_at: (f64, f64),
     /// Whether it carries traffic only after a failover.

@@ -2,8 +2,6 @@
 //!
 //! A channel has a lane for each kind of flow, so that what flows together runs together and kinds stay apart.
 
-use std::fmt::Write as _;
-
 use indexmap::IndexMap;
 
 use super::frame::{Frame, Plan, Spot};
@@ -13,8 +11,6 @@ use super::{Flow, Rect, SceneEdge};
 
 type Point = (f64, f64);
 
-/// How round corners are.
-const RADIUS: f64 = 8.0;
 /// Between two edges that run side by side in opposite directions.
 const APART: f64 = 4.0;
 /// The size of an edge's words.
@@ -38,8 +34,8 @@ pub(super) fn edges(plan: &Plan, joined: &IndexMap<(usize, usize, Flow), Link>) 
             to: end.node.id.clone(),
             flow: *flow,
             label: if silent || label_at.is_none() { String::new() } else { link.label.clone() },
-            path: path(&points),
             label_at: label_at.or_else(|| points.first().copied()).unwrap_or_default(),
+            corners: corners(points),
             standby: link.standby,
         })
     };
@@ -358,34 +354,9 @@ pub(super) fn crosses(a: Point, b: Point, rect: Rect) -> bool {
         && a.1.max(b.1) > rect.y
 }
 
-/// An SVG path through corners, rounded.
-fn path(points: &[Point]) -> String {
-    let mut corners = points.to_vec();
-    corners.dedup_by(|a, b| near(a.0, b.0) && near(a.1, b.1));
-    let mut text = String::with_capacity(24 * corners.len());
-    for (index, corner) in corners.iter().enumerate() {
-        let before = index.checked_sub(1).and_then(|index| corners.get(index));
-        // Writing to memory cannot fail.
-        let _ = match (before, corners.get(index + 1)) {
-            (None, _) => write!(text, "M{}", at(*corner)),
-            (Some(_), None) => write!(text, "L{}", at(*corner)),
-            (Some(before), Some(after)) => {
-                write!(text, "L{}Q{} {}", at(towards(*corner, *before)), at(*corner), at(towards(*corner, *after)))
-            }
-        };
-    }
-    text
-}
-
-/// The point on the way from a corner to the next where its rounding ends: at most half way.
-fn towards(corner: Point, next: Point) -> Point {
-    let (dx, dy) = (next.0 - corner.0, next.1 - corner.1);
-    let length = dx.hypot(dy);
-    let share = if length > 0.0 { (RADIUS / length).min(0.5) } else { 0.0 };
-    (corner.0 + dx * share, corner.1 + dy * share)
-}
-
-fn at(point: Point) -> String {
+/// The corners of a way, each once, to a tenth of a unit.
+fn corners(mut points: Vec<Point>) -> Vec<Point> {
     let tenth = |value: f64| (value * 10.0).round() / 10.0;
-    format!("{},{}", tenth(point.0), tenth(point.1))
+    points.dedup_by(|a, b| near(a.0, b.0) && near(a.1, b.1));
+    points.into_iter().map(|(x, y)| (tenth(x), tenth(y))).collect()
 }

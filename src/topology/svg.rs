@@ -4,29 +4,32 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::services::{Family, find};
-use super::text::{DETAIL_SIZE, LABEL_SIZE, fit, width};
+use super::text::{DETAIL_SIZE, LABEL_SIZE, fit, width as text_width};
 use super::{Caption, Flow, Rect, Scene, SceneBox, SceneEdge, SceneNode};
 
-/// Flows in the order of the legend: the name, the colour, the dashes.
-///
-/// What encrypts what is left out of the document: a key belongs to nearly everything.
+/// Flows in the order of the legend: the name, the colour.
 const FLOWS: &[(Flow, &str, &str)] = &[
     (Flow::Requests, "Requests", "#0b62c4"),
     (Flow::Replication, "Replication", "#7a35c9"),
     (Flow::Peering, "Peering", "#0a7568"),
     (Flow::Trust, "Trust", "#9a5200"),
-    (Flow::Logs, "Logs", "#5b6b7a"),
     (Flow::Alarms, "Alarms", "#c22f3d"),
+    (Flow::Logs, "Logs", "#5b6b7a"),
+    (Flow::Encryption, "Encryption", "#a3266d"),
 ];
-const INK: &str = "#101c2b";
+pub(super) const INK: &str = "#101c2b";
 const QUIET: &str = "#4f5f70";
 const FACE: &str = "Inter, 'Amazon Ember', 'Helvetica Neue', Helvetica, Arial, sans-serif";
-/// Above the picture for its title, and below it for its legend.
+/// Above the picture for its title.
 const TITLE: f64 = 56.0;
-const LEGEND: f64 = 48.0;
+const TITLE_SIZE: f64 = 20.0;
+/// A row of the legend, and what is left above and below its rows.
+const LEGEND_ROW: f64 = 24.0;
+const LEGEND_MARGIN: f64 = 12.0;
+const LEGEND_SIZE: f64 = 11.5;
 /// Left and right of title and legend.
 const SIDE: f64 = 24.0;
-/// The legend needs as much.
+/// A title of a few words fits into it.
 const LEAST_WIDTH: f64 = 720.0;
 
 /// The colour of a flow in documents.
@@ -35,12 +38,19 @@ pub(super) fn colour_of(flow: Flow) -> &'static str {
 }
 
 /// What of a scene is drawn.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct View {
     /// The part of it; all of it where none is named.
     pub part: Option<Rect>,
     /// What is left out of what flows.
     pub hidden: BTreeSet<Flow>,
+}
+
+impl Default for View {
+    /// All of it but what encrypts what: a key belongs to nearly everything.
+    fn default() -> Self {
+        Self { part: None, hidden: BTreeSet::from([Flow::Encryption]) }
+    }
 }
 
 /// The document, with a title above and a legend below.
@@ -54,36 +64,58 @@ pub fn svg(scene: &Scene, title: &str) -> String {
 pub fn svg_of(scene: &Scene, title: &str, view: &View) -> String {
     let whole = Rect { x: 0.0, y: 0.0, width: scene.width, height: scene.height };
     let part = view.part.unwrap_or(whole);
-    let (width, height) = (part.width.max(LEAST_WIDTH), part.height + TITLE + LEGEND);
+    // A small part is enlarged, as it was for whoever saw it; a small whole keeps its size, in the middle.
+    let zoom = if view.part.is_some() { (LEAST_WIDTH / part.width.max(1.0)).max(1.0) } else { 1.0 };
+    let (drawn_width, drawn_height) = (part.width * zoom, part.height * zoom);
+    let width = drawn_width.max(LEAST_WIDTH);
+    let shown: Vec<(&SceneEdge, &str)> = scene
+        .edges
+        .iter()
+        .filter(|edge| !view.hidden.contains(&edge.flow))
+        .map(|edge| (edge, colour_of(edge.flow)))
+        .collect();
+    let (entries, legend_height) = legend(&shown, width);
+    let height = TITLE + drawn_height + legend_height;
     let mut out = String::with_capacity(1024 * (scene.nodes.len() + scene.edges.len() + scene.boxes.len() + 4));
-    let title = escaped(title);
     put(
         &mut out,
         format_args!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
-         role=\"img\" aria-labelledby=\"title\" font-family=\"{FACE}\">\n<title id=\"title\">{title}</title>\n"
+         role=\"img\" aria-labelledby=\"title\" font-family=\"{FACE}\">\n<title id=\"title\">{}</title>\n",
+            escaped(title)
         ),
     );
     definitions(&mut out);
     put(&mut out, format_args!("<rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n"));
-    text(&mut out, (SIDE, 38.0), 20.0, "600", INK, "start", &title);
+    let heading = escaped(&fit(title, width - 2.0 * SIDE, TITLE_SIZE, true));
+    text(&mut out, (SIDE, 38.0), TITLE_SIZE, "600", INK, "start", &heading);
     put(
         &mut out,
         format_args!(
-            "<svg y=\"{TITLE}\" width=\"{}\" height=\"{}\" viewBox=\"{} {} {} {}\">\n",
-            part.width, part.height, part.x, part.y, part.width, part.height
+            "\n<svg x=\"{}\" y=\"{TITLE}\" width=\"{drawn_width}\" height=\"{drawn_height}\" viewBox=\"{} {} {} {}\">\n",
+            (width - drawn_width) / 2.0,
+            part.x,
+            part.y,
+            part.width,
+            part.height
         ),
     );
-    scene.boxes.iter().for_each(|around| draw_box(&mut out, around));
-    let shown = || {
-        let seen = scene.edges.iter().filter(|edge| !view.hidden.contains(&edge.flow));
-        seen.filter_map(|edge| Some((edge, FLOWS.iter().find(|(flow, ..)| *flow == edge.flow)?.2)))
-    };
-    shown().for_each(|(edge, colour)| draw_edge(&mut out, edge, colour));
-    scene.nodes.iter().for_each(|node| draw_node(&mut out, node));
-    shown().for_each(|(edge, colour)| draw_label(&mut out, edge, colour));
+    for around in &scene.boxes {
+        draw_box(&mut out, around);
+    }
+    for (edge, colour) in &shown {
+        draw_edge(&mut out, edge, colour);
+    }
+    for node in &scene.nodes {
+        draw_node(&mut out, node);
+    }
+    for (edge, colour) in &shown {
+        draw_label(&mut out, edge, colour);
+    }
     out.push_str("</svg>\n");
-    legend(&mut out, &shown().map(|(edge, _)| edge).collect::<Vec<_>>(), height - LEGEND / 2.0);
+    for entry in &entries {
+        draw_entry(&mut out, entry, TITLE + drawn_height);
+    }
     out.push_str("</svg>\n");
     out
 }
@@ -102,32 +134,43 @@ fn definitions(out: &mut String) {
     out.push_str("</defs>\n");
 }
 
+/// How a kind of box is drawn: its filling, its border, whether that is dashed, and how round its corners are.
+pub(super) fn box_look(kind: &str) -> (&'static str, &'static str, bool, u8) {
+    match kind {
+        "band" => ("#f7f9fb", "#dbe2ea", false, 12),
+        "region" => ("#f7f9fb", "#c3cedb", false, 12),
+        "vpc" => ("#f4f1fd", "#9a82dd", true, 8),
+        "subnet" => ("#e9e3fa", "none", false, 4),
+        _ => ("#ffffff", "#e3e9f0", false, 8),
+    }
+}
+
+/// How a line of a box's heading is written: its size, its weight and its colour.
+pub(super) fn caption_look(kind: &str, caption: &Caption) -> (f64, &'static str, &'static str) {
+    match (kind, caption.name) {
+        ("region", true) => (14.0, "600", INK),
+        ("subnet", false) => (9.5, "400", QUIET),
+        ("subnet", true) => (10.5, "500", QUIET),
+        (_, true) => (11.5, "600", QUIET),
+        (_, false) => (11.0, "400", QUIET),
+    }
+}
+
 fn draw_box(out: &mut String, around: &SceneBox) {
-    let (fill, stroke, dashes, radius) = match around.kind {
-        "band" => ("#f7f9fb", "#dbe2ea", "", 12),
-        "region" => ("#f7f9fb", "#c3cedb", "", 12),
-        "vpc" => ("#f4f1fd", "#9a82dd", " stroke-dasharray=\"5 4\"", 8),
-        "subnet" => ("#e9e3fa", "none", "", 4),
-        _ => ("#ffffff", "#e3e9f0", "", 8),
-    };
+    let (fill, stroke, dashed, radius) = box_look(around.kind);
+    let dash = if dashed { " stroke-dasharray=\"5 4\"" } else { "" };
     let rect = around.rect;
     put(
         out,
         format_args!(
-            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{radius}\" fill=\"{fill}\" stroke=\"{stroke}\"{dashes}/>\n",
+            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{radius}\" fill=\"{fill}\" stroke=\"{stroke}\"{dash}/>\n",
             rect.x, rect.y, rect.width, rect.height
         ),
     );
-    for Caption { text: words, at, end, name } in &around.captions {
-        let (size, weight) = match (around.kind, name) {
-            ("region", true) => (14.0, "600"),
-            ("subnet", false) => (9.5, "400"),
-            ("subnet", true) => (10.5, "500"),
-            (_, true) => (11.5, "600"),
-            (_, false) => (11.0, "400"),
-        };
-        let colour = if around.kind == "region" && *name { INK } else { QUIET };
-        text(out, *at, size, weight, colour, if *end { "end" } else { "start" }, &escaped(words));
+    for caption in &around.captions {
+        let (size, weight, colour) = caption_look(around.kind, caption);
+        let anchor = if caption.end { "end" } else { "start" };
+        text(out, caption.at, size, weight, colour, anchor, &escaped(&caption.text));
     }
 }
 
@@ -140,7 +183,8 @@ fn draw_edge(out: &mut String, edge: &SceneEdge, colour: &str) {
         out,
         format_args!(
             "<path d=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.5\"{dashes} marker-end=\"url(#{:?})\"{both}/>\n",
-            edge.path, edge.flow
+            edge.path(),
+            edge.flow
         ),
     );
 }
@@ -201,25 +245,44 @@ fn tooltip(node: &SceneNode) -> String {
     words
 }
 
-/// The flows that occur, then what dashes mean.
-fn legend(out: &mut String, edges: &[&SceneEdge], y: f64) {
-    let mut x = SIDE;
-    let mut entry = |out: &mut String, name: &str, colour: &str, dashes: &str| {
-        put(
-            out,
-            format_args!("<path d=\"M{x},{y}h24\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"{dashes}/>\n"),
-        );
-        text(out, (x + 32.0, y + 4.0), 11.5, "400", QUIET, "start", name);
-        x += 32.0 + width(name, 11.5, false) + 24.0;
-    };
-    for (flow, name, colour) in FLOWS {
-        if edges.iter().any(|edge| edge.flow == *flow) {
-            entry(out, name, colour, "");
-        }
-    }
-    if edges.iter().any(|edge| edge.standby) {
-        entry(out, "Only after a failover", Family::People.colour(), " stroke-dasharray=\"6 4\"");
-    }
+/// An entry of the legend: a line and its name, at a place below the picture.
+struct Entry {
+    name: &'static str,
+    colour: &'static str,
+    dashes: &'static str,
+    at: (f64, f64),
+}
+
+/// The flows that occur, then what dashes mean, in as many rows as this width asks for; and how high they are together.
+fn legend(edges: &[(&SceneEdge, &str)], width: f64) -> (Vec<Entry>, f64) {
+    let flows = FLOWS
+        .iter()
+        .filter(|(flow, ..)| edges.iter().any(|(edge, _)| edge.flow == *flow))
+        .map(|(_, name, colour)| (*name, *colour, ""));
+    let standby = edges.iter().any(|(edge, _)| edge.standby);
+    let dashed = standby.then(|| ("Only after a failover", Family::People.colour(), " stroke-dasharray=\"6 4\""));
+    let (mut x, mut y) = (SIDE, LEGEND_MARGIN + LEGEND_ROW / 2.0);
+    let entries = flows
+        .chain(dashed)
+        .map(|(name, colour, dashes)| {
+            let wide = 32.0 + text_width(name, LEGEND_SIZE, false);
+            if x > SIDE && x + wide > width - SIDE {
+                (x, y) = (SIDE, y + LEGEND_ROW);
+            }
+            let at = (x, y);
+            x += wide + 24.0;
+            Entry { name, colour, dashes, at }
+        })
+        .collect();
+    (entries, y + LEGEND_ROW / 2.0 + LEGEND_MARGIN)
+}
+
+fn draw_entry(out: &mut String, entry: &Entry, below: f64) {
+    let Entry { name, colour, dashes, at: (x, y) } = entry;
+    let y = y + below;
+    put(out, format_args!("<path d=\"M{x},{y}h24\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"{dashes}/>"));
+    text(out, (x + 32.0, y + 4.0), LEGEND_SIZE, "400", QUIET, "start", name);
+    out.push('\n');
 }
 
 fn text(out: &mut String, at: (f64, f64), size: f64, weight: &str, colour: &str, anchor: &str, words: &str) {

@@ -157,23 +157,8 @@ fn on_border(point: (f64, f64), rect: Rect) -> bool {
     upright || level
 }
 
-/// The corners of an edge, as they were before they were rounded: a path is `M`, then `L` or `L Q`.
-fn corners(path: &str) -> Vec<(f64, f64)> {
-    let point = |text: &str| {
-        let (x, y) = text.split_once(',').unwrap();
-        (x.parse().unwrap(), y.parse().unwrap())
-    };
-    let parts: Vec<&str> = path.trim_start_matches('M').split('L').collect();
-    let mut corners = vec![point(parts[0])];
-    corners.extend(parts[1..].iter().map(|part| match part.split_once('Q') {
-        Some((_, curve)) => point(curve.split_once(' ').unwrap().0),
-        None => point(part),
-    }));
-    corners
-}
-
 fn segments(edge: &SceneEdge) -> Vec<((f64, f64), (f64, f64))> {
-    let corners = corners(&edge.path);
+    let corners = &edge.corners;
     corners.iter().copied().zip(corners.iter().copied().skip(1)).collect()
 }
 
@@ -226,7 +211,7 @@ fn ids_are_unique_and_edges_lead_from_node_to_node() {
         let edges: BTreeSet<&str> = scene.edges.iter().map(|edge| edge.id.as_str()).collect();
         assert_eq!(edges.len(), scene.edges.len(), "{name}: edges");
         for edge in &scene.edges {
-            let corners = corners(&edge.path);
+            let corners = &edge.corners;
             assert!(on_border(corners[0], nodes[edge.from.as_str()]), "{name}: {} begins", edge.id);
             assert!(on_border(corners[corners.len() - 1], nodes[edge.to.as_str()]), "{name}: {} ends", edge.id);
         }
@@ -561,6 +546,9 @@ pub(super) fn hostile_scene() -> Scene {
     }
     for around in &mut scene.boxes {
         around.label = hostile.to_owned();
+        for caption in &mut around.captions {
+            caption.text = hostile.to_owned();
+        }
     }
     scene
 }

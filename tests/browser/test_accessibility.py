@@ -1,16 +1,12 @@
 """What axe finds on every view, light and dark, wide and narrow; that every control is reached by keys; and that nothing is
 cut off on a narrow page."""
 
-import os
-from pathlib import Path
-
 import pytest
-from program import ROOT
+from browser import script
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-AXE = Path(os.environ.get("TWINSTACK_TOOLS") or ROOT / ".tools") / "axe/node_modules/axe-core/axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = [1440, 390, 320]
 
@@ -18,7 +14,7 @@ WIDTHS = [1440, 390, 320]
 def found(page):
     """What axe finds on the page as it is: rule, element and reason."""
     if not page.driver.execute_script("return typeof axe === 'object'"):
-        page.driver.execute_script(AXE.read_text())
+        page.driver.execute_script(script("axe-core/axe.min.js").read_text())
     return page.driver.execute_async_script(
         """
         const [tags, done] = arguments;

@@ -36,12 +36,6 @@ def exported(tmp_path, **changes):
     return [tmp_path / "export" / f"{stack}.template.json" for stack in ("primary", "secondary")]
 
 
-def review(page, *files):
-    page.one("[data-testid=review]").click()
-    page.one("[data-testid=review-files]").send_keys("\n".join(map(str, files)))
-    page.wait(lambda: page.one("[data-testid=banner]").is_displayed(), "the review")
-
-
 def test_a_change_is_told_by_what_cloudformation_would_do(page):
     begin(page)
     assert compared(page) == "Nothing is different."
@@ -77,7 +71,7 @@ def test_now_is_compared_with_the_last_export_and_turned_round(page):
 
 
 def test_a_pair_that_was_exported_opens_as_the_design_that_it_came_from(page, tmp_path):
-    review(page, *exported(tmp_path, environment={"suffix": "blue"}))
+    page.review(*exported(tmp_path, environment={"suffix": "blue"}))
     page.wait(lambda: "as it was made" in page.text("[data-testid=banner]"), "what it is")
     page.one("[data-testid=open-origin]").click()
     page.wait(lambda: not page.one("[data-testid=banner]").is_displayed(), "the design")
@@ -89,7 +83,7 @@ def test_one_that_was_edited_by_hand_lists_what_was_changed(page, tmp_path):
     template = json.loads(primary.read_text())
     template["Resources"]["Processor"]["Properties"]["Timeout"] = 29
     primary.write_text(json.dumps(template))
-    review(page, primary, secondary)
+    page.review(primary, secondary)
     page.wait(lambda: "differs in 1 thing" in page.text("[data-testid=banner]"), "that it was edited")
     page.one("[data-testid=show-changed]").click()
     page.wait(lambda: effect(page, "Processor") == "in place", "what was edited")
@@ -99,7 +93,7 @@ def test_one_that_was_edited_by_hand_lists_what_was_changed(page, tmp_path):
 def test_a_design_is_compared_with_the_pair_that_stands(page, tmp_path):
     page.type_in("compute.memory_mb", "1024").send_keys(Keys.TAB)
     page.wait(lambda: page.text("[data-testid=kept]") == "Saved on this device", "the kept design")
-    review(page, *exported(tmp_path))
+    page.review(*exported(tmp_path))
     begin(page)
     against(page, "design")
     page.wait(lambda: effect(page, "Processor") == "in place", "what deploying the design would do")

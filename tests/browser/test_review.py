@@ -23,12 +23,6 @@ def pair(tmp_path_factory):
     return folder / "primary.template.json", path
 
 
-def review(page, *paths):
-    page.one("[data-testid=review]").click()
-    page.one("[data-testid=review-files]").send_keys("\n".join(map(str, paths)))
-    page.wait(lambda: page.one("[data-testid=banner]").is_displayed(), "the review")
-
-
 def drop(page, *paths):
     """Drops files from the desktop onto the middle of the page."""
     for step in ["dragEnter", "dragOver", "drop"]:
@@ -49,7 +43,7 @@ def files(page):
 def test_a_finding_leads_to_its_node_and_line_and_back_and_is_mended_and_taken_back(page, pair):
     page.type_in("environment.suffix", "mine")
     page.wait(lambda: "transactions-mine" in page.picture(), "the design")
-    review(page, *reversed(pair))
+    page.review(*reversed(pair))
     assert files(page) == {"primary": "primary.template.json", "secondary": "secondary.template.json"}
     assert "PRIMARY failover record" in page.text("[data-under-review=primary]")
 
@@ -95,18 +89,18 @@ def test_a_bad_file_is_told_and_the_other_goes_on(page, pair, tmp_path):
     bad.write_text('{"Resources": {\n  "A": }')
     long = tmp_path / "long.yaml"
     long.write_text("#" * ((1 << 20) + 1))
-    review(page, pair[0], bad, long)
+    page.review(pair[0], bad, long)
     page.wait(lambda: "long.yaml" in page.text(".refused"), "the refusal")
     words = page.text(".refused")
     assert "bad.json" in words and "line 2" in words and "1,048,576" in words
     assert list(files(page)) == ["primary"]
     assert "Open the other template" in page.text("[data-testid=gaps]"), "what was not checked is told"
-    review(page, bad)
+    page.review(bad)
     assert "bad.json" in page.text(".refused")
 
 
 def test_roles_are_corrected_and_templates_taken_away_as_mended(page, pair):
-    review(page, *pair)
+    page.review(*pair)
     page.one("[data-testid=swap]").click()
     page.wait(lambda: files(page)["primary"] == "secondary.template.json", "the swap")
     Select(page.one("#role-primary")).select_by_value("secondary")
@@ -132,7 +126,7 @@ def test_roles_are_corrected_and_templates_taken_away_as_mended(page, pair):
 
 
 def test_what_is_accepted_needs_a_reason_does_not_count_and_comes_back(page, pair):
-    review(page, *pair)
+    page.review(*pair)
     row = page.wait(lambda: next(iter(found(page)), None), "the finding")
     row.find_element("css selector", ".finding-tools .quiet").click()
     reason = page.wait(lambda: row.find_element("css selector", "[data-accept=reason]"), "the reason")
@@ -190,7 +184,7 @@ def test_files_are_dropped_anywhere_and_text_is_pasted(page, pair, tmp_path):
 
 
 def test_findings_are_filtered_and_searched(page, pair):
-    review(page, *pair)
+    page.review(*pair)
     page.wait(lambda: found(page), "the finding")
     every = len(page.all("#findings .finding"))
     box = page.one("[data-testid=search-findings]")
@@ -218,7 +212,7 @@ def test_what_is_written_in_yaml_is_said_to_be_mended_and_saved_as_json(page, pa
     # JSON is YAML, and with a comment nothing else.
     yaml = tmp_path / "standby.yaml"
     yaml.write_text("# Ours\n" + pair[1].read_text())
-    review(page, pair[0], yaml)
+    page.review(pair[0], yaml)
     page.wait(lambda: found(page), "the finding")
     assert "secondary.template.json: the YAML is saved as JSON, without its comments" in page.text(f"[data-rule={RULE}]")
     page.one(f"[data-fix={RULE}]").click()
@@ -226,10 +220,10 @@ def test_what_is_written_in_yaml_is_said_to_be_mended_and_saved_as_json(page, pa
 
 
 def test_values_that_were_typed_are_not_lost_unasked(page, pair):
-    review(page, *pair)
+    page.review(*pair)
     field = given(page, "secondary", "EnvironmentSuffix")
     field.send_keys("blue", Keys.TAB)
-    for leave in [lambda: page.one("[data-testid=back]").click(), lambda: review(page, *pair)]:
+    for leave in [lambda: page.one("[data-testid=back]").click(), lambda: page.review(*pair)]:
         leave()
         page.wait(lambda: "value" in page.text(".ask"), "the question")
         page.one("#keep").click()
@@ -237,7 +231,7 @@ def test_values_that_were_typed_are_not_lost_unasked(page, pair):
 
 
 def test_what_was_accepted_and_is_not_found_any_more_is_listed_and_removed(page, pair):
-    review(page, *pair)
+    page.review(*pair)
     row = page.wait(lambda: next(iter(found(page)), None), "the finding")
     row.find_element("css selector", ".finding-tools .quiet").click()
     page.wait(lambda: page.all("[data-accept=reason]"), "the reason")
@@ -264,7 +258,7 @@ def test_values_that_are_dropped_go_to_the_stack_that_they_fit(page, pair, tmp_p
 
     drop(page, values("early.json", {"Parameters": {"EnvironmentSuffix": "x"}}))
     page.wait(lambda: "review the templates first" in page.text("[data-testid=findings]"), "word of what is missing")
-    review(page, *pair)
+    page.review(*pair)
     drop(page, values("secondary.json", [{"ParameterKey": "EnvironmentSuffix", "ParameterValue": "green"}]))
     page.wait(lambda: "(1 of" in page.text("[data-under-review=secondary]"), "the value in the stack of that name")
     assert given(page, "secondary", "EnvironmentSuffix").get_property("value") == "green"
@@ -280,7 +274,7 @@ def test_values_that_are_dropped_go_to_the_stack_that_they_fit(page, pair, tmp_p
 
 
 def test_one_template_that_is_dropped_takes_the_place_of_its_older_version(page, pair, tmp_path):
-    review(page, *pair)
+    page.review(*pair)
     page.wait(lambda: found(page), "the finding")
     page.one(f"[data-fix={RULE}]").click()
     page.wait(lambda: not found(page), "the finding to go")
@@ -311,7 +305,7 @@ def test_account_ids_of_opened_templates_are_left_out_of_the_report(page, tmp_pa
     template = tmp_path / "one.json"
     role = "arn:aws:iam::210987654321:role/none"
     template.write_text(json.dumps({"Resources": {"F": {"Type": "AWS::Lambda::Function", "Properties": {"Role": role, "FunctionName": "f-210987654321"}}}}))
-    review(page, template)
+    page.review(template)
     page.wait(lambda: page.all("#findings .finding"), "the findings")
     for masks in (True, False):
         box = page.wait(lambda: page.one("[data-testid=mask-report]"), "the choice")

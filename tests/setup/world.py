@@ -9,8 +9,8 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 STAND_INS = Path(__file__).resolve().parent / "stand-ins"
 
 # What the scripts may use of the real machine: programs that change nothing outside the test's folder.
-REAL = """awk bash basename cat chmod cksum cp cut dirname env grep head ln mkdir mktemp mv readlink rm sed sleep sort
-tail touch tr uname xargs""".split()
+REAL = """awk bash basename cat chmod cksum cp cut dirname env grep gzip head ln mkdir mktemp mv readlink rm sed sleep
+sort tail tar touch tr uname xargs""".split()
 
 # What a well-equipped machine has, beside rustup: each can be taken away.
 GIVEN = ["rustup", "cargo", "apt-get", "npm", "node", "python3", "id"]

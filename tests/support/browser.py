@@ -37,6 +37,11 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+def script(name):
+    """A file that the set-up fetched for the tests."""
+    return Path(os.environ.get("TWINSTACK_TOOLS") or ROOT / ".tools") / "scripts" / name
+
+
 @contextlib.contextmanager
 def served(folder=DIST):
     """Serves a folder on a free port of this machine and gives its address."""
@@ -181,6 +186,12 @@ class Page:
         self.wait(lambda: not self.one(".banner.reading").is_displayed(), "a file that has been read")
         for button in self.all(".ask .danger"):
             button.click()
+
+    def review(self, *paths):
+        """Opens templates for review."""
+        self.one("[data-testid=review]").click()
+        self.one("[data-testid=review-files]").send_keys("\n".join(map(str, paths)))
+        self.wait(lambda: self.one("[data-testid=banner]").is_displayed(), "the review")
 
     def export(self):
         """Saves the ZIP and gives its path."""

@@ -34,7 +34,7 @@ pub(super) fn Edge(id: String) -> impl IntoView {
         >
             <path
                 class=move || format!("edge-line {}", class())
-                d=move || of(|edge| edge.path.clone())
+                d=move || of(SceneEdge::path)
                 marker-end=move || format!("url(#arrow-{})", class())
             />
             <text

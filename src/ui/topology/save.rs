@@ -89,9 +89,9 @@ const MOST: f64 = 8_192.0;
 
 /// Takes the picture away.
 pub(crate) fn take(state: AppState, form: Form, view: &View) {
-    let name = state.session.with_untracked(|session| session.as_ref().map(Session::names));
-    let name = name.unwrap_or_else(|| untrack(|| state.name()));
-    let stem: String = name.chars().map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' }).collect();
+    let opened = state.session.with_untracked(|session| session.as_ref().map(|it| (it.names(), first_name(it))));
+    let (name, stem) = opened.unwrap_or_else(|| untrack(|| (state.name(), state.name())));
+    let stem: String = stem.chars().map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' }).collect();
     let saved = |ending: &str, media_type: &str, bytes: &[u8]| {
         let file = format!("{stem}-topology.{ending}");
         state.say(if download::save(&file, media_type, bytes) {
@@ -125,6 +125,14 @@ pub(crate) fn take(state: AppState, form: Form, view: &View) {
             });
         }
     }
+}
+
+/// The name of the first file that is open, without its ending.
+fn first_name(session: &Session) -> String {
+    let name = session.files.first().map_or("nothing", |file| file.name.as_str());
+    let endings = [".json", ".yaml", ".yml", ".template", ".txt"];
+    let plain = endings.iter().fold(name, |name, ending| name.strip_suffix(ending).unwrap_or(name));
+    plain.to_owned()
 }
 
 /// The width and the height that a document of ours says of itself.
