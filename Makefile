@@ -24,7 +24,7 @@ test: ## Set everything up and run the tests (STEPS="clippy rust" for some of th
 	@tools/test $(STEPS)
 
 proof: ## The tests, and what takes too long for every change
-	@tools/setup proof
+	@tools/setup test
 	@TWINSTACK_PROOF=1 tools/test $(STEPS)
 
 bench: ## What one parameter change costs, natively and in Chromium, beside cfn-lint and AWS's validator
