@@ -26,16 +26,21 @@ const styles = () => {
 const keep = async () => {
   const registration = await navigator.serviceWorker?.register("sw.js");
   if (!registration) return;
-  const tell = (worker) => {
-    if (worker?.state !== "installed" || !registration.active) return;
-    addEventListener("twinstack-take-over", () => {
-      worker.addEventListener("statechange", () => worker.state === "activated" && location.reload());
-      worker.postMessage("take over");
-    });
-    dispatchEvent(new CustomEvent("twinstack-update"));
-  };
-  const follow = (worker) => worker?.addEventListener("statechange", () => tell(worker));
-  tell(registration.waiting);
+  const tell = (where) => dispatchEvent(new CustomEvent("twinstack-update", { detail: where }));
+  const look = (worker) => worker?.state === "installed" && registration.active && tell("waiting");
+  const follow = (worker) => worker?.addEventListener("statechange", () => look(worker));
+  let asked = false;
+  addEventListener("twinstack-take-over", () => {
+    const worker = registration.waiting;
+    // Another tab was asked before.
+    if (!worker) return location.reload();
+    asked = true;
+    worker.addEventListener("statechange", () => worker.state === "activated" && location.reload());
+    worker.postMessage("take over");
+  });
+  // What this tab loads from now on is of the newer version, and its program is not.
+  navigator.serviceWorker.addEventListener("controllerchange", () => asked || tell("elsewhere"));
+  look(registration.waiting);
   follow(registration.installing);
   registration.addEventListener("updatefound", () => follow(registration.installing));
 };

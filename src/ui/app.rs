@@ -16,7 +16,7 @@ pub(crate) fn App() -> impl IntoView {
     let state = AppState::new();
     provide_context(state);
     browser::rest::on_end(move |failure| state.end_rest(failure));
-    browser::rest::on_update(move || state.update.set(true));
+    browser::rest::on_update(move |update| state.update.set(Some(update)));
     guard::against_leaving(move || {
         state.keep();
         state.is_unsaved()

@@ -3,6 +3,7 @@
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
+use super::browser::rest::NextVersion;
 use super::browser::{clock, elements, rest, storage};
 use super::dialog::Frame;
 use super::icons::Icon;
@@ -206,11 +207,18 @@ pub(super) fn Newer() -> impl IntoView {
         rest::take_over();
     };
     view! {
-        <div class="banner" role="status" data-testid="newer" hidden=move || !state.update.get()>
+        <div class="banner" role="status" data-testid="newer" hidden=move || state.update.with(Option::is_none)>
             {Icon::Info.view()}
-            <p>"A new version of Twinstack is ready. It is used when the page is opened the next time, or now; your designs stay."</p>
+            <p>
+                {move || match state.update.get() {
+                    Some(NextVersion::Elsewhere) => {
+                        "Another tab uses a new version of Twinstack. What this one still has to load may not fit it any more: load it anew; your designs stay."
+                    }
+                    _ => "A new version of Twinstack is ready. It is used when the page is opened the next time, or now; your designs stay.",
+                }}
+            </p>
             <button class="button small" type="button" data-testid="take-over" on:click=take_over>"Use it now"</button>
-            <button class="button small" type="button" data-testid="later" on:click=move |_| state.update.set(false)>"Later"</button>
+            <button class="button small" type="button" data-testid="later" on:click=move |_| state.update.set(None)>"Later"</button>
         </div>
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::artifact::Upload;
-use super::browser::{elements, location, measure::measured, storage, theme};
+use super::browser::{elements, location, measure::measured, rest::NextVersion, storage, theme};
 use super::compare::Against;
 use super::keeping::{Keeping, Own, called};
 use super::model::filter::{self, Filter, Services};
@@ -352,8 +352,8 @@ pub(crate) struct State {
     pub(crate) review_beside: RwSignal<bool>,
     pub(crate) export_shown: RwSignal<bool>,
     pub(crate) designs_shown: RwSignal<bool>,
-    /// Whether a newer version of the page waits.
-    pub(crate) update: RwSignal<bool>,
+    /// Where a newer version of the page is, if there is one that was not put off.
+    pub(crate) update: RwSignal<Option<NextVersion>>,
     pub(crate) share_shown: RwSignal<bool>,
     pub(crate) palette_shown: RwSignal<bool>,
     pub(crate) help_shown: RwSignal<bool>,
@@ -555,7 +555,7 @@ impl AppState {
             review_beside: RwSignal::new(false),
             export_shown: RwSignal::new(false),
             designs_shown: RwSignal::new(false),
-            update: RwSignal::new(false),
+            update: RwSignal::new(None),
             share_shown: RwSignal::new(false),
             palette_shown: RwSignal::new(false),
             help_shown: RwSignal::new(false),

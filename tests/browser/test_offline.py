@@ -118,6 +118,26 @@ def test_a_newer_version_asks_before_it_takes_over(site, page):
     assert len(names) == 1, names
 
 
+def test_a_tab_beside_the_one_that_takes_a_newer_version_is_told(site, page):
+    driver, first = page.driver, page.driver.current_window_handle
+    page.driver.refresh()  # a page that is being kept for the first time is not yet served from there
+    ready(page)
+    driver.switch_to.new_window("tab")
+    driver.get(page.address)
+    ready(page)
+    site.change("index.html", lambda text: text.replace(b"<title>Twinstack</title>", b"<title>Twinstack, the next</title>"))
+    driver.refresh()
+    page.wait(lambda: page.one("[data-testid=newer]").is_displayed(), "the question")
+    page.one("[data-testid=take-over]").click()
+    page.wait(lambda: driver.title == "Twinstack, the next", "the newer version")
+    driver.switch_to.window(first)
+    assert driver.title == "Twinstack"
+    page.wait(lambda: "Another tab uses a new version" in page.text("[data-testid=newer]"), "what the other tab did")
+    page.one("[data-testid=take-over]").click()
+    page.wait(lambda: driver.title == "Twinstack, the next", "the newer version here too")
+    assert not page.console()
+
+
 def test_files_of_two_versions_are_never_kept_together(site, page):
     """The host has the next list already, and one file of it not yet."""
     old = (site.folder / "boot.js").read_bytes()

@@ -14,10 +14,23 @@ pub(crate) fn on_end(told: impl FnOnce(Option<String>) + 'static) {
     .forget();
 }
 
-/// Tells when a newer version of the page has been loaded, and waits.
-pub(crate) fn on_update(told: impl Fn() + 'static) {
+/// Where a newer version of the page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NextVersion {
+    /// It has been loaded, and waits.
+    Waiting,
+    /// Another tab uses it already.
+    Elsewhere,
+}
+
+/// Tells of a newer version of the page.
+pub(crate) fn on_update(told: impl Fn(NextVersion) + 'static) {
     if let Some(window) = web_sys::window() {
-        EventListener::new(&window, "twinstack-update", move |_| told()).forget();
+        let listen = move |event: &web_sys::Event| {
+            let detail = event.dyn_ref::<CustomEvent>().and_then(|event| event.detail().as_string());
+            told(if detail.as_deref() == Some("elsewhere") { NextVersion::Elsewhere } else { NextVersion::Waiting });
+        };
+        EventListener::new(&window, "twinstack-update", listen).forget();
     }
 }
 
