@@ -20,7 +20,7 @@ pub fn grouped(number: impl Display) -> String {
 }
 
 /// Digits that a number may have where people write one: below 2^53, up to where a double holds every whole number.
-const MOST_DIGITS: usize = 15;
+pub const MOST_DIGITS: usize = 15;
 /// Up to which a double holds every power of ten.
 const MOST_TENS: u32 = 22;
 

@@ -306,7 +306,7 @@ fn budgets_and_findings_are_told_in_numbers() {
     let comparison = between(&Parameters::default(), &after);
     assert_eq!(
         comparison.summary,
-        "2 parameters, 9 resources changed: 7 in place, 2 replaced; 1 finding appears; RTO 8:58 -> 7:58."
+        "2 parameters, 9 resources changed: 7 in place, 2 replaced; 1 finding appears; RTO 7:58 instead of 8:58."
     );
     let time = comparison.budgets.iter().find(|budget| budget.id == "time").unwrap();
     let line = time.lines.iter().find(|line| line.id == "detection").unwrap();

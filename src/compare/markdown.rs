@@ -26,7 +26,7 @@ pub fn markdown(comparison: &Comparison) -> String {
     }
     for budget in &comparison.budgets {
         let [before, after] = &budget.sum;
-        let sum = if before == after { after.clone() } else { format!("{before} -> {after}") };
+        let sum = if before == after { after.clone() } else { format!("{before} → {after}") };
         let mut rows = vec![vec!["In all".to_owned(), sum, String::new()]];
         let lines = budget.lines.iter();
         rows.extend(lines.map(|line| vec![line.label.clone(), cells(&line.before), cells(&line.after)]));

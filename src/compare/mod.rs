@@ -181,9 +181,9 @@ impl Comparison {
             parts.push(format!("{} {verb}{ending}", counted(number, "finding")));
         }
         if let Some((old, new)) = budgets {
-            let times = [old, new].map(|budgets| clock(budgets.time.total.worst));
-            if times.first() != times.last() {
-                parts.push(format!("RTO {}", times.join(" -> ")));
+            let [old, new] = [old, new].map(|budgets| clock(budgets.time.total.worst));
+            if old != new {
+                parts.push(format!("RTO {new} instead of {old}"));
             }
         }
         match (parts.is_empty(), self.is_empty()) {

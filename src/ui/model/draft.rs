@@ -59,7 +59,13 @@ fn decimal(text: &str) -> Result<f64, String> {
     if digits.is_empty() {
         return Err("Write a number here.".to_owned());
     }
-    words::decimal(&digits).ok_or_else(|| format!("\"{}\" is not a number of at most 15 digits.", shortened(text)))
+    words::decimal(&digits).ok_or_else(|| {
+        if digits.bytes().filter(u8::is_ascii_digit).count() > words::MOST_DIGITS {
+            format!("\"{}\" has more than {} digits: round it.", shortened(text), words::MOST_DIGITS)
+        } else {
+            format!("\"{}\" is not a number.", shortened(text))
+        }
+    })
 }
 
 fn without_separators(text: &str) -> String {
@@ -97,8 +103,14 @@ mod tests {
         }
         let size = find("targets.item_kb").unwrap();
         assert_eq!(read(size, "1."), Ok(Value::Decimal(1.0)));
-        for text in ["nan", "inf", "1e999", "-"] {
-            assert!(read(size, text).is_err(), "{text}");
+        for (text, reason) in [
+            ("nan", "is not"),
+            ("inf", "is not"),
+            ("1e999", "is not"),
+            ("-", "is not"),
+            ("0.1234567890123456", "round"),
+        ] {
+            assert!(read(size, text).unwrap_err().contains(reason), "{text}");
         }
     }
 
