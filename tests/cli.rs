@@ -536,7 +536,7 @@ fn two_designs_exports_or_pairs_are_compared() {
     assert_eq!(told["parameters"][0]["after"], "10 s (fast)");
     let markdown = run(&folder, &["compare", "old", "design.json", "--format", "markdown"], 1);
     assert!(
-        markdown.starts_with("## Twinstack comparison\n") && markdown.contains("RTO 8&#58;58 -&#62; 7&#58;58"),
+        markdown.starts_with("## Twinstack comparison\n") && markdown.contains("RTO 7&#58;58 instead of 8&#58;58"),
         "{markdown}"
     );
     // What an operator wrote into the export's parameter files counts.

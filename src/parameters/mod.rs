@@ -5,6 +5,7 @@ pub mod codec;
 pub mod link;
 pub mod presets;
 pub mod private;
+mod secrets;
 pub mod spec;
 
 use serde::Serialize;

@@ -1,6 +1,7 @@
-//! What in a design is nobody else's business: e-mail addresses and numbers of accounts. Found, and masked.
+//! What in a design is nobody else's business: e-mail addresses, numbers of accounts and secrets. Found, and masked.
 
 use super::Parameters;
+use super::secrets::without_secrets;
 use super::spec::{SPECS, Value};
 
 /// What was found.
@@ -10,6 +11,8 @@ pub struct Private {
     pub addresses: usize,
     /// Different numbers of AWS accounts.
     pub accounts: usize,
+    /// Different keys, tokens and passwords.
+    pub secrets: usize,
 }
 
 impl Private {
@@ -27,60 +30,33 @@ const SOME_ACCOUNT: &str = "111122223333";
 #[must_use]
 pub fn masked(parameters: &Parameters) -> (Parameters, Private) {
     let mut masked = parameters.clone();
-    let mut accounts: Vec<String> = Vec::new();
+    let (mut accounts, mut secrets) = (Vec::new(), Vec::new());
+    let mut without = |text: &str| without_accounts(&without_secrets(text, &mut secrets), &mut accounts);
     let addresses = masked.alarms.addresses.len();
     for (number, address) in masked.alarms.addresses.iter_mut().enumerate() {
         *address = format!("address{}@example.com", number + 1);
     }
     for spec in SPECS {
         let value = match (spec.get)(&masked) {
-            Value::Text(text) => Value::Text(without_accounts(&text, &mut accounts)),
-            Value::List(list) => Value::List(list.iter().map(|text| without_accounts(text, &mut accounts)).collect()),
+            Value::Text(text) => Value::Text(without(&text)),
+            Value::List(list) => Value::List(list.iter().map(|text| without(text)).collect()),
             _ => continue,
         };
         (spec.set)(&mut masked, value);
     }
     for suppression in &mut masked.suppressions {
-        suppression.reason = without_accounts(&suppression.reason, &mut accounts);
+        suppression.reason = without(&suppression.reason);
     }
-    (masked, Private { addresses, accounts: accounts.len() })
+    (masked, Private { addresses, accounts: accounts.len(), secrets: secrets.len() })
 }
 
-/// A text, such as a report, with what is private in it masked: numbers of accounts and access keys; and how many
-/// different ones that are.
+/// A text, such as a report, with what is private in it masked: numbers of accounts and secrets; and how many different
+/// ones that are.
 #[must_use]
 pub fn masked_text(text: &str) -> (String, usize) {
     let mut found = Vec::new();
-    let text = without_accounts(&without_keys(text, &mut found), &mut found);
+    let text = without_accounts(&without_secrets(text, &mut found), &mut found);
     (text, found.len())
-}
-
-/// What an access key begins with: of a user, and of a session. IAM user guide, "Understanding unique ID prefixes".
-const KEYS: [&str; 2] = ["AKIA", "ASIA"];
-/// An access key has so many characters.
-const KEY_LENGTH: usize = 20;
-
-/// The text with every access key masked but for its beginning.
-fn without_keys(text: &str, found: &mut Vec<String>) -> String {
-    let is_key = |word: &str| {
-        word.len() == KEY_LENGTH
-            && KEYS.iter().any(|begin| word.starts_with(begin))
-            && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
-    };
-    let mut masked = String::with_capacity(text.len());
-    for part in text.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
-        let word = part.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
-        if is_key(word) {
-            masked.push_str("AKIA................");
-            masked.extend(part.chars().skip(KEY_LENGTH));
-            if !found.iter().any(|known| known == word) {
-                found.push(word.to_owned());
-            }
-        } else {
-            masked.push_str(part);
-        }
-    }
-    masked
 }
 
 /// The text with every run of exactly twelve digits masked.
@@ -116,12 +92,16 @@ mod tests {
         let mut parameters = Parameters::default();
         parameters.alarms.addresses = vec!["ops@bank.example".into(), "on-call@bank.example".into()];
         parameters.compute.artifact_key = "releases/123456789012/1234567890123.zip".into();
-        parameters.environment.tags = vec!["owner=123456789012".into(), "team=210987654321".into()];
+        parameters.environment.tags =
+            vec!["owner=123456789012".into(), "team=210987654321".into(), "password=hunter22".into()];
         let (masked_one, private) = masked(&parameters);
-        assert_eq!(private, Private { addresses: 2, accounts: 2 });
+        assert_eq!(private, Private { addresses: 2, accounts: 2, secrets: 1 });
         assert_eq!(masked_one.alarms.addresses, ["address1@example.com", "address2@example.com"]);
         assert_eq!(masked_one.compute.artifact_key, "releases/111122223333/1234567890123.zip");
-        assert_eq!(masked_one.environment.tags, ["owner=111122223333", "team=111122223333"]);
+        assert_eq!(
+            masked_one.environment.tags,
+            ["owner=111122223333", "team=111122223333", "password=................"]
+        );
         let unmasked = |mut of: Parameters| {
             of.alarms.addresses.clone_from(&parameters.alarms.addresses);
             of.compute.artifact_key.clone_from(&parameters.compute.artifact_key);
@@ -133,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn accounts_and_access_keys_in_a_report_are_masked() {
+    fn accounts_and_secrets_in_a_report_are_masked() {
         let report =
             "arn:aws:iam::123456789012:role/x, again 123456789012; key `AKIAIOSFODNN7EXAMPLE`, ASIAIOSFODNN7EXAMPLEX\n";
         let (text, count) = masked_text(report);

@@ -61,7 +61,14 @@ fn Contents() -> impl IntoView {
         if private.accounts > 0 {
             parts.push(counted(private.accounts, "account id"));
         }
-        parts.join(" and ")
+        if private.secrets > 0 {
+            parts.push(counted(private.secrets, "secret"));
+        }
+        match parts.as_slice() {
+            [] => String::new(),
+            [one] => one.clone(),
+            [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+        }
     };
     let copy = move |_| {
         spawn_local(async move {

@@ -176,13 +176,16 @@ def link(page):
 def test_a_link_opens_the_design_and_leaves_out_what_is_private(page):
     page.type_in("environment.suffix", "blue")
     page.type_in("alarms.addresses", "ops@bank.example").send_keys(Keys.TAB)
+    page.type_in("environment.tags", "db-password=hunter22").send_keys(Keys.TAB)
     page.wait(lambda: kept(page) == "Saved on this device", "the kept design")
     masked = link(page)
+    assert "1 addressee of alarms and 1 secret" in page.text("dialog[open] label")
     page.one("[data-testid=mask]").click()
     whole = page.wait(lambda: (value := page.one("#share-link").get_property("value")) != masked and value, "the whole link")
     close(page)
-    for address, told in [(masked, "address1@example.com"), (whole, "ops@bank.example")]:
+    for address, told, secret in [(masked, "address1@example.com", False), (whole, "ops@bank.example", True)]:
         again(page, address)
+        assert ("hunter22" in page.value("environment.tags")) == secret
         assert page.value("environment.suffix") == "blue"
         assert page.value("alarms.addresses") == told
         assert page.driver.current_url == page.address, "the link is not opened once more at a reload"

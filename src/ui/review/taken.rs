@@ -100,14 +100,14 @@ pub(super) fn ReportButtons() -> impl IntoView {
     view! {
         <div class="report-buttons" role="group" aria-label="Report">
             <span class="muted">"Report"</span>
-            <label class="check" hidden=move || !private.get() title="Account ids and access keys, which the templates hold">
+            <label class="check" hidden=move || !private.get() title="Account ids, keys, tokens and passwords, which the templates hold">
                 <input
                     type="checkbox"
                     data-testid="mask-report"
                     prop:checked=move || masks.get()
                     on:change:target=move |event| masks.set(event.target().checked())
                 />
-                <span>"without account ids"</span>
+                <span>"without account ids and secrets"</span>
             </label>
             <button class="quiet" type="button" data-testid="copy-report" aria-label="Copy the report" title="Copy the report" on:click=copy>
                 {Icon::Copy.view()}

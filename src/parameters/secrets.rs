@@ -1,0 +1,185 @@
+//! Secrets in a text, masked: keys and tokens by the form that their makers give them, and what the text itself calls a
+//! password. A secret that looks like any other word is not found.
+
+/// What stands in the place of a secret.
+const MASK: &str = "................";
+
+/// Tokens by how they begin and how long they are at least: access keys of users and of sessions (IAM user guide,
+/// "Understanding unique ID prefixes"), then those of GitHub, GitLab, Slack and Stripe by their documentation.
+const TOKENS: &[(&str, usize)] = &[
+    ("AKIA", 20),
+    ("ASIA", 20),
+    ("ghp_", 40),
+    ("gho_", 40),
+    ("ghu_", 40),
+    ("ghs_", 40),
+    ("github_pat_", 40),
+    ("glpat-", 26),
+    ("xoxb-", 24),
+    ("xoxp-", 24),
+    ("sk_live_", 24),
+];
+/// A secret access key has so many letters, digits, slashes and plus signs.
+const SECRET_KEY_LENGTH: usize = 40;
+/// As often as that, at least, a secret key changes between small and large letters and digits: by chance it is about 25
+/// times, and a path of as many names less than half of that.
+const CHANGES: usize = 15;
+/// The ends of names whose value is a secret.
+const NAMES: &[&str] =
+    &["password", "passwd", "secret", "secretkey", "secretaccesskey", "apikey", "authtoken", "accesstoken"];
+/// What is shorter is a number, a switch or nothing.
+const LEAST: usize = 6;
+/// What a value begins with that is no secret but says where one is.
+const REFERENCES: &[&str] = &["{{resolve:", "${", "arn:", "!", "{", "["];
+
+/// The text with every secret masked; each is added to what was found, once.
+pub(super) fn without_secrets(text: &str, found: &mut Vec<String>) -> String {
+    let mut told = |secret: &str| {
+        if !found.iter().any(|known| known == secret) {
+            found.push(secret.to_owned());
+        }
+    };
+    let mut masked = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        if let Some(secret) = named(line)
+            && let Some((before, after)) = line.rsplit_once(secret)
+        {
+            told(secret);
+            masked.extend([before, MASK, after]);
+        } else {
+            masked.push_str(line);
+        }
+    }
+    let keys = private_keys(&masked).into_iter().map(|key| ("", key));
+    let secrets: Vec<(&'static str, String)> =
+        keys.chain(words(&masked)).map(|(begin, it)| (begin, it.to_owned())).collect();
+    for (begin, secret) in secrets {
+        told(&secret);
+        masked = masked.replace(&secret, &format!("{begin}{MASK}"));
+    }
+    masked
+}
+
+/// What stands between the first and the last line of private keys.
+fn private_keys(text: &str) -> Vec<&str> {
+    let blocks = text.split("-----BEGIN ").skip(1).filter_map(|block| block.split_once("PRIVATE KEY-----"));
+    // The block of a certificate ends before that of a key begins.
+    let keys = blocks.filter(|(kind, _)| !kind.contains("-----"));
+    keys.filter_map(|(_, key)| key.split_once("-----END")).map(|(key, _)| key).filter(|key| !key.is_empty()).collect()
+}
+
+/// What stands in a line after a name that says that it is a secret.
+fn named(line: &str) -> Option<&str> {
+    let (name, value) = line.split_once([':', '='])?;
+    let name: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    let value = value.trim().trim_end_matches(',').trim_matches(['"', '\'', '`']);
+    let says = NAMES.iter().any(|end| name.ends_with(end));
+    let refers = REFERENCES.iter().any(|begin| value.starts_with(begin));
+    (says && !refers && value.len() >= LEAST && !value.contains(char::is_whitespace)).then_some(value)
+}
+
+/// Words that have the form of a key or a token; of a token its beginning is kept, which says what it is.
+fn words(text: &str) -> Vec<(&'static str, &str)> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "_-/+".contains(c);
+    let mut secrets = Vec::new();
+    for word in text.split(|c: char| !is_part(c)) {
+        let token = word.split(['/', '+']).find_map(|part| Some((token(part)?, part)));
+        if is_secret_key(word) {
+            secrets.push(("", word));
+        } else if let Some(found) = token {
+            secrets.push(found);
+        }
+    }
+    secrets
+}
+
+/// How a token begins, if it is one.
+fn token(word: &str) -> Option<&'static str> {
+    let (begin, _) = TOKENS.iter().find(|(begin, least)| word.starts_with(begin) && word.len() >= *least)?;
+    // An access key is exactly as long, in large letters and digits; what only begins like one is a word.
+    let is_access_key = || word.len() == 20 && word.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+    (begin.len() != 4 || begin.ends_with('_') || is_access_key()).then_some(*begin)
+}
+
+fn is_secret_key(word: &str) -> bool {
+    let kind = |c: u8| (c.is_ascii_lowercase(), c.is_ascii_uppercase(), c.is_ascii_digit());
+    let changes = || word.bytes().zip(word.bytes().skip(1)).filter(|(a, b)| kind(*a) != kind(*b)).count();
+    let has = |of: fn(&u8) -> bool| word.bytes().any(|c| of(&c));
+    word.len() == SECRET_KEY_LENGTH
+        && !word.contains(['_', '-'])
+        && has(u8::is_ascii_lowercase)
+        && has(u8::is_ascii_uppercase)
+        && changes() >= CHANGES
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn without(text: &str) -> (String, usize) {
+        let mut found = Vec::new();
+        let text = without_secrets(text, &mut found);
+        (text, found.len())
+    }
+
+    #[test]
+    fn keys_and_tokens_are_known_by_their_form() {
+        let cases = [
+            (
+                "key `AKIAIOSFODNN7EXAMPLE`, again AKIAIOSFODNN7EXAMPLE",
+                "key `AKIA................`, again AKIA................",
+            ),
+            ("x/ASIAIOSFODNN7EXAMPLE/y", "x/ASIA................/y"),
+            ("is wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY.", "is .................."),
+            ("url?t=ghp_0123456789abcdefghijABCDEFGHIJ012345&x", "url?t=ghp_................&x"),
+            ("\"sk_live_0123456789abcdef0123\"", "\"sk_live_................\""),
+        ];
+        for (text, expected) in cases {
+            let (masked, count) = without(text);
+            assert_eq!(count, 1, "{text}: {masked}");
+            assert_eq!(masked.replace('.', ""), expected.replace('.', ""), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_private_key_is_masked_and_a_certificate_is_not() {
+        let certificate = "-----BEGIN CERTIFICATE-----\nMIIC\n-----END CERTIFICATE-----\n";
+        let key = "-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA\n-----END RSA PRIVATE KEY-----\n";
+        let (masked, count) = without(&format!("{certificate}{key}"));
+        assert_eq!(count, 1);
+        assert_eq!(masked, format!("{certificate}{}", key.replace("\nMIIEpAIBAAKCAQEA\n", MASK)));
+    }
+
+    #[test]
+    fn what_is_called_a_password_is_one_unless_it_says_where_it_is() {
+        let secrets = ["  \"MasterUserPassword\": \"hunter22\",", "  DB_PASSWORD: hunter22", "export API_KEY=hunter22"];
+        for text in secrets {
+            let (masked, count) = without(text);
+            assert!(count == 1 && masked.contains(MASK) && !masked.contains("hunter22"), "{text}: {masked}");
+        }
+        let references = [
+            "\"Password\": \"{{resolve:secretsmanager:db}}\",",
+            "Password: !Ref DbPassword",
+            "\"Secret\": {\"Ref\": \"Key\"}",
+            "\"Secret\": \"arn:aws:secretsmanager:eu-west-1:111122223333:secret:db\"",
+            "The password: it has to be long",
+            "\"PasswordLength\": \"hunter22\"",
+        ];
+        for text in references {
+            assert_eq!(without(text), (text.to_owned(), 0));
+        }
+    }
+
+    #[test]
+    fn digests_paths_and_names_are_none() {
+        for text in [
+            "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+            "Resources/AlertsSubscription/Properties1",
+            "ASIAIOSFODNN7EXAMPLEX",
+            "glpat-short",
+            "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+        ] {
+            assert_eq!(without(text), (text.to_owned(), 0));
+        }
+    }
+}
