@@ -1,5 +1,7 @@
 //! What in a design is nobody else's business: e-mail addresses, numbers of accounts and secrets. Found, and masked.
 
+use std::collections::BTreeSet;
+
 use super::Parameters;
 use super::secrets::without_secrets;
 use super::spec::{SPECS, Value};
@@ -30,7 +32,7 @@ const SOME_ACCOUNT: &str = "111122223333";
 #[must_use]
 pub fn masked(parameters: &Parameters) -> (Parameters, Private) {
     let mut masked = parameters.clone();
-    let (mut accounts, mut secrets) = (Vec::new(), Vec::new());
+    let (mut accounts, mut secrets) = (BTreeSet::new(), BTreeSet::new());
     let mut without = |text: &str| without_accounts(&without_secrets(text, &mut secrets), &mut accounts);
     let addresses = masked.alarms.addresses.len();
     for (number, address) in masked.alarms.addresses.iter_mut().enumerate() {
@@ -54,13 +56,13 @@ pub fn masked(parameters: &Parameters) -> (Parameters, Private) {
 /// ones that are.
 #[must_use]
 pub fn masked_text(text: &str) -> (String, usize) {
-    let mut found = Vec::new();
+    let mut found = BTreeSet::new();
     let text = without_accounts(&without_secrets(text, &mut found), &mut found);
     (text, found.len())
 }
 
 /// The text with every run of exactly twelve digits masked.
-fn without_accounts(text: &str, found: &mut Vec<String>) -> String {
+fn without_accounts(text: &str, found: &mut BTreeSet<String>) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut digits = String::new();
     for character in text.chars().chain(std::iter::once('\0')) {
@@ -70,9 +72,7 @@ fn without_accounts(text: &str, found: &mut Vec<String>) -> String {
         }
         if digits.len() == SOME_ACCOUNT.len() && digits != SOME_ACCOUNT {
             masked.push_str(SOME_ACCOUNT);
-            if !found.contains(&digits) {
-                found.push(std::mem::take(&mut digits));
-            }
+            found.insert(std::mem::take(&mut digits));
         } else {
             masked.push_str(&digits);
         }

@@ -1,14 +1,17 @@
 //! Secrets in a text, masked: keys and tokens by the form that their makers give them, and what the text itself calls a
 //! password. A secret that looks like any other word is not found.
 
+use std::collections::BTreeSet;
+
 /// What stands in the place of a secret.
 const MASK: &str = "................";
 
-/// Tokens by how they begin and how long they are at least: access keys of users and of sessions (IAM user guide,
-/// "Understanding unique ID prefixes"), then those of GitHub, GitLab, Slack and Stripe by their documentation.
+/// What an access key begins with: of a user, and of a session (IAM user guide, "Understanding unique ID prefixes").
+const ACCESS_KEYS: [&str; 2] = ["AKIA", "ASIA"];
+/// An access key has so many large letters and digits.
+const ACCESS_KEY_LENGTH: usize = 20;
+/// Tokens of GitHub, GitLab, Slack and Stripe by how they begin and how long they are at least, by their documentation.
 const TOKENS: &[(&str, usize)] = &[
-    ("AKIA", 20),
-    ("ASIA", 20),
     ("ghp_", 40),
     ("gho_", 40),
     ("ghu_", 40),
@@ -32,43 +35,27 @@ const LEAST: usize = 6;
 /// What a value begins with that is no secret but says where one is.
 const REFERENCES: &[&str] = &["{{resolve:", "${", "arn:", "!", "{", "["];
 
-/// The text with every secret masked; each is added to what was found, once.
-pub(super) fn without_secrets(text: &str, found: &mut Vec<String>) -> String {
-    let mut told = |secret: &str| {
-        if !found.iter().any(|known| known == secret) {
-            found.push(secret.to_owned());
-        }
-    };
-    let mut masked = String::with_capacity(text.len());
+/// The text with every secret masked; each is added to what was found.
+pub(super) fn without_secrets(text: &str, found: &mut BTreeSet<String>) -> String {
+    without_words(&without_private_keys(&without_named(text, found), found), found)
+}
+
+/// Without what stands in a line after a name that says that it is a secret.
+fn without_named(text: &str, found: &mut BTreeSet<String>) -> String {
+    let mut out = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
         if let Some(secret) = named(line)
             && let Some((before, after)) = line.rsplit_once(secret)
         {
-            told(secret);
-            masked.extend([before, MASK, after]);
+            found.insert(secret.to_owned());
+            out.extend([before, MASK, after]);
         } else {
-            masked.push_str(line);
+            out.push_str(line);
         }
     }
-    let keys = private_keys(&masked).into_iter().map(|key| ("", key));
-    let secrets: Vec<(&'static str, String)> =
-        keys.chain(words(&masked)).map(|(begin, it)| (begin, it.to_owned())).collect();
-    for (begin, secret) in secrets {
-        told(&secret);
-        masked = masked.replace(&secret, &format!("{begin}{MASK}"));
-    }
-    masked
+    out
 }
 
-/// What stands between the first and the last line of private keys.
-fn private_keys(text: &str) -> Vec<&str> {
-    let blocks = text.split("-----BEGIN ").skip(1).filter_map(|block| block.split_once("PRIVATE KEY-----"));
-    // The block of a certificate ends before that of a key begins.
-    let keys = blocks.filter(|(kind, _)| !kind.contains("-----"));
-    keys.filter_map(|(_, key)| key.split_once("-----END")).map(|(key, _)| key).filter(|key| !key.is_empty()).collect()
-}
-
-/// What stands in a line after a name that says that it is a secret.
 fn named(line: &str) -> Option<&str> {
     let (name, value) = line.split_once([':', '='])?;
     let name: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
@@ -78,27 +65,70 @@ fn named(line: &str) -> Option<&str> {
     (says && !refers && value.len() >= LEAST && !value.contains(char::is_whitespace)).then_some(value)
 }
 
-/// Words that have the form of a key or a token; of a token its beginning is kept, which says what it is.
-fn words(text: &str) -> Vec<(&'static str, &str)> {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || "_-/+".contains(c);
-    let mut secrets = Vec::new();
-    for word in text.split(|c: char| !is_part(c)) {
-        let token = word.split(['/', '+']).find_map(|part| Some((token(part)?, part)));
-        if is_secret_key(word) {
-            secrets.push(("", word));
-        } else if let Some(found) = token {
-            secrets.push(found);
+/// Without what stands between the first and the last line of private keys.
+fn without_private_keys(text: &str, found: &mut BTreeSet<String>) -> String {
+    const BEGIN: &str = "-----BEGIN ";
+    const KEY: &str = "PRIVATE KEY-----";
+    const END: &str = "-----END";
+    let mut blocks = text.split(BEGIN);
+    let mut out = blocks.next().unwrap_or_default().to_owned();
+    for block in blocks {
+        out.push_str(BEGIN);
+        // The block of a certificate ends before that of a key begins.
+        let key = block.split_once(KEY).filter(|(kind, _)| !kind.contains("-----"));
+        match key.and_then(|(kind, rest)| Some((kind, rest.split_once(END)?))) {
+            Some((kind, (secret, rest))) => {
+                found.insert(secret.to_owned());
+                out.extend([kind, KEY, MASK, END, rest]);
+            }
+            None => out.push_str(block),
         }
     }
-    secrets
+    out
+}
+
+/// Without words that have the form of a key or a token; of a token its beginning stays, which says what it is.
+fn without_words(text: &str, found: &mut BTreeSet<String>) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut mask = |begin: &str, secret: &str, out: &mut String| {
+        found.insert(secret.to_owned());
+        out.extend([begin, MASK]);
+    };
+    each(text, |c| c.is_ascii_alphanumeric() || "_-/+".contains(c), &mut out, &mut |word, out| {
+        if is_secret_key(word) {
+            return mask("", word, out);
+        }
+        each(word, |c| c != '/' && c != '+', out, &mut |part, out| {
+            if let Some(begin) = token(part) {
+                return mask(begin, part, out);
+            }
+            each(part, |c| c.is_ascii_alphanumeric(), out, &mut |plain, out| match access_key(plain) {
+                Some(begin) => mask(begin, plain, out),
+                None => out.push_str(plain),
+            });
+        });
+    });
+    out
+}
+
+/// Writes every word of a text as it is told to, and what is between them as it is.
+fn each(text: &str, is_part: fn(char) -> bool, out: &mut String, write: &mut dyn FnMut(&str, &mut String)) {
+    for piece in text.split_inclusive(|c| !is_part(c)) {
+        let word = piece.trim_end_matches(|c| !is_part(c));
+        write(word, out);
+        out.push_str(piece.get(word.len()..).unwrap_or_default());
+    }
 }
 
 /// How a token begins, if it is one.
 fn token(word: &str) -> Option<&'static str> {
-    let (begin, _) = TOKENS.iter().find(|(begin, least)| word.starts_with(begin) && word.len() >= *least)?;
-    // An access key is exactly as long, in large letters and digits; what only begins like one is a word.
-    let is_access_key = || word.len() == 20 && word.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
-    (begin.len() != 4 || begin.ends_with('_') || is_access_key()).then_some(*begin)
+    TOKENS.iter().find(|(begin, least)| word.starts_with(begin) && word.len() >= *least).map(|(begin, _)| *begin)
+}
+
+/// How an access key begins, if it is one.
+fn access_key(word: &str) -> Option<&'static str> {
+    let fits = word.len() == ACCESS_KEY_LENGTH && word.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+    ACCESS_KEYS.into_iter().find(|begin| fits && word.starts_with(begin))
 }
 
 fn is_secret_key(word: &str) -> bool {
@@ -117,7 +147,7 @@ mod tests {
     use super::*;
 
     fn without(text: &str) -> (String, usize) {
-        let mut found = Vec::new();
+        let mut found = BTreeSet::new();
         let text = without_secrets(text, &mut found);
         (text, found.len())
     }
@@ -129,7 +159,7 @@ mod tests {
                 "key `AKIAIOSFODNN7EXAMPLE`, again AKIAIOSFODNN7EXAMPLE",
                 "key `AKIA................`, again AKIA................",
             ),
-            ("x/ASIAIOSFODNN7EXAMPLE/y", "x/ASIA................/y"),
+            ("x/ASIAIOSFODNN7EXAMPLE-y", "x/ASIA................-y"),
             ("is wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY.", "is .................."),
             ("url?t=ghp_0123456789abcdefghijABCDEFGHIJ012345&x", "url?t=ghp_................&x"),
             ("\"sk_live_0123456789abcdef0123\"", "\"sk_live_................\""),

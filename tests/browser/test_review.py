@@ -302,9 +302,9 @@ def test_one_template_that_is_dropped_takes_the_place_of_its_older_version(page,
 
 
 def test_account_ids_and_secrets_of_opened_templates_are_left_out_of_the_report(page, tmp_path):
-    template = tmp_path / "one.json"
+    template = tmp_path / "of-210987654321-AKIAIOSFODNN7EXAMPLE.json"
     role = "arn:aws:iam::210987654321:role/none"
-    template.write_text(json.dumps({"Resources": {"F": {"Type": "AWS::Lambda::Function", "Properties": {"Role": role, "FunctionName": "f-210987654321", "Description": "AKIAIOSFODNN7EXAMPLE", "Runtime": "AKIAIOSFODNN7EXAMPLE"}}}}))
+    template.write_text(json.dumps({"Resources": {"F": {"Type": "AWS::Lambda::Function", "Properties": {"Role": role, "FunctionName": "f-210987654321"}}}}))
     page.review(template)
     page.wait(lambda: page.all("#findings .finding"), "the findings")
     for masks in (True, False):
@@ -315,6 +315,6 @@ def test_account_ids_and_secrets_of_opened_templates_are_left_out_of_the_report(
             earlier.unlink()
         page.one("[data-testid=save-report]").click()
         report = page.wait(lambda: next(page.downloads.glob("*.md"), None), "the report").read_text()
-        assert "one.json" in report
+        assert ".json" in report
         for private in ("210987654321", "AKIAIOSFODNN7EXAMPLE"):
             assert (private in report) == (not masks), private
