@@ -43,7 +43,7 @@ def test_a_change_is_told_by_what_cloudformation_would_do(page):
     page.type_in("compute.memory_mb", "1024").send_keys(Keys.TAB)
     page.wait(lambda: effect(page, "PrimaryHealthCheck") == "replaced", "what the interval does")
     assert effect(page, "Processor") == "in place"
-    assert "2 parameters" in compared(page) and "RTO 8:58" in compared(page)
+    assert "2 parameters" in compared(page) and "RTO 7:58 instead of 8:58" in compared(page)
     rows = page.text('[data-resource-change="PrimaryHealthCheck"]')
     assert "RequestInterval" in rows and "30" in rows and "10" in rows
     assert "Cost" in page.text("[data-budget-change=cost] h3")

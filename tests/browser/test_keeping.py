@@ -98,7 +98,9 @@ def test_designs_are_named_copied_deleted_and_put_back(page):
     change(page, "environment.suffix", "blue")
     assert designs(page) == ["transaction-blue"]
     do(page, "Rename", "transaction-blue")
-    name = page.driver.switch_to.active_element
+    focused = lambda: page.driver.switch_to.active_element
+    page.wait(lambda: focused().tag_name == "input" and focused().get_attribute("aria-label") == "Name of the design", "the field")
+    name = focused()
     name.send_keys(Keys.CONTROL, "a")
     name.send_keys("Payments <b>2026</b>", Keys.ENTER)
     page.wait(lambda: designs(page) == ["Payments <b>2026</b>"], "the name")

@@ -50,7 +50,7 @@ def test_a_dial_moves_the_budget_and_the_status_line_within_a_frame(page):
     assert shown["status"].startswith("RTO 13:10 of 15:00"), shown
     # The panel's own field follows, and so does the template.
     page.one('[data-dial="dns.failure_threshold"] button').click()
-    field = page.driver.find_element(By.ID, "field-dns-failure_threshold")
+    field = page.one("#field-dns-failure_threshold")
     page.wait(lambda: field.get_attribute("value") == "10", "the field")
 
 

@@ -110,11 +110,15 @@ class Page:
     def id_of(parameter):
         return "field-" + parameter.replace(".", "-")
 
-    def field(self, parameter):
-        """A parameter's control, its group opened."""
+    def open_group(self, parameter):
+        """Opens a parameter's group, where it is closed: its fields are made then."""
         heading = self.one("#group-" + parameter.split(".")[0])
         if heading.get_attribute("aria-expanded") == "false":
             heading.click()
+
+    def field(self, parameter):
+        """A parameter's control, its group opened."""
+        self.open_group(parameter)
         field = self.one("#" + self.id_of(parameter))
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", field)
         return self.wait(lambda: field if field.is_displayed() else None, parameter)
@@ -130,10 +134,12 @@ class Page:
         Select(self.field(parameter)).select_by_value(value)
 
     def value(self, parameter):
+        self.open_group(parameter)
         return self.one("#" + self.id_of(parameter)).get_property("value")
 
     def message(self, parameter):
         """What is said at a parameter."""
+        self.open_group(parameter)
         return self.text(f"#{self.id_of(parameter)}-message")
 
     def refused(self, parameter, words):

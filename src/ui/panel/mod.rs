@@ -66,6 +66,8 @@ fn GroupSection(group: Group) -> impl IntoView {
     let searching = Memo::new(move |_| state.search.with(|search| !search.trim().is_empty()));
     let found = Memo::new(move |_| state.search.with(|search| specs().any(|spec| matches(spec, search))));
     let shown = move || open.get() || searching.get();
+    // Most groups are closed in most visits: their fields are made when they are seen first, and stay.
+    let made = Memo::new(move |was: Option<&bool>| was == Some(&true) || shown() && found.get());
 
     let defaults = Parameters::default();
     let changed = Memo::new(move |_| {
@@ -80,6 +82,12 @@ fn GroupSection(group: Group) -> impl IntoView {
         })
     });
 
+    let wanted = move |spec: &'static Spec| {
+        Memo::new(move |_| {
+            let idle = state.parameters.with(|parameters| applicable::idle(spec.id, parameters));
+            if searching.get() { state.search.with(|search| matches(spec, search)) } else { idle.is_none() }
+        })
+    };
     let name = specs().next().and_then(|spec| spec.id.split_once('.')).map_or("", |(group, _)| group);
     let body = format!("group-{name}-body");
     view! {
@@ -101,15 +109,7 @@ fn GroupSection(group: Group) -> impl IntoView {
                 </button>
             </h3>
             <div class="group-body" id=body hidden=move || !shown()>
-                {specs()
-                    .map(|spec| {
-                        let wanted = Memo::new(move |_| {
-                            let idle = state.parameters.with(|parameters| applicable::idle(spec.id, parameters));
-                            if searching.get() { state.search.with(|search| matches(spec, search)) } else { idle.is_none() }
-                        });
-                        view! { <Field spec wanted /> }
-                    })
-                    .collect_view()}
+                {move || made.get().then(|| specs().map(|spec| view! { <Field spec wanted=wanted(spec) /> }).collect_view())}
             </div>
         </section>
     }
