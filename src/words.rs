@@ -56,6 +56,17 @@ pub fn counted(number: impl Display, what: &str) -> String {
     format!("{number} {what}{plural}")
 }
 
+/// Things one after the other: `a`, `a and b`, `a, b and c`.
+#[must_use]
+pub fn listed(things: &[impl AsRef<str>]) -> String {
+    let things: Vec<&str> = things.iter().map(AsRef::as_ref).collect();
+    match things.as_slice() {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
 /// Seconds as people read them on a clock: `0:48`, `9:03`, `1:00:00`; `no bound` where there is none.
 #[must_use]
 pub fn clock(seconds: f64) -> String {
@@ -85,6 +96,12 @@ pub fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn things_are_listed_with_an_and_before_the_last() {
+        assert_eq!(listed(&[] as &[&str]), "");
+        assert_eq!([listed(&["a"]), listed(&["a", "b"]), listed(&["a", "b", "c"])], ["a", "a and b", "a, b and c"]);
+    }
 
     #[test]
     fn numbers_are_grouped_in_grouped() {

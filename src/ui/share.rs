@@ -9,7 +9,7 @@ use super::dialog::Frame;
 use super::icons::Icon;
 use super::state::AppState;
 use crate::parameters::{link, private};
-use crate::words::{counted, grouped};
+use crate::words::{counted, grouped, listed};
 
 /// The dialog.
 #[component]
@@ -64,11 +64,7 @@ fn Contents() -> impl IntoView {
         if private.secrets > 0 {
             parts.push(counted(private.secrets, "secret"));
         }
-        match parts.as_slice() {
-            [] => String::new(),
-            [one] => one.clone(),
-            [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
-        }
+        listed(&parts)
     };
     let copy = move |_| {
         spawn_local(async move {

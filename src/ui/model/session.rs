@@ -15,7 +15,7 @@ use crate::template::given::Given;
 use crate::template::read::{self, Reading};
 use crate::template::text::{S3_LIMIT, indented, minified};
 use crate::template::{Template, patch};
-use crate::words::{grouped, hex};
+use crate::words::{grouped, hex, listed};
 
 /// As many templates are reviewed together: primary, secondary and edge.
 pub const MOST: usize = 3;
@@ -465,11 +465,7 @@ impl Session {
     #[must_use]
     pub fn names(&self) -> String {
         let names: Vec<&str> = self.files.iter().map(|file| file.name.as_str()).collect();
-        match names.as_slice() {
-            [] => "nothing".to_owned(),
-            [one] => (*one).to_owned(),
-            [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
-        }
+        if names.is_empty() { "nothing".to_owned() } else { listed(&names) }
     }
 }
 
