@@ -1,4 +1,6 @@
 // Starts the program that checks AWS's rules, in a worker of the page's; where that cannot be done, it says so there.
+globalThis.trustedTypes?.createPolicy("default", { createScriptURL: (name) => (name === "worker.js" ? name : null) });
+
 const start = async () => {
   const response = await fetch("worker_bg.wasm");
   if (!response.ok) throw new Error(`worker_bg.wasm was answered with ${response.status}`);

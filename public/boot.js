@@ -2,6 +2,13 @@
 // Trunk fills the names of what it built into the tag that loads it (Trunk.toml, pattern_script).
 const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
 
+// What the browser lets text become (Trusted Types): markup in which nothing runs, as Leptos makes the fixed parts of its
+// views from it; these two workers; no script.
+globalThis.trustedTypes?.createPolicy("default", {
+  createHTML: (text) => (/<(script|iframe|object|embed)|[\s"'/]on\w+=|javascript:/i.test(text) ? null : text),
+  createScriptURL: (name) => (["sw.js", "aws-rules.js"].includes(name) ? name : null),
+});
+
 // Shows one of the sentences that stand ready in index.html.
 const show = (id) => {
   document.getElementById("loading")?.remove();

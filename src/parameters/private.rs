@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Parameters;
-use super::secrets::without_secrets;
+use super::secrets::{MASK, is_plausible, says, without_secrets};
 use super::spec::{SPECS, Value};
 
 /// What was found.
@@ -32,8 +32,8 @@ const SOME_ACCOUNT: &str = "111122223333";
 #[must_use]
 pub fn masked(parameters: &Parameters) -> (Parameters, Private) {
     let mut masked = parameters.clone();
-    let (mut accounts, mut secrets) = (BTreeSet::new(), BTreeSet::new());
-    let mut without = |text: &str| without_accounts(&without_secrets(text, &mut secrets), &mut accounts);
+    let mut found = Found::default();
+    let mut without = |text: &str| found.without(text);
     let addresses = masked.alarms.addresses.len();
     for (number, address) in masked.alarms.addresses.iter_mut().enumerate() {
         *address = format!("address{}@example.com", number + 1);
@@ -49,16 +49,46 @@ pub fn masked(parameters: &Parameters) -> (Parameters, Private) {
     for suppression in &mut masked.suppressions {
         suppression.reason = without(&suppression.reason);
     }
-    (masked, Private { addresses, accounts: accounts.len(), secrets: secrets.len() })
+    (masked, Private { addresses, accounts: found.accounts.len(), secrets: found.secrets.len() })
 }
 
-/// A text, such as a report, with what is private in it masked: numbers of accounts and secrets; and how many different
-/// ones that are.
-#[must_use]
-pub fn masked_text(text: &str) -> (String, usize) {
-    let mut found = BTreeSet::new();
-    let text = without_accounts(&without_secrets(text, &mut found), &mut found);
-    (text, found.len())
+/// What is private in texts, to be left out of others that speak of them: numbers of accounts and secrets.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    accounts: BTreeSet<String>,
+    secrets: BTreeSet<String>,
+}
+
+impl Found {
+    /// Adds what is private in a text.
+    pub fn read(&mut self, text: &str) {
+        self.without(text);
+    }
+
+    /// Adds what is private in a value that has a name.
+    pub fn read_named(&mut self, name: &str, value: &str) {
+        if says(name) && is_plausible(value) {
+            self.secrets.insert(value.to_owned());
+        }
+        self.read(value);
+    }
+
+    /// Whether nothing private was found.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.accounts.is_empty() && self.secrets.is_empty()
+    }
+
+    /// A text without what was found, and without what is private in itself; `written` is how it writes a word.
+    #[must_use]
+    pub fn masked(&self, text: &str, written: impl Fn(&str) -> String) -> String {
+        let known = self.secrets.iter().fold(text.to_owned(), |text, secret| text.replace(&written(secret), MASK));
+        self.clone().without(&known)
+    }
+
+    fn without(&mut self, text: &str) -> String {
+        without_accounts(&without_secrets(text, &mut self.secrets), &mut self.accounts)
+    }
 }
 
 /// The text with every run of exactly twelve digits masked.
@@ -113,14 +143,17 @@ mod tests {
     }
 
     #[test]
-    fn accounts_and_secrets_in_a_report_are_masked() {
+    fn a_report_is_without_what_is_private_in_what_it_speaks_of() {
+        let mut found = Found::default();
+        assert!(found.is_empty());
+        found.read("\"Role\": \"arn:aws:iam::123456789012:role/x\", \"Password\": \"hunter_22\"");
+        found.read_named("DbPassword", "hunter+33");
+        found.read_named("Stage", "production");
+        assert!(!found.is_empty());
         let report =
-            "arn:aws:iam::123456789012:role/x, again 123456789012; key `AKIAIOSFODNN7EXAMPLE`, ASIAIOSFODNN7EXAMPLEX\n";
-        let (text, count) = masked_text(report);
-        assert_eq!(count, 2);
-        let expected =
-            "arn:aws:iam::111122223333:role/x, again 111122223333; key `AKIA................`, ASIAIOSFODNN7EXAMPLEX\n";
-        assert_eq!(text, expected);
-        assert_eq!(masked_text("nothing").1, 0);
+            "DbPassword hunter&#43;33, was hunter&#95;22, production; again 123456789012; `AKIAIOSFODNN7EXAMPLE`";
+        let masked = found.masked(report, |word| word.replace('_', "&#95;").replace('+', "&#43;"));
+        let expected = format!("DbPassword {MASK}, was {MASK}, production; again 111122223333; `AKIA{MASK}`");
+        assert_eq!(masked, expected);
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 /// What stands in the place of a secret.
-const MASK: &str = "................";
+pub(super) const MASK: &str = "................";
 
 /// What an access key begins with: of a user, and of a session (IAM user guide, "Understanding unique ID prefixes").
 const ACCESS_KEYS: [&str; 2] = ["AKIA", "ASIA"];
@@ -30,8 +30,16 @@ const CHANGES: usize = 15;
 /// The ends of names whose value is a secret.
 const NAMES: &[&str] =
     &["password", "passwd", "secret", "secretkey", "secretaccesskey", "apikey", "authtoken", "accesstoken"];
+/// Where an entry has the name of its value, and where the value: of a container, of a tag, of a parameter given.
+const KEYS: &[&str] = &["Name", "Key", "ParameterKey"];
+const VALUES: &[&str] = &["Value", "ParameterValue", "Default"];
+/// What may stand between the name of a parameter and its default.
+const BESIDE: &[&str] =
+    &["Type", "NoEcho", "Description", "ConstraintDescription", "AllowedPattern", "MinLength", "MaxLength"];
 /// What is shorter is a number, a switch or nothing.
 const LEAST: usize = 6;
+/// So far is looked for the end of a value, so that a line made of nothing else takes no longer than any other.
+const MOST: usize = 512;
 /// What a value begins with that is no secret but says where one is.
 const REFERENCES: &[&str] = &["{{resolve:", "${", "arn:", "!", "{", "["];
 
@@ -40,29 +48,75 @@ pub(super) fn without_secrets(text: &str, found: &mut BTreeSet<String>) -> Strin
     without_words(&without_private_keys(&without_named(text, found), found), found)
 }
 
-/// Without what stands in a line after a name that says that it is a secret.
+/// Without what has a name that says that it is a secret, in JSON, YAML, shell or an address: beside the name, as the
+/// default of a parameter of that name, or as the value of an entry that has the name as a value itself.
 fn without_named(text: &str, found: &mut BTreeSet<String>) -> String {
     let mut out = String::with_capacity(text.len());
-    for line in text.split_inclusive('\n') {
-        if let Some(secret) = named(line)
-            && let Some((before, after)) = line.rsplit_once(secret)
-        {
-            found.insert(secret.to_owned());
-            out.extend([before, MASK, after]);
-        } else {
-            out.push_str(line);
+    let mut rest = text;
+    // Whether a secret was named whose value comes later.
+    let mut awaited = false;
+    while let Some(sign) = rest.find([':', '=']) {
+        let (before, after) = rest.split_at(sign + 1);
+        let name = last_word(before);
+        let (lead, value) = value(before, after);
+        let is_beside = awaited && BESIDE.contains(&name);
+        let is_it = says(name) || (awaited && VALUES.contains(&name));
+        let is_secret = is_it && is_plausible(value);
+        if is_secret {
+            found.insert(value.to_owned());
+        }
+        let passed = if is_secret || is_beside { lead.len() + value.len() } else { 0 };
+        awaited = !is_secret && (is_it || is_beside || (KEYS.contains(&name) && says(value)));
+        rest = after.get(passed..).unwrap_or_default();
+        out.push_str(before);
+        match (is_secret, is_beside) {
+            (true, _) => out.extend([lead, MASK]),
+            (_, true) => out.extend([lead, value]),
+            _ => {}
         }
     }
+    out.push_str(rest);
     out
 }
 
-fn named(line: &str) -> Option<&str> {
-    let (name, value) = line.split_once([':', '='])?;
-    let name: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-    let value = value.trim().trim_end_matches(',').trim_matches(['"', '\'', '`']);
-    let says = NAMES.iter().any(|end| name.ends_with(end));
+/// The name before a sign.
+fn last_word(before: &str) -> &str {
+    let end = before.trim_end_matches([':', '=', ' ', '\\', '"', '\'', '`']);
+    end.rsplit(|c: char| !c.is_ascii_alphanumeric() && !"_-.".contains(c)).next().unwrap_or_default()
+}
+
+/// What stands after a name and its sign: blanks and quotes, and the value as far as it goes.
+fn value<'t>(before: &str, after: &'t str) -> (&'t str, &'t str) {
+    let begin = after.trim_start_matches([' ', '\t']);
+    let quote = ["\\\"", "\"", "'", "`"].into_iter().find(|quote| begin.starts_with(quote)).unwrap_or_default();
+    let inside = begin.get(quote.len()..).unwrap_or_default();
+    let lead = after.get(..after.len() - inside.len()).unwrap_or_default();
+    let near = inside.char_indices().nth(MOST).and_then(|(at, _)| inside.get(..at)).unwrap_or(inside);
+    let line = near.split(['\n', '\r']).next().unwrap_or_default();
+    let end = if quote.is_empty() {
+        let line = line.split(['"', '\'', '`', '}']).next().unwrap_or_default();
+        let line = line.split(", ").next().unwrap_or_default();
+        let of_shell = before.ends_with('=').then(|| line.find([' ', '\t', '&', ';'])).flatten();
+        line.get(..of_shell.unwrap_or(line.len())).unwrap_or_default().trim_end().trim_end_matches(',').len()
+    } else {
+        // A quote with a backslash before it is part of the value, unless the value began with one like that.
+        let mut quotes = line.match_indices(quote);
+        let is_end = |(at, _): &(usize, &str)| quote.len() > 1 || !line.get(..*at).unwrap_or_default().ends_with('\\');
+        quotes.find(is_end).map_or(line.len(), |(at, _)| at)
+    };
+    (lead, inside.get(..end).unwrap_or_default())
+}
+
+/// Whether a name says that its value is a secret.
+pub(super) fn says(name: &str) -> bool {
+    let from_behind = || name.bytes().rev().filter(u8::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase());
+    NAMES.iter().any(|end| end.bytes().rev().eq(from_behind().take(end.len())))
+}
+
+/// Whether a value can be a secret: long enough, no sentence, nothing that says where one is.
+pub(super) fn is_plausible(value: &str) -> bool {
     let refers = REFERENCES.iter().any(|begin| value.starts_with(begin));
-    (says && !refers && value.len() >= LEAST && !value.contains(char::is_whitespace)).then_some(value)
+    !refers && value.len() >= LEAST && !value.contains(char::is_whitespace)
 }
 
 /// Without what stands between the first and the last line of private keys.
@@ -182,7 +236,21 @@ mod tests {
 
     #[test]
     fn what_is_called_a_password_is_one_unless_it_says_where_it_is() {
-        let secrets = ["  \"MasterUserPassword\": \"hunter22\",", "  DB_PASSWORD: hunter22", "export API_KEY=hunter22"];
+        let secrets = [
+            "  \"MasterUserPassword\": \"hunter22\",",
+            "  DB_PASSWORD: hunter22",
+            "export API_KEY=hunter22",
+            r#"{"Port":5432,"MasterUserPassword":"hunter22","Name":"db"}"#,
+            "{Port: 5432, MasterUserPassword: hunter22, Name: db}",
+            "{MasterUserPassword: hunter22}",
+            "https://example.com/?user=a&api_key=hunter22&page=2",
+            "DB_PASSWORD=hunter22 ./start",
+            r#""Fn::Sub": "export DB_PASSWORD=\"hunter22\" && ./start ${Stage}""#,
+            r#""DbPassword": {"Type": "String", "NoEcho": true, "Default": "hunter22"}"#,
+            "DbPassword:\n  Type: String\n  Description: for x:y\n  Default: hunter22\n",
+            r#"{"Name": "DB_PASSWORD", "Value": "hunter22"}"#,
+            "[{\"ParameterKey\": \"DbPassword\",\n \"ParameterValue\": \"hunter22\"}]",
+        ];
         for text in secrets {
             let (masked, count) = without(text);
             assert!(count == 1 && masked.contains(MASK) && !masked.contains("hunter22"), "{text}: {masked}");
@@ -194,6 +262,10 @@ mod tests {
             "\"Secret\": \"arn:aws:secretsmanager:eu-west-1:111122223333:secret:db\"",
             "The password: it has to be long",
             "\"PasswordLength\": \"hunter22\"",
+            r#"{"Name": "DB_PASSWORD", "ValueFrom": "hunter22"}"#,
+            r#""DbPassword": {"Type": "String"}, "Stage": {"Default": "production"}"#,
+            r#"{"Name": "STAGE", "Value": "production"}"#,
+            &"password: a ".repeat(1 << 14),
         ];
         for text in references {
             assert_eq!(without(text), (text.to_owned(), 0));

@@ -30,11 +30,11 @@ fn List() -> impl IntoView {
     let deleted = RwSignal::new(None::<(String, String, String)>);
     let changed = state.designs_changed;
     state.keep();
-    let entries = move || {
+    let entries = Memo::new(move |_| {
         changed.track();
         state.keeping.track();
         designs::list(&storage::Device)
-    };
+    });
     let fresh = move |_| {
         state.designs_shown.set(false);
         state.replace(Own::new("", Parameters::default()), Parameters::default(), Vec::new());
@@ -74,11 +74,11 @@ fn List() -> impl IntoView {
                 })
         }}
         <ul class="designs">
-            <For each=entries key=|entry| (entry.id.clone(), entry.name.clone(), entry.at_ms.to_bits()) let:entry>
-                <Row entry deleted />
+            <For each=move || entries.get() key=|entry| (entry.id.clone(), entry.name.clone()) let:entry>
+                <Row entry entries deleted />
             </For>
         </ul>
-        <p class="empty" hidden=move || !entries().is_empty()>"No design is kept yet. The one on the page is, as soon as you change it."</p>
+        <p class="empty" hidden=move || entries.with(|all| !all.is_empty())>"No design is kept yet. The one on the page is, as soon as you change it."</p>
         <footer class="export-foot">
             <span class="muted">"Saved as you work"</span>
             <button class="button" type="button" id="designs-new" on:click=fresh>
@@ -90,9 +90,14 @@ fn List() -> impl IntoView {
 }
 
 #[component]
-fn Row(entry: Entry, deleted: RwSignal<Option<(String, String, String)>>) -> impl IntoView {
+fn Row(entry: Entry, entries: Memo<Vec<Entry>>, deleted: RwSignal<Option<(String, String, String)>>) -> impl IntoView {
     let state = AppState::get();
-    let Entry { id, name, at_ms } = entry;
+    let Entry { id, name, .. } = entry;
+    // A row stays when its design is kept again: its name may be being changed.
+    let kept_at = {
+        let id = id.clone();
+        move || entries.with(|all| all.iter().find(|entry| entry.id == id).map_or(0.0, |entry| entry.at_ms))
+    };
     let is_open = {
         let id = id.clone();
         Memo::new(move |_| {
@@ -180,7 +185,7 @@ fn Row(entry: Entry, deleted: RwSignal<Option<(String, String, String)>>) -> imp
                 />
                 <span class="muted">
                     {move || is_open.get().then_some("Open · ")}
-                    {(at_ms > 0.0).then(|| clock::spoken(at_ms))}
+                    {move || Some(kept_at()).filter(|at_ms| *at_ms > 0.0).map(clock::spoken)}
                 </span>
             </div>
             <div class="design-actions">

@@ -64,6 +64,7 @@ def test_the_built_page_has_nothing_inline_and_refers_to_nothing_else():
     assert not any(page.text), "a script or a style has text"
     policy = next(it["content"] for tag, it in page.found if tag == "meta" and it.get("http-equiv") == "Content-Security-Policy")
     assert "unsafe-inline" not in policy and "'unsafe-eval'" not in policy and "default-src 'none'" in policy
+    assert "require-trusted-types-for 'script'" in policy
     for tag, attributes in page.found:
         assert not any(name.startswith("on") or name == "style" for name in attributes), (tag, attributes)
         for name in {"href", "src", "data-js", "data-wasm", "data-base"} & set(attributes):
@@ -120,3 +121,24 @@ def test_the_page_works_under_these_headers_in_a_folder(site, tmp_path):
             assert driver.execute_script("return window.violated") is None and not page.console()
     finally:
         server.shutdown()
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "document.createElement('div').innerHTML = '<img src=x onerror=alert(1)>'",
+        "document.createElement('div').innerHTML = '<svg/onload=alert(1)>'",
+        "document.createElement('template').innerHTML = '<a href=\"JavaScript:alert(1)\">a</a>'",
+        "document.body.insertAdjacentHTML('beforeend', '<iframe src=x></iframe>')",
+        "document.createElement('script').text = 'alert(1)'",
+        "document.createElement('script').src = 'boot.js'",
+        "new Worker('sw.js?other')",
+        "trustedTypes.createPolicy('default', {})",
+        "trustedTypes.createPolicy('another', {})",
+    ],
+)
+def test_text_becomes_neither_a_script_nor_markup_that_runs_one(page, attempt):
+    refused = page.driver.execute_script(f"try {{ {attempt}; return null }} catch (error) {{ return error.name }}")
+    assert refused == "TypeError"
+    # The browser tells of it in the console, which is to be empty otherwise.
+    assert page.console()

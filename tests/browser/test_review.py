@@ -1,5 +1,6 @@
 """A reviewer's way: open a pair, find what is wrong, see it, mend it, take it back, accept it, and go back."""
 
+import html
 import json
 import zipfile
 
@@ -304,9 +305,14 @@ def test_one_template_that_is_dropped_takes_the_place_of_its_older_version(page,
 def test_account_ids_and_secrets_of_opened_templates_are_left_out_of_the_report(page, tmp_path):
     template = tmp_path / "of-210987654321-AKIAIOSFODNN7EXAMPLE.json"
     role = "arn:aws:iam::210987654321:role/none"
-    template.write_text(json.dumps({"Resources": {"F": {"Type": "AWS::Lambda::Function", "Properties": {"Role": role, "FunctionName": "f-210987654321"}}}}))
+    function = {"Type": "AWS::Lambda::Function", "Properties": {"Role": role, "FunctionName": "f-210987654321"}}
+    template.write_text(json.dumps({"Parameters": {"DbPassword": {"Type": "String"}}, "Resources": {"F": function}}))
     page.review(template)
     page.wait(lambda: page.all("#findings .finding"), "the findings")
+    values = tmp_path / "values.json"
+    values.write_text(json.dumps({"Parameters": {"DbPassword": "hunter_22"}}))
+    drop(page, values)
+    page.wait(lambda: "(1 of" in page.text("[data-under-review]"), "the value")
     for masks in (True, False):
         box = page.wait(lambda: page.one("[data-testid=mask-report]"), "the choice")
         if not masks:
@@ -314,7 +320,7 @@ def test_account_ids_and_secrets_of_opened_templates_are_left_out_of_the_report(
         for earlier in page.downloads.iterdir():
             earlier.unlink()
         page.one("[data-testid=save-report]").click()
-        report = page.wait(lambda: next(page.downloads.glob("*.md"), None), "the report").read_text()
-        assert ".json" in report
-        for private in ("210987654321", "AKIAIOSFODNN7EXAMPLE"):
+        report = html.unescape(page.wait(lambda: next(page.downloads.glob("*.md"), None), "the report").read_text())
+        assert ".json" in report and "DbPassword" in report
+        for private in ("210987654321", "AKIAIOSFODNN7EXAMPLE", "hunter_22"):
             assert (private in report) == (not masks), private

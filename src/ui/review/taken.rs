@@ -1,21 +1,20 @@
 //! What is taken away from a review: the report, and the templates as they are now.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sha2::{Digest, Sha256};
 
 use crate::files::{File, zip};
-use crate::parameters::private;
+use crate::parameters::private::Found;
 use crate::pipeline;
+use crate::report::escaped;
 use crate::review::outside;
 use crate::ui::browser::{clipboard, download};
 use crate::ui::icons::Icon;
 use crate::ui::model::difference::difference;
 use crate::ui::model::report::{Changed, File as Reviewed, Report};
 use crate::ui::model::session::{Opened, Session};
-use crate::ui::state::{AppState, AwsState, Stacks, Text, Texts};
+use crate::ui::state::{AppState, AwsState, Stacks, Text};
 use crate::words::hex;
 
 /// The name under which the report is saved.
@@ -73,18 +72,28 @@ fn report(state: AppState) -> String {
 pub(super) fn ReportButtons() -> impl IntoView {
     let state = AppState::get();
     let masks = RwSignal::new(true);
-    // What a report names is in the templates, or in what was found and accepted of them.
+    // What a report names is in the templates, in the values they are given, or in what was accepted of them. A design's
+    // own templates name no account.
     let private = Memo::new(move |_| {
-        // A design's own templates name no account.
-        let names_one =
-            |texts: &Arc<Texts>| texts.stacks.iter().any(|text| private::masked_text(text.lines.text()).1 > 0);
-        let in_texts = state.is_reviewing() && state.texts.full.with(names_one);
-        let reasons = state.judged.with(|judged| judged.accepted.clone());
-        in_texts || reasons.iter().any(|(_, reason)| private::masked_text(reason).1 > 0)
+        let mut found = Found::default();
+        if state.is_reviewing() {
+            state.texts.full.with(|texts| {
+                texts
+                    .stacks
+                    .iter()
+                    .for_each(|text| [&text.name, text.lines.text()].into_iter().for_each(|it| found.read(it)));
+            });
+        }
+        state.session.with(|session| {
+            let given = session.iter().flat_map(|session| &session.files).flat_map(|file| &file.given);
+            given.for_each(|(name, value)| found.read_named(name, value));
+        });
+        state.judged.with(|judged| judged.accepted.iter().for_each(|(_, reason)| found.read(reason)));
+        found
     });
     let taken = move || {
         let report = report(state);
-        if masks.get_untracked() { private::masked_text(&report).0 } else { report }
+        if masks.get_untracked() { private.with_untracked(|found| found.masked(&report, escaped)) } else { report }
     };
     let copy = move |_| {
         spawn_local(async move {
@@ -100,7 +109,7 @@ pub(super) fn ReportButtons() -> impl IntoView {
     view! {
         <div class="report-buttons" role="group" aria-label="Report">
             <span class="muted">"Report"</span>
-            <label class="check" hidden=move || !private.get() title="Account ids, keys, tokens and passwords, which the templates hold">
+            <label class="check" hidden=move || private.with(Found::is_empty) title="Account ids, keys, tokens and passwords, which the templates hold">
                 <input
                     type="checkbox"
                     data-testid="mask-report"
