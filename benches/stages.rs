@@ -19,6 +19,10 @@ use twinstack::stacks::{Stack, stacks};
 use twinstack::template::{Map as Members, Resource, Section, Template, Value as Part, text};
 use twinstack::topology::{Detail, scene, svg};
 
+/// As in the command line.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How often each stage is timed; its cache is as warm as in a page that is being typed in.
 const ROUNDS: u32 = 200;
 

@@ -36,6 +36,9 @@ use twinstack::topology::svg::svg;
 use twinstack::topology::{Detail, scene};
 use twinstack::{compare, design, files, stacks};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Designs an active-passive pair of AWS Regions and writes the CloudFormation templates for it.
 #[derive(Parser)]
 #[command(name = "twinstack", version, after_help = "Exit status: 0 no errors; 1 errors found; 2 unusable input.")]

@@ -144,7 +144,7 @@ fn the_sums_are_those_of_the_items_and_what_is_paid_once_is_apart() {
         for item in cost.items.iter().chain(&cost.once) {
             assert!(!item.prices.is_empty(), "{} has no price", item.id);
             assert!(item.prices.iter().all(|id| prices::find(id).is_some()), "{}: {:?}", item.id, item.prices);
-            assert!(item.how.contains('$') && !item.label.is_empty(), "{item:?}");
+            assert!(item.how.to_string().contains('$') && !item.label.is_empty(), "{item:?}");
             assert!(item.parameters.iter().all(|id| spec::find(id).is_some()), "{item:?}");
         }
     }

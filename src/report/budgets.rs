@@ -265,7 +265,7 @@ fn cost(cost: &Cost) -> Table {
                 label: item.label.to_owned(),
                 cells: vec!["–".to_owned(); 3],
                 basis: None,
-                how: item.how.clone(),
+                how: item.how.to_string(),
                 page: "",
                 parameters: item.parameters,
                 at: None,

@@ -1,6 +1,7 @@
 //! What a value will be once its stack is deployed, as far as that can be known beforehand.
 
 use std::cell::Cell;
+use std::fmt::Write as _;
 
 use super::given::Given;
 use super::references::{self, cut};
@@ -85,7 +86,10 @@ pub fn write(names: &dyn Names, value: &Value, text: &mut String, budget: Budget
     let budget = budget.step()?;
     match value {
         Value::String(plain) => text.push_str(plain),
-        Value::Number(number) => text.push_str(&number.to_string()),
+        Value::Number(number) => {
+            // Writing to memory cannot fail.
+            let _ = write!(text, "{number}");
+        }
         Value::Bool(flag) => text.push_str(if *flag { "true" } else { "false" }),
         Value::Object(map) => {
             let (function, argument) = map.only()?;
@@ -238,7 +242,10 @@ impl Names for Setting<'_> {
 pub fn default(parameter: &Parameter, text: &mut String) -> Option<()> {
     match parameter.default.as_ref()? {
         Value::String(plain) if plain.len() <= LONGEST => text.push_str(plain),
-        Value::Number(number) => text.push_str(&number.to_string()),
+        Value::Number(number) => {
+            // Writing to memory cannot fail.
+            let _ = write!(text, "{number}");
+        }
         Value::Bool(flag) => text.push_str(if *flag { "true" } else { "false" }),
         _ => return None,
     }

@@ -2,10 +2,10 @@
 
 use super::super::figure::{Money, Span};
 use super::super::workload::Workload;
+use super::reckoning::{Asked, Reckoning};
 use super::{Item, Payer, SECONDS};
 use crate::aws::prices;
 use crate::review::facts::System;
-use crate::words::grouped;
 
 /// The items of a month as they come together.
 pub(super) struct Bill<'a> {
@@ -30,9 +30,6 @@ pub(super) struct Entry {
     pub(super) how: String,
     pub(super) parameters: &'static [&'static str],
 }
-
-/// What a price is rounded to when it is shown: ten places.
-const PLACES: f64 = 1e10;
 
 /// What the last tier takes.
 pub(super) const REST: f64 = f64::INFINITY;
@@ -65,8 +62,9 @@ impl<'a> Bill<'a> {
             low: self.charge(payer, tiers, quantity.low, |price| price.low),
             high: self.charge(payer, tiers, quantity.high, |price| price.high),
         };
-        let how = format!("{how}; at {}", self.asked(payer, tiers, quantity.high));
-        let prices = reached(tiers, quantity.high).map(|(_, price)| price).collect();
+        let asked = reached(tiers, quantity.high).map(|(from, id)| Asked { id, from, dollars: self.price(payer, id) });
+        let prices = reached(tiers, quantity.high).map(|(_, id)| id).collect();
+        let how = Reckoning { quantity: how, asked: asked.collect() };
         Some(Item { id, payer, service, label, quantity, unit, prices, cost, how, parameters })
     }
 
@@ -80,23 +78,6 @@ impl<'a> Bill<'a> {
             left -= taken;
         }
         dollars
-    }
-
-    /// The prices of the tiers that a quantity reaches, in words.
-    fn asked(&self, payer: Payer, tiers: &[(&'static str, f64)], quantity: f64) -> String {
-        let asked = reached(tiers, quantity).map(|(from, id)| {
-            let Money { low, high } = self.price(payer, id);
-            let [low, high] = [low, high].map(|end| grouped((end * PLACES).round() / PLACES));
-            let dollars = if low == high { format!("${low}") } else { format!("${low} to ${high}") };
-            if from > 0.0 {
-                format!("{dollars} from {}", grouped(from))
-            } else {
-                let unit = prices::find(id).map_or("unit", |price| price.unit);
-                let article = if unit.starts_with(['a', 'e', 'i', 'o']) || unit == "hour" { "an" } else { "a" };
-                format!("{dollars} {article} {unit}")
-            }
-        });
-        asked.collect::<Vec<_>>().join(", ")
     }
 
     /// The price of a unit: the user's own, or the table's in the payer's Region.

@@ -9,6 +9,7 @@ mod documents;
 mod levers;
 mod load;
 mod logs;
+mod reckoning;
 mod standing;
 mod table;
 
@@ -20,6 +21,7 @@ use crate::review::facts::{Side, System};
 use bill::Bill;
 
 pub use levers::{Lever, levers};
+pub use reckoning::Reckoning;
 
 /// What a month costs.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -62,7 +64,7 @@ pub struct Item {
     /// What it costs.
     pub cost: Money,
     /// The reckoning, with the numbers in it.
-    pub how: String,
+    pub how: Reckoning,
     /// The parameters that change it.
     pub parameters: &'static [&'static str],
 }
