@@ -26,40 +26,40 @@ pub struct Block {
 }
 
 impl Lines {
-    /// Takes text apart.
+    /// Takes text apart: in one pass, as both templates are at every change.
     #[must_use]
     pub fn new(text: String) -> Self {
-        let mut lines = Self { starts: vec![0], ..Self::default() };
-        lines.starts.extend(text.match_indices('\n').map(|(at, _)| at + 1).filter(|at| *at < text.len()));
-        if text.is_empty() {
-            lines.starts.clear();
+        let mut lines = Self::default();
+        let mut start = 0;
+        for line in text.split_terminator('\n') {
+            lines.starts.push(start);
+            start += line.len() + 1;
+            // No line has more characters than bytes, and bytes are not to be counted first.
+            if line.len() > lines.longest {
+                lines.longest = lines.longest.max(line.chars().count());
+            }
+            lines.add_to_blocks(line);
         }
         lines.text = text;
-        lines.longest = (0..lines.len()).map(|index| lines.line(index).chars().count()).max().unwrap_or_default();
-        lines.blocks = lines.find_blocks();
         lines
     }
 
-    fn find_blocks(&self) -> Vec<Block> {
-        let mut blocks: Vec<Block> = Vec::new();
-        for (index, line) in self.iter().enumerate() {
-            let (section, entry) = match (key_at(line, 2), key_at(line, 4)) {
-                (Some(section), _) => (section.to_owned(), String::new()),
-                (None, Some(entry)) => {
-                    (blocks.last().map(|block| block.section.clone()).unwrap_or_default(), entry.to_owned())
-                }
-                (None, None) if blocks.is_empty() => (String::new(), String::new()),
-                _ => continue,
-            };
-            if let Some(last) = blocks.last_mut() {
-                last.lines.end = index;
+    /// Adds the last line that was found: to a block of its own where it begins a section or an entry.
+    fn add_to_blocks(&mut self, line: &str) {
+        let end = self.len();
+        let within = || self.blocks.last().map(|block| block.section.clone()).unwrap_or_default();
+        let begun = match line.bytes().take(5).take_while(|byte| *byte == b' ').count() {
+            2 => key_at(line, 2).map(|section| (section.to_owned(), String::new())),
+            4 => key_at(line, 4).map(|entry| (within(), entry.to_owned())),
+            _ => None,
+        };
+        match (begun, self.blocks.last_mut()) {
+            (None, Some(last)) => last.lines.end = end,
+            (begun, _) => {
+                let (section, entry) = begun.unwrap_or_default();
+                self.blocks.push(Block { section, entry, lines: end - 1..end });
             }
-            blocks.push(Block { section, entry, lines: index..index });
         }
-        if let Some(last) = blocks.last_mut() {
-            last.lines.end = self.len();
-        }
-        blocks
     }
 
     /// The whole text.
