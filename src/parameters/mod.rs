@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod codec;
+mod derived;
 pub mod link;
 pub mod presets;
 pub mod private;
