@@ -30,10 +30,11 @@ fn List() -> impl IntoView {
     let deleted = RwSignal::new(None::<(String, String, String)>);
     let changed = state.designs_changed;
     state.keep();
-    let entries = Memo::new(move |_| {
+    // No row moves under somebody's hands while the list is shown.
+    let entries = Memo::new(move |earlier: Option<&Vec<Entry>>| {
         changed.track();
         state.keeping.track();
-        designs::list(&storage::Device)
+        designs::list(&storage::Device, earlier.map(Vec::as_slice).unwrap_or_default())
     });
     let fresh = move |_| {
         state.designs_shown.set(false);

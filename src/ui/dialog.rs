@@ -5,6 +5,20 @@ use leptos::prelude::*;
 
 use super::icons::Icon;
 
+/// Opens a dialog over the page while it is to be shown.
+pub(super) fn open_while(dialog: NodeRef<Dialog>, shown: RwSignal<bool>) {
+    Effect::new(move |_| {
+        if let Some(dialog) = dialog.get() {
+            if shown.get() {
+                // It refuses when it is open already, which is what is wanted.
+                let _ = dialog.show_modal();
+            } else {
+                dialog.close();
+            }
+        }
+    });
+}
+
 /// The dialog; what is in it are its children.
 #[component]
 pub(super) fn Frame(
@@ -16,16 +30,7 @@ pub(super) fn Frame(
     title: &'static str,
     children: ChildrenFn,
 ) -> impl IntoView {
-    Effect::new(move |_| {
-        if let Some(dialog) = dialog.get() {
-            if shown.get() {
-                // It refuses when it is open already, which is what is wanted.
-                let _ = dialog.show_modal();
-            } else {
-                dialog.close();
-            }
-        }
-    });
+    open_while(dialog, shown);
     let (heading, named_by) = (format!("{id}-title"), format!("{id}-title"));
     view! {
         <dialog class=format!("export {id}-dialog") data-testid=format!("{id}-dialog") node_ref=dialog aria-labelledby=named_by on:close=move |_| shown.set(false)>

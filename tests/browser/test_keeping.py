@@ -118,6 +118,29 @@ def test_designs_are_named_copied_deleted_and_put_back(page):
     assert "Payments <b>2026</b>" in page.one("[data-testid=designs]").text
 
 
+def test_a_name_that_is_being_typed_stays_when_the_design_is_kept_again(page):
+    change(page, "environment.suffix", "blue")
+    designs(page)
+    do(page, "Rename", "transaction-blue")
+    name = page.wait(lambda: (field := page.driver.switch_to.active_element).tag_name == "input" and field, "the field")
+    name.send_keys(Keys.END, " of cards")
+    # What another tab does that keeps the same version an hour later.
+    page.driver.execute_script(
+        """
+        const key = Object.keys(localStorage).find(key => key.startsWith('twinstack-design-'));
+        const kept = JSON.parse(localStorage[key]);
+        localStorage[key] = JSON.stringify({...kept, at_ms: kept.at_ms + 3600000});
+        window.before = document.querySelector('[data-design] .muted').textContent;
+        dispatchEvent(new StorageEvent('storage', {key}));
+        """
+    )
+    told = "return document.querySelector('[data-design] .muted').textContent !== window.before"
+    page.wait(lambda: page.driver.execute_script(told), "the later time")
+    assert page.driver.switch_to.active_element == name and name.get_property("value") == "transaction-blue of cards"
+    name.send_keys(Keys.ENTER)
+    page.wait(lambda: designs(page) == ["transaction-blue of cards"], "the name")
+
+
 def test_two_tabs_do_not_write_over_each_other(page):
     driver = page.driver
     change(page, "environment.suffix", "blue")

@@ -104,7 +104,7 @@ pub(crate) fn choices(state: AppState) -> Vec<(Against, String)> {
         choices.push((Against::Exported, "the last export".to_owned()));
     }
     let open = state.own_tracked(|own| own.id.clone());
-    let kept = designs::list(&Device).into_iter().filter(|entry| Some(&entry.id) != open.as_ref());
+    let kept = designs::list(&Device, &[]).into_iter().filter(|entry| Some(&entry.id) != open.as_ref());
     choices.extend(kept.filter_map(|entry| Some((Against::Kept(entry.id), entry.name?))));
     choices.extend(
         presets::PRESETS

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::browser::{clipboard, download};
+use super::dialog::open_while;
 use super::icons::Icon;
 use super::model::contents::{describe, is_text, media_type};
 use super::model::words::size;
@@ -53,16 +54,7 @@ pub(crate) fn text_of(state: AppState, path: &str) -> Option<String> {
 pub(crate) fn ExportDialog() -> impl IntoView {
     let state = AppState::get();
     let dialog = NodeRef::<Dialog>::new();
-    Effect::new(move |_| {
-        if let Some(dialog) = dialog.get() {
-            if state.export_shown.get() {
-                // It refuses when it is open already, which is what is wanted.
-                let _ = dialog.show_modal();
-            } else {
-                dialog.close();
-            }
-        }
-    });
+    open_while(dialog, state.export_shown);
     view! {
         <dialog
             class="export"

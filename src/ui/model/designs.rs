@@ -96,8 +96,8 @@ fn written(parameters: &Parameters) -> Json {
     serde_json::from_str(&codec::write(parameters)).unwrap_or_default()
 }
 
-/// The designs that are kept, the latest first.
-pub fn list(shelf: &dyn Shelf) -> Vec<Entry> {
+/// The designs that are kept, the latest first; what is listed already stays where it stands, below what is new.
+pub fn list(shelf: &dyn Shelf, listed: &[Entry]) -> Vec<Entry> {
     let mut entries: Vec<Entry> = shelf
         .keys()
         .iter()
@@ -108,7 +108,11 @@ pub fn list(shelf: &dyn Shelf) -> Vec<Entry> {
             Entry { id: id.to_owned(), name: kept.map(|kept| kept.name), at_ms }
         })
         .collect();
-    entries.sort_by(|one, other| other.at_ms.total_cmp(&one.at_ms).then_with(|| one.id.cmp(&other.id)));
+    let stands = |entry: &Entry| listed.iter().position(|other| other.id == entry.id);
+    entries.sort_by(|one, other| {
+        let by_time = || other.at_ms.total_cmp(&one.at_ms).then_with(|| one.id.cmp(&other.id));
+        stands(one).cmp(&stands(other)).then_with(by_time)
+    });
     entries
 }
 
@@ -127,7 +131,7 @@ fn put(shelf: &dyn Shelf, id: &str, kept: &Kept) -> Result<(), NotKept> {
 /// # Errors
 /// Why it could not be kept.
 pub fn create(shelf: &dyn Shelf, name: &str, parameters: &Parameters, at_ms: f64) -> Result<(String, Kept), NotKept> {
-    let entries = list(shelf);
+    let entries = list(shelf, &[]);
     let highest = entries.iter().filter_map(|entry| entry.id.parse::<u64>().ok()).max().unwrap_or_default();
     let id = highest.saturating_add(1).to_string();
     let name = free_name(&entries, name);
@@ -268,12 +272,17 @@ mod tests {
         let (two, other) = create(&shelf, "Payments", &design("b"), 2.0).unwrap();
         assert_eq!((kept.name.as_str(), other.name.as_str()), ("Payments", "Payments 2"));
         save(&shelf, &one, 1, &design("c"), 3.0).unwrap();
-        let names: Vec<_> = list(&shelf).into_iter().map(|entry| (entry.id, entry.name.unwrap())).collect();
+        let names: Vec<_> = list(&shelf, &[]).into_iter().map(|entry| (entry.id, entry.name.unwrap())).collect();
         assert_eq!(names, [(one.clone(), "Payments".to_owned()), (two.clone(), "Payments 2".to_owned())]);
+        let listed = list(&shelf, &[]);
+        save(&shelf, &two, 1, &design("d"), 3.5).unwrap();
+        let (three, _) = create(&shelf, "Cards", &design("e"), 3.0).unwrap();
+        let ids: Vec<String> = list(&shelf, &listed).into_iter().map(|entry| entry.id).collect();
+        assert_eq!(ids, [three, one.clone(), two.clone()], "what is listed stays where it stands");
         assert_eq!(parameters(&load(&shelf, &one).unwrap().design), Ok((design("c"), Vec::new())));
-        let kept = rename(&shelf, &two, 1, &format!(" {}\n", "é".repeat(100)), 4.0).unwrap();
+        let kept = rename(&shelf, &two, 2, &format!(" {}\n", "é".repeat(100)), 4.0).unwrap();
         assert_eq!(kept.name, "é".repeat(80));
-        assert_eq!(rename(&shelf, &two, 2, " ", 5.0).unwrap().name, "é".repeat(80));
+        assert_eq!(rename(&shelf, &two, 3, " ", 5.0).unwrap().name, "é".repeat(80));
     }
 
     #[test]
@@ -307,9 +316,9 @@ mod tests {
         for (id, text) in [("1", "{"), ("x", "{\"name\": 1}"), ("99999999999999999999", "[]")] {
             shelf.texts.borrow_mut().insert(key(id), text.to_owned());
         }
-        assert!(list(&shelf).iter().all(|entry| entry.name.is_none()));
+        assert!(list(&shelf, &[]).iter().all(|entry| entry.name.is_none()));
         let (id, _) = create(&shelf, "", &design("a"), 1.0).unwrap();
-        assert_eq!((id.as_str(), list(&shelf)[0].name.as_deref()), ("2", Some("Design")));
+        assert_eq!((id.as_str(), list(&shelf, &[])[0].name.as_deref()), ("2", Some("Design")));
     }
 
     #[test]

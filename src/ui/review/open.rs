@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::intake::{Meant, hand_over, take};
 use crate::ui::browser::files;
 use crate::ui::compare::{Against, comparison, origin_of};
+use crate::ui::dialog::open_while;
 use crate::ui::drop::DropArea;
 use crate::ui::icons::Icon;
 use crate::ui::model::session::MOST;
@@ -18,16 +19,7 @@ pub(crate) fn OpenDialog() -> impl IntoView {
     let state = AppState::get();
     let dialog = NodeRef::<Dialog>::new();
     let text = RwSignal::new(String::new());
-    Effect::new(move |_| {
-        if let Some(dialog) = dialog.get() {
-            if state.review_shown.get() {
-                // It refuses when it is open already, which is what is wanted.
-                let _ = dialog.show_modal();
-            } else {
-                dialog.close();
-            }
-        }
-    });
+    open_while(dialog, state.review_shown);
     let beside = move || {
         state.session.with(|session| session.as_ref().is_some_and(|session| (1..MOST).contains(&session.files.len())))
     };
