@@ -7,6 +7,7 @@ use super::model::words::size;
 use super::rest::{in_short, is_whole};
 use super::state::{AppState, AwsState, Rest, View};
 use crate::finding::Severity;
+use crate::stacks::Stack;
 use crate::template::text::{INLINE_LIMIT, S3_LIMIT, minified_bytes};
 use crate::words::counted;
 
@@ -40,22 +41,18 @@ pub(crate) fn StatusLine() -> impl IntoView {
     let sizes = move || {
         state.stacks.with(|stacks| {
             let bytes = |count: usize| size(u64::try_from(count).unwrap_or(u64::MAX));
-            stacks
-                .iter()
-                .flat_map(|stack| {
-                    let name = stack.place.name();
-                    let full = state.texts.full.with(|texts| bytes(texts.lines_of(stack.place).text().len()));
-                    let by_s3 = stack.foundation.is_some() || state.is_reviewing();
-                    let limit = if by_s3 { S3_LIMIT } else { INLINE_LIMIT };
-                    let foundation = stack.foundation.as_ref().map(|foundation| {
-                        let sent = bytes(minified_bytes(foundation));
-                        (format!("{name} foundation {sent}"), limit_words(INLINE_LIMIT))
-                    });
-                    [Some((format!("{name} {full}"), limit_words(limit))), foundation]
-                })
-                .flatten()
-                .map(|(words, title)| view! { <span class="status-item" title=title>{words}</span> })
-                .collect_view()
+            let one = |stack: &Stack| {
+                let full = state.texts.full.with(|texts| bytes(texts.lines_of(stack.place).text().len()));
+                let by_s3 = stack.foundation.is_some() || state.is_reviewing();
+                let mut title = format!("CloudFormation takes {}", bytes(if by_s3 { S3_LIMIT } else { INLINE_LIMIT }));
+                let mut words = format!("{} {full}", stack.place.name());
+                if let Some(foundation) = &stack.foundation {
+                    title = format!("{title}, and {} of a foundation", bytes(INLINE_LIMIT));
+                    words = format!("{words}, foundation {}", bytes(minified_bytes(foundation)));
+                }
+                view! { <span class="status-item size" title=title>{words}</span> }
+            };
+            stacks.iter().map(one).collect_view()
         })
     };
     let recovery = move || state.budgets.with(|budgets| budgets.as_deref().map(in_short).unwrap_or_default());
@@ -113,8 +110,4 @@ pub(crate) fn StatusLine() -> impl IntoView {
             {sizes}
         </footer>
     }
-}
-
-fn limit_words(limit: usize) -> String {
-    format!("CloudFormation takes {}", size(u64::try_from(limit).unwrap_or(u64::MAX)))
 }
