@@ -78,10 +78,10 @@ pub(super) fn ReportButtons() -> impl IntoView {
         let mut found = Found::default();
         if state.is_reviewing() {
             state.texts.full.with(|texts| {
-                texts
-                    .stacks
-                    .iter()
-                    .for_each(|text| [&text.name, text.lines.text()].into_iter().for_each(|it| found.read(it)));
+                for text in &texts.stacks {
+                    found.read(&text.name);
+                    found.read(text.lines.text());
+                }
             });
         }
         state.session.with(|session| {
