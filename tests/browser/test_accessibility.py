@@ -227,3 +227,29 @@ def test_arrows_walk_along_edges_and_say_which(page):
     active = page.driver.switch_to.active_element
     assert active.get_attribute("data-node") == "secondary.table"
     page.wait(lambda: "DynamoDB replica" in page.text("[data-testid=travelled]"), "the edge, in words")
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 480, 560, 640, 720, 768, 840, 900, 1000, 1100, 1280, 1440])
+def test_what_stands_in_a_row_is_never_cut(page, width):
+    """Whatever is zoomed: 200 % of a window of 1,280 pixels are 640."""
+    size = {"width": width, "height": 700, "deviceScaleFactor": 1, "mobile": False}
+    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        for tab in ("topology", "templates", "failover", "review"):
+            page.show(tab)
+            cut = page.driver.execute_script(
+                """
+                const row = document.querySelectorAll('.topbar button, .topbar label, .toolbar button, .toolbar input');
+                return [...row].filter(it => it.checkVisibility({visibilityProperty: true})).map(it => [it, it.getBoundingClientRect()])
+                  .filter(([it, {left, right, width}]) => width > 1 && (left < 0 || right > innerWidth + 0.5))
+                  .map(([it]) => it.id || it.dataset.testid || it.textContent);
+                """
+            )
+            assert not cut, tab
+            if width < 900:
+                page.one("#more").click()
+                assert page.one("[data-testid=share]").is_displayed() and page.one("[data-testid=help]").is_displayed()
+                page.one("#more").send_keys(Keys.ESCAPE)
+            assert page.one("[data-testid=export]").is_displayed()
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
