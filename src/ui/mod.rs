@@ -15,8 +15,8 @@
 //!   AWS's rules are);
 //! - tabs have role `tab` and the ids `tab-topology`, `tab-templates`, `tab-failover` and `tab-review`; template panes have the ids
 //!   `pane-primary`, `pane-secondary` and `pane-edge`, and their visible lines the attribute `data-line` (from 1);
-//! - below 560 px the menus' buttons have the ids `more` (the bar's), `lines`, `templates-more`, `filters` and `more-` +
-//!   the stack's name;
+//! - menus' buttons have the ids `more` (the bar's, below 900 px), and below 560 px `lines`, `templates-more`, `filters` and
+//!   `more-` + the stack's name;
 //! - findings have `data-rule`; the files under review have `data-under-review`, their controls the ids `role-`,
 //!   `region-` + the stack's name;
 //! - nodes of the picture have `data-node`, edges `data-edge`, files in the export `data-file`;
