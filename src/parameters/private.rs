@@ -83,7 +83,7 @@ impl Found {
     #[must_use]
     pub fn masked(&self, text: &str, written: impl Fn(&str) -> String) -> String {
         let known = self.secrets.iter().fold(text.to_owned(), |text, secret| text.replace(&written(secret), MASK));
-        self.clone().without(&known)
+        Self::default().without(&known)
     }
 
     fn without(&mut self, text: &str) -> String {

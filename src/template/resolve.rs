@@ -84,6 +84,17 @@ pub fn text_within(names: &dyn Names, value: &Value, budget: Budget<'_>) -> Opti
 /// Writes it at the end of a text, where it is known.
 pub fn write(names: &dyn Names, value: &Value, text: &mut String, budget: Budget<'_>) -> Option<()> {
     let budget = budget.step()?;
+    match value.as_object() {
+        Some(map) => {
+            let (function, argument) = map.only()?;
+            called(names, function, argument, text, budget)
+        }
+        None => plain(value, text),
+    }
+}
+
+/// Writes what is no function and no list.
+fn plain(value: &Value, text: &mut String) -> Option<()> {
     match value {
         Value::String(plain) => text.push_str(plain),
         Value::Number(number) => {
@@ -91,11 +102,7 @@ pub fn write(names: &dyn Names, value: &Value, text: &mut String, budget: Budget
             let _ = write!(text, "{number}");
         }
         Value::Bool(flag) => text.push_str(if *flag { "true" } else { "false" }),
-        Value::Object(map) => {
-            let (function, argument) = map.only()?;
-            called(names, function, argument, text, budget)?;
-        }
-        Value::Array(_) | Value::Null => return None,
+        Value::Array(_) | Value::Object(_) | Value::Null => return None,
     }
     Some(())
 }
@@ -240,16 +247,8 @@ impl Names for Setting<'_> {
 
 /// Writes the default of a parameter at the end of a text.
 pub fn default(parameter: &Parameter, text: &mut String) -> Option<()> {
-    match parameter.default.as_ref()? {
-        Value::String(plain) if plain.len() <= LONGEST => text.push_str(plain),
-        Value::Number(number) => {
-            // Writing to memory cannot fail.
-            let _ = write!(text, "{number}");
-        }
-        Value::Bool(flag) => text.push_str(if *flag { "true" } else { "false" }),
-        _ => return None,
-    }
-    Some(())
+    let value = parameter.default.as_ref().filter(|value| value.as_str().is_none_or(|text| text.len() <= LONGEST))?;
+    plain(value, text)
 }
 
 /// The default of a parameter as text.

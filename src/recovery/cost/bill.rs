@@ -63,8 +63,9 @@ impl<'a> Bill<'a> {
             high: self.charge(payer, tiers, quantity.high, |price| price.high),
         };
         let asked = reached(tiers, quantity.high).map(|(from, id)| Asked { id, from, dollars: self.price(payer, id) });
-        let prices = reached(tiers, quantity.high).map(|(_, id)| id).collect();
-        let how = Reckoning { quantity: how, asked: asked.collect() };
+        let asked: Vec<Asked> = asked.collect();
+        let prices = asked.iter().map(|asked| asked.id).collect();
+        let how = Reckoning { quantity: how, asked };
         Some(Item { id, payer, service, label, quantity, unit, prices, cost, how, parameters })
     }
 

@@ -34,7 +34,7 @@ impl Lines {
         for line in text.split_terminator('\n') {
             lines.starts.push(start);
             start += line.len() + 1;
-            // No line has more characters than bytes, and bytes are not to be counted first.
+            // No line has more characters than bytes, and bytes need not be counted.
             if line.len() > lines.longest {
                 lines.longest = lines.longest.max(line.chars().count());
             }

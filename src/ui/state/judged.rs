@@ -61,7 +61,7 @@ impl AppState {
     }
 
     fn change_suppressions(self, change: impl FnOnce(&mut Vec<Suppression>)) {
-        if self.session.with_untracked(Option::is_some) {
+        if self.is_reviewing_untracked() {
             self.change_session(|session| change(&mut session.suppressions));
         } else {
             self.parameters.update(|parameters| change(&mut parameters.suppressions));

@@ -171,7 +171,7 @@ impl AppState {
     }
 
     pub(super) fn leave_review(self) {
-        if self.session.with_untracked(Option::is_some) {
+        if self.is_reviewing_untracked() {
             // What waited behind it is on the page now.
             if matches!(self.against.get_untracked(), Some(Against::Design | Against::Origin)) {
                 self.end_comparison();
