@@ -1,7 +1,8 @@
 //! The doors to the part of the program that is loaded after the first paint.
 //!
 //! `tools/split.mjs` loads later what can be reached through these doors alone, so the compiler may not move what is
-//! behind them to where they are called. Nobody goes through before `state.has_rest()`.
+//! behind them to where they are called. Nobody goes through before `state.has_rest()`, but for what
+//! a stage of `Rest` stands for.
 
 use leptos::prelude::*;
 

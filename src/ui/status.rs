@@ -29,8 +29,8 @@ pub(crate) fn StatusLine() -> impl IntoView {
             "Nothing to review".to_owned()
         } else {
             state.rest.with(|rest| match rest {
-                Rest::Loading => "The review is loading".to_owned(),
-                Rest::Here => state.counts.get().spoken(),
+                Rest::Loading | Rest::Code => "The review is loading".to_owned(),
+                Rest::Review | Rest::Here => state.counts.get().spoken(),
                 Rest::Failed(_) => "The review did not load".to_owned(),
             })
         }

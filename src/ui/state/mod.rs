@@ -177,9 +177,11 @@ impl AppState {
         let detail = RwSignal::new(Detail::default());
 
         let rest = RwSignal::new(Rest::default());
-        let is_here = move || rest.with(|rest| *rest == Rest::Here);
-        let built_in =
-            Memo::new(move |_| Arc::new(if is_here() { rest::built_in() } else { artifact::built_in_unwritten() }));
+        let has_code = Memo::new(move |_| rest.with(Rest::has_code));
+        let has_review = Memo::new(move |_| rest.with(Rest::has_review));
+        let built_in = Memo::new(move |_| {
+            Arc::new(if has_code.get() { rest::built_in() } else { artifact::built_in_unwritten() })
+        });
         let artifact = Memo::new(move |_| {
             let wants_zip = parameters.with(|parameters| parameters.compute.artifact == "zip");
             upload.with(|upload| match upload {
@@ -190,7 +192,7 @@ impl AppState {
         let snapshot = Memo::new(move |_| {
             let artifact = artifact.get();
             // The review comes with the rest.
-            let chain = if is_here() {
+            let chain = if has_review.get() {
                 rest::evaluate
             } else {
                 |parameters: &_, artifact: &_| pipeline::draft(parameters, artifact).0
