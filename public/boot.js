@@ -70,6 +70,8 @@ document.getElementById("afresh").addEventListener("click", () => {
 try {
   const { default: start } = await import(new URL(js, document.baseURI));
   const page = await start({ module_or_path: new URL(wasm, document.baseURI) });
+  // It is drawn in a task of its own, which was asked for before this one.
+  await new Promise((drawn) => setTimeout(drawn));
   // The event by which Trunk's own loader says that the page is ready.
   dispatchEvent(new CustomEvent("TrunkApplicationStarted", { detail: { wasm: page } }));
   // The page is painted before the rest takes its share of the network.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::browser::{self, elements, guard};
+use super::help::Welcome;
 use super::panel::Panel;
 use super::rest;
 use super::state::{AppState, Rest, View, missing};
@@ -12,8 +13,7 @@ use super::topology::Topology;
 
 /// The page.
 #[component]
-pub(crate) fn App() -> impl IntoView {
-    let state = AppState::new();
+pub(crate) fn App(state: AppState) -> impl IntoView {
     provide_context(state);
     browser::rest::on_end(move |failure| state.end_rest(failure));
     browser::rest::on_update(move |update| state.update.set(Some(update)));
@@ -57,6 +57,7 @@ pub(crate) fn App() -> impl IntoView {
                 </div>
             </main>
             <StatusLine />
+            <Welcome />
             {move || state.has_rest().then(|| rest::overlays(state))}
             <Toast />
         </div>

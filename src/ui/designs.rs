@@ -80,7 +80,7 @@ fn List() -> impl IntoView {
             </For>
         </ul>
         <p class="empty" hidden=move || entries.with(|all| !all.is_empty())>"No design is kept yet. The one on the page is, as soon as you change it."</p>
-        <footer class="export-foot">
+        <footer class="dialog-foot">
             <span class="muted">"Saved as you work"</span>
             <button class="button" type="button" id="designs-new" on:click=fresh>
                 {Icon::Plus.view()}

@@ -33,8 +33,8 @@ pub(super) fn Frame(
     open_while(dialog, shown);
     let (heading, named_by) = (format!("{id}-title"), format!("{id}-title"));
     view! {
-        <dialog class=format!("export {id}-dialog") data-testid=format!("{id}-dialog") node_ref=dialog aria-labelledby=named_by on:close=move |_| shown.set(false)>
-            <header class="export-head">
+        <dialog class=format!("dialog {id}-dialog") data-testid=format!("{id}-dialog") node_ref=dialog aria-labelledby=named_by on:close=move |_| shown.set(false)>
+            <header class="dialog-head">
                 <h2 id=heading>{title}</h2>
                 <button class="quiet" type="button" aria-label="Close" on:click=move |_| shown.set(false)>
                     {Icon::Close.view()}

@@ -3,7 +3,7 @@
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
-use super::browser::{elements, storage};
+use super::browser::elements;
 use super::dialog::Frame;
 use super::icons::Icon;
 use super::model::shortcuts::SHORTCUTS;
@@ -17,7 +17,7 @@ pub(super) fn HelpDialog() -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
     let tour = move |_| {
         state.help_shown.set(false);
-        state.tour.set(Some(0));
+        state.begin_tour();
     };
     view! {
         <Frame dialog shown=state.help_shown id="help" title="Help">
@@ -44,22 +44,37 @@ pub(super) fn HelpDialog() -> impl IntoView {
     }
 }
 
-/// The tour over the page, and the offer of it to whoever is here for the first time.
+/// The offer of the tour to whoever is here for the first time.
+#[component]
+pub(super) fn Welcome() -> impl IntoView {
+    let state = AppState::get();
+    let over = move || !state.tour_offered.get() || state.tour.with(Option::is_some);
+    view! {
+        <aside class="welcome" aria-label="New here?" hidden=over>
+            <p><strong>"New here?"</strong> " A tour of a minute shows what there is."</p>
+            <button
+                class="button small primary"
+                type="button"
+                data-testid="begin-tour"
+                on:click=move |_| state.with_rest(move || state.begin_tour())
+            >
+                "Take the tour"
+            </button>
+            <button class="button small" type="button" data-testid="no-tour" on:click=move |_| state.end_tour()>"No, thanks"</button>
+        </aside>
+    }
+}
+
+/// The tour over the page.
 #[component]
 pub(super) fn Tour() -> impl IntoView {
     let state = AppState::get();
-    let offered = RwSignal::new(!storage::was_welcomed());
-    let decline = move || {
-        offered.set(false);
-        storage::remember_welcome();
-    };
     let leave = move || {
         let stop = state.tour.get_untracked().and_then(|at| STOPS.get(at));
         // What it was about is where the reader is now; on a narrow page it may be in a menu.
         let next = [stop.map_or("", |stop| stop.about), "tab-topology"];
         let moves = elements::has_focus("tour");
-        state.tour.set(None);
-        decline();
+        state.end_tour();
         if let Some(next) = next.into_iter().find(|id| moves && elements::rectangle(id).is_some()) {
             elements::focus(next);
         }
@@ -86,11 +101,6 @@ pub(super) fn Tour() -> impl IntoView {
         }
     });
     view! {
-        <aside class="welcome" aria-label="New here?" hidden=move || !offered.get() || state.tour.with(Option::is_some)>
-            <p><strong>"New here?"</strong> " A tour of a minute shows what there is."</p>
-            <button class="button small primary" type="button" data-testid="begin-tour" on:click=move |_| go(0)>"Take the tour"</button>
-            <button class="button small" type="button" data-testid="no-tour" on:click=move |_| decline()>"No, thanks"</button>
-        </aside>
         {move || {
             let at = state.tour.get()?;
             let stop = STOPS.get(at)?;

@@ -87,6 +87,10 @@ mod undo;
 #[cfg(feature = "ui")]
 pub fn start() {
     browser::panic::install_hook();
-    leptos::mount::mount_to_body(app::App);
-    browser::elements::remove_loading();
+    // What is to be shown is worked out in one task and drawn in the next: together they would hold the browser up.
+    let state = state::AppState::new();
+    browser::timer::soon(move || {
+        leptos::mount::mount_to_body(move || app::App(app::AppProps { state }));
+        browser::elements::remove_loading();
+    });
 }

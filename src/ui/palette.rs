@@ -167,7 +167,7 @@ fn command(state: AppState, name: &str) {
             state.panel_shown.set(true);
             request_animation_frame(|| elements::focus("search"));
         }
-        "tour" => state.tour.set(Some(0)),
+        "tour" => state.begin_tour(),
         "help" => state.help_shown.set(true),
         _ => {}
     }

@@ -22,7 +22,7 @@ use super::review::{self, Banner, DropSign, FilesPanel, Meant, OpenDialog, Revie
 use super::share::ShareDialog;
 use super::state::{AppState, Next};
 use super::templates::Templates;
-use super::topology::{self, Form, Inspector};
+use super::topology::{self, Form, Inspector, List};
 use super::undo;
 use crate::artifact::Artifact;
 use crate::compare::Comparison;
@@ -148,6 +148,12 @@ pub(super) fn take_picture(state: AppState, form: Form, view: &View) {
 #[inline(never)]
 pub(super) fn inspector(id: String) -> AnyView {
     view! { <Inspector id /> }.into_any()
+}
+
+/// The picture as a list.
+#[inline(never)]
+pub(super) fn list() -> AnyView {
+    view! { <List /> }.into_any()
 }
 
 /// The line over the views.

@@ -95,7 +95,7 @@ fn Contents() -> impl IntoView {
             <p class="muted" role="status" data-testid="share-length">{words}</p>
             <p class="muted" hidden=move || !is_zip()>"Your own code does not travel with the link: whoever opens it chooses the ZIP again."</p>
         </div>
-        <footer class="export-foot">
+        <footer class="dialog-foot">
             <span class="muted">"Whoever has the link has the design."</span>
             <button class="button primary" type="button" data-testid="copy-link" disabled=too_long on:click=copy>
                 {Icon::Copy.view()}

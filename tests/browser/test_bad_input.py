@@ -52,7 +52,7 @@ def test_a_value_that_cannot_be_used_is_told_at_its_field(page, parameter, typed
     assert "error" in page.status()
     page.one("[data-testid=export]").click()
     assert not page.one("[data-testid=export-zip]").is_enabled(), "templates with errors are not taken away"
-    page.one("dialog.export [aria-label=Close]").click()
+    page.one(".export-dialog [aria-label=Close]").click()
     assert page.picture(), "the picture stays"
     page.type_in(parameter, before)
     page.accepted(parameter)

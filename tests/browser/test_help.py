@@ -41,7 +41,7 @@ def test_every_command_of_the_palette_does_something(page):
         "go to the templates": lambda: page.one("#tab-templates").get_attribute("aria-selected") == "true",
         "go to failover": lambda: page.one("#tab-failover").get_attribute("aria-selected") == "true",
         "go to the review": lambda: page.one("#tab-review").get_attribute("aria-selected") == "true",
-        "export the": lambda: page.all("dialog.export[open] [data-testid=export-zip]"),
+        "export the": lambda: page.all(".export-dialog[open] [data-testid=export-zip]"),
         "review templates": lambda: page.all("dialog[open] [data-testid=review-text]"),
         "share the": lambda: page.all(".share-dialog[open]"),
         "designs on": lambda: page.all(".designs-dialog[open]"),

@@ -207,8 +207,8 @@ class Page:
         self.wait(lambda: self.one("[data-testid=export-zip]").is_enabled(), "an export without errors")
         self.one("[data-testid=export-zip]").click()
         saved = self.wait(lambda: next(self.downloads.glob("*.zip"), None), "the ZIP")
-        self.one("dialog.export [aria-label=Close]").click()
-        self.wait(lambda: not self.all("dialog.export[open]"), "the closed dialog")
+        self.one(".export-dialog [aria-label=Close]").click()
+        self.wait(lambda: not self.all(".export-dialog[open]"), "the closed dialog")
         return saved
 
     def drop(self, path):

@@ -57,7 +57,7 @@ pub(crate) fn ExportDialog() -> impl IntoView {
     open_while(dialog, state.export_shown);
     view! {
         <dialog
-            class="export"
+            class="dialog export-dialog"
             node_ref=dialog
             aria-labelledby="export-title"
             on:close=move |_| {
@@ -94,7 +94,7 @@ fn Contents() -> impl IntoView {
         }
     };
     view! {
-        <header class="export-head">
+        <header class="dialog-head">
             <div>
                 <h2 id="export-title">"Export"</h2>
                 <p class="mono muted">{name}</p>
@@ -121,7 +121,7 @@ fn Contents() -> impl IntoView {
                 </tbody>
             </table>
         </div>
-        <footer class="export-foot">
+        <footer class="dialog-foot">
             <p class="muted">
                 {move || format!("{}, {} before zipping", counted(list.with(|list| list.len()), "file"), sized(whole()))}
             </p>

@@ -26,8 +26,8 @@ pub(crate) fn OpenDialog() -> impl IntoView {
     let more = state.review_beside;
     let meant = move || if untrack(beside) && more.get_untracked() { Meant::More } else { Meant::Templates };
     view! {
-        <dialog class="export open-review" node_ref=dialog aria-labelledby="review-title" on:close=move |_| state.review_shown.set(false)>
-            <header class="export-head">
+        <dialog class="dialog open-review" node_ref=dialog aria-labelledby="review-title" on:close=move |_| state.review_shown.set(false)>
+            <header class="dialog-head">
                 <div>
                     <h2 id="review-title">"Review templates"</h2>
                     <p class="muted">
@@ -70,7 +70,7 @@ pub(crate) fn OpenDialog() -> impl IntoView {
                     ></textarea>
                 </div>
             </div>
-            <footer class="export-foot">
+            <footer class="dialog-foot">
                 <span class="muted">"Twinstack finds out which template is which stack."</span>
                 <button
                     class="button primary"

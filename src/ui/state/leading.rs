@@ -6,7 +6,7 @@ use super::{AppState, Step};
 use crate::finding::Place;
 use crate::parameters::spec::{self, Group};
 use crate::topology::{Scene, SceneNode};
-use crate::ui::browser::{elements, theme};
+use crate::ui::browser::{elements, storage, theme};
 use crate::ui::model::filter::{self, Filter, Services};
 
 /// A tab.
@@ -65,6 +65,19 @@ impl AppState {
         let element = field_id(id);
         // The group opens with the next frame's changes; only then can its fields take the focus.
         request_animation_frame(move || elements::show_and_focus(&element));
+    }
+
+    /// Begins the tour; on a narrow page its first stop is under a button.
+    pub(crate) fn begin_tour(self) {
+        self.panel_shown.set(true);
+        self.tour.set(Some(0));
+    }
+
+    /// Ends the tour or declines it; it is not offered again.
+    pub(crate) fn end_tour(self) {
+        self.tour.set(None);
+        self.tour_offered.set(false);
+        storage::remember_welcome();
     }
 
     /// Whether a group of the panel is open.

@@ -160,6 +160,8 @@ pub(crate) struct State {
     pub(crate) share_shown: RwSignal<bool>,
     pub(crate) palette_shown: RwSignal<bool>,
     pub(crate) help_shown: RwSignal<bool>,
+    /// Whether the tour is offered.
+    pub(crate) tour_offered: RwSignal<bool>,
     /// The stop of the tour that is shown.
     pub(crate) tour: RwSignal<Option<usize>>,
     /// A passing message, and how many there were before it.
@@ -343,6 +345,7 @@ impl AppState {
             share_shown: RwSignal::new(false),
             palette_shown: RwSignal::new(false),
             help_shown: RwSignal::new(false),
+            tour_offered: RwSignal::new(!storage::was_welcomed()),
             tour: RwSignal::new(None),
             toast: RwSignal::new((0, String::new())),
             theme,

@@ -9,7 +9,7 @@ use crate::words::counted;
 
 /// The list.
 #[component]
-pub(super) fn List() -> impl IntoView {
+pub(crate) fn List() -> impl IntoView {
     let state = Picture::get().state;
     let places = [Place::Pair, Place::Primary, Place::Secondary, Place::Edge];
     view! {

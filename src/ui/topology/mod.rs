@@ -23,7 +23,7 @@ use crate::topology::{Detail, Flow};
 use crate::ui::segment::Segment;
 use canvas::Canvas;
 pub(crate) use inspector::Inspector;
-use list::List;
+pub(crate) use list::List;
 use save::SaveMenu;
 pub(crate) use save::{Form, take};
 
@@ -180,7 +180,7 @@ pub(crate) fn Topology() -> impl IntoView {
                             view! {
                                 <Segment
                                     pressed=Signal::derive(move || as_list.get() == list)
-                                    press=move || as_list.set(list)
+                                    press=move || state.with_rest(move || _ = as_list.try_set(list))
                                 >
                                     {words}
                                 </Segment>
@@ -195,7 +195,7 @@ pub(crate) fn Topology() -> impl IntoView {
             </div>
             <p class="visually-hidden" role="status" data-testid="travelled">{move || picture.travelled.get()}</p>
             <div class="stage">
-                {move || if as_list.get() { view! { <List /> }.into_any() } else { view! { <Canvas /> }.into_any() }}
+                {move || if as_list.get() { rest::list() } else { view! { <Canvas /> }.into_any() }}
                 {move || state.selected.get().filter(|_| state.has_rest()).map(rest::inspector)}
             </div>
         </div>
