@@ -2,35 +2,60 @@
 
 use super::Value;
 
+/// What a name is looked up among.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Among {
+    /// Parameters, pseudo parameters and resources.
+    Values,
+    Conditions,
+}
+
 /// Calls `found` with every name that the value refers to: by `Ref`, `Fn::GetAtt`, `Fn::Sub`, `Fn::If` or `Condition`.
 ///
 /// Names are given as often as they occur; of an attribute, the resource's name alone.
 pub fn names<'v>(value: &'v Value, found: &mut impl FnMut(&'v str)) {
+    walk(value, &mut |_, name| found(name));
+}
+
+/// The same of parameters and resources alone: a condition may be called like one of them.
+pub fn values<'v>(value: &'v Value, found: &mut impl FnMut(&'v str)) {
+    walk(value, &mut |among, name| {
+        if among == Among::Values {
+            found(name);
+        }
+    });
+}
+
+fn walk<'v>(value: &'v Value, found: &mut impl FnMut(Among, &'v str)) {
     match value {
-        Value::Array(items) => items.iter().for_each(|item| names(item, found)),
+        Value::Array(items) => items.iter().for_each(|item| walk(item, found)),
         Value::Object(map) => {
             if let Some((function, argument)) = map.only() {
                 called(function, argument, found);
             }
-            map.values().for_each(|value| names(value, found));
+            map.values().for_each(|value| walk(value, found));
         }
         _ => {}
     }
 }
 
-fn called<'v>(function: &str, argument: &'v Value, found: &mut impl FnMut(&'v str)) {
+fn called<'v>(function: &str, argument: &'v Value, found: &mut impl FnMut(Among, &'v str)) {
     match (function, argument) {
-        ("Ref" | "Condition", Value::String(name)) => found(name),
-        ("Fn::GetAtt", Value::String(path)) => found(before_dot(path)),
+        ("Ref", Value::String(name)) => found(Among::Values, name),
+        ("Condition", Value::String(name)) => found(Among::Conditions, name),
+        ("Fn::GetAtt", Value::String(path)) => found(Among::Values, before_dot(path)),
         ("Fn::GetAtt" | "Fn::If", Value::Array(parts)) => {
             if let Some(Value::String(name)) = parts.first() {
-                found(name);
+                found(if function == "Fn::If" { Among::Conditions } else { Among::Values }, name);
             }
         }
-        ("Fn::Sub", Value::String(text)) => placeholders(text).for_each(|name| found(before_dot(name))),
+        ("Fn::Sub", Value::String(text)) => {
+            placeholders(text).for_each(|name| found(Among::Values, before_dot(name)));
+        }
         ("Fn::Sub", Value::Array(parts)) => {
             if let [Value::String(text), Value::Object(given)] = parts.as_slice() {
-                placeholders(text).filter(|name| !given.contains_key(name)).for_each(|name| found(before_dot(name)));
+                let free = placeholders(text).filter(|name| !given.contains_key(name));
+                free.for_each(|name| found(Among::Values, before_dot(name)));
             }
         }
         _ => {}
@@ -91,5 +116,8 @@ mod tests {
             found,
             ["Key", "Table", "Bucket", "AWS::Region", "Role", "Topic", "Inner", "Told", "Yes", "AWS::NoValue", "Other"]
         );
+        let mut found = Vec::new();
+        values(&value, &mut |name| found.push(name.to_owned()));
+        assert_eq!(found, ["Key", "Table", "Bucket", "AWS::Region", "Role", "Topic", "Inner", "Yes", "AWS::NoValue"]);
     }
 }

@@ -1,7 +1,7 @@
 //! What a node says: its name, and a second line with the number or name that matters.
 
 use super::graph::{CLIENTS, Entry, REPLICA};
-use super::resolve;
+use super::shown;
 use super::text::count;
 
 use crate::words::grouped;
@@ -72,7 +72,7 @@ pub(super) fn domain<'e>(entries: impl Iterator<Item = &'e Entry<'e>>) -> String
 pub(super) fn range(entry: &Entry<'_>) -> (String, String) {
     let first = |path: &[&str]| entry.texts(path).into_iter().next();
     let zone =
-        first(&["AvailabilityZoneId"]).or_else(|| first(&["AvailabilityZone"])).filter(|zone| zone != resolve::UNKNOWN);
+        first(&["AvailabilityZoneId"]).or_else(|| first(&["AvailabilityZone"])).filter(|zone| zone != shown::UNKNOWN);
     (zone.unwrap_or_else(|| "subnet".to_owned()), first(&["CidrBlock"]).unwrap_or_default())
 }
 
@@ -96,7 +96,7 @@ fn count_of(entries: &[&Entry<'_>], kind: &'static str) -> usize {
     of(entries, kind)
         .filter(|entry| {
             let condition = entry.resource.and_then(|resource| resource.condition.as_deref());
-            condition.is_none_or(|condition| resolve::holds(entry.stack, condition))
+            condition.is_none_or(|condition| shown::holds(entry.stack, condition))
         })
         .count()
 }
@@ -107,7 +107,7 @@ fn parts(parts: impl IntoIterator<Item = String>) -> String {
 
 /// The first known text at a path.
 fn first(entries: &[&Entry<'_>], kind: &'static str, path: &[&str]) -> Option<String> {
-    of(entries, kind).find_map(|entry| entry.texts(path).into_iter().find(|text| text != resolve::UNKNOWN))
+    of(entries, kind).find_map(|entry| entry.texts(path).into_iter().find(|text| text != shown::UNKNOWN))
 }
 
 fn number(entries: &[&Entry<'_>], kind: &'static str, path: &[&str]) -> Option<String> {
@@ -120,7 +120,7 @@ fn named(entries: &[&Entry<'_>], kind: &'static str, one: &str, many: &str) -> S
     let names: Vec<String> = of(entries, kind)
         .filter_map(|entry| {
             let name = entry.property(super::services::name_property(entry.kind())?)?;
-            let name = resolve::text(entry.stack, name);
+            let name = shown::text(entry.stack, name);
             let short = name.trim_end_matches(&entry.stack.region).trim_end_matches(['-', '…']);
             Some(if short.is_empty() { name } else { short.to_owned() })
         })
@@ -210,7 +210,7 @@ fn logs(entries: &[&Entry<'_>]) -> String {
     let groups = count_of(entries, "AWS::Logs::LogGroup");
     let mut kept = of(entries, "AWS::Logs::LogGroup").flat_map(|group| group.texts(&["RetentionInDays"]));
     let kept = match kept.next() {
-        Some(days) if days != resolve::UNKNOWN && kept.all(|other| other == days) => format!("{days} days"),
+        Some(days) if days != shown::UNKNOWN && kept.all(|other| other == days) => format!("{days} days"),
         _ => String::new(),
     };
     parts([count(groups, "group", "groups"), kept])

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::references::{names, select};
-use super::{Member, resolve, services};
+use super::select::select;
+use super::{Member, services, shown};
 use crate::finding::Place;
 use crate::stacks::Stack;
-use crate::template::{Resource, Value};
+use crate::template::{Resource, Value, references};
 
 /// A resource, or something that resources only point to.
 #[derive(Clone, Debug)]
@@ -43,7 +43,7 @@ impl Entry<'_> {
     /// The texts at a path of properties.
     pub(super) fn texts(&self, path: &[&str]) -> Vec<String> {
         let mut found = Vec::new();
-        self.values(path, &mut |value| found.push(resolve::text(self.stack, value)));
+        self.values(path, &mut |value| found.push(shown::text(self.stack, value)));
         found
     }
 
@@ -104,7 +104,7 @@ impl<'a> Graph<'a> {
         let mut found = Vec::new();
         let mut unknown = false;
         let place = from.stack.place;
-        names(value, &mut |name| {
+        references::values(value, &mut |name| {
             if let Some(index) = self.declared(place, name) {
                 found.push(index);
             } else if from.stack.template.parameters.get(name).is_some_and(|parameter| parameter.default.is_none()) {
@@ -114,7 +114,7 @@ impl<'a> Graph<'a> {
         });
         found.retain(|index| self.is_a(*index, wanted));
         if found.is_empty() {
-            found.extend(self.called(&resolve::text(from.stack, value), wanted, place));
+            found.extend(self.called(&shown::text(from.stack, value), wanted, place));
         }
         if found.is_empty() && unknown {
             found.extend(self.counterpart(from, wanted));
@@ -155,7 +155,7 @@ impl<'a> Graph<'a> {
         for stack in self.stacks.iter().filter(|stack| stack.place != place) {
             let outputs = &stack.template.outputs;
             if let Some(output) = outputs.get(bare).or_else(|| outputs.get(parameter)) {
-                names(&output.value, &mut |name| found.extend(self.declared(stack.place, name)));
+                references::values(&output.value, &mut |name| found.extend(self.declared(stack.place, name)));
             }
         }
     }
@@ -173,8 +173,8 @@ impl<'a> Graph<'a> {
     fn index_names(&mut self) {
         for (index, entry) in self.entries.iter().enumerate() {
             if let Some(name) = services::name_property(entry.kind()).and_then(|property| entry.property(property)) {
-                let name = resolve::text(entry.stack, name);
-                if name != resolve::UNKNOWN {
+                let name = shown::text(entry.stack, name);
+                if name != shown::UNKNOWN {
                     self.named.entry(name).or_default().push(index);
                 }
             }
@@ -200,7 +200,7 @@ impl<'a> Graph<'a> {
     fn watched(&self, check: &Entry<'a>) -> Place {
         let mut place = check.stack.place;
         check.values(&["HealthCheckConfig", "FullyQualifiedDomainName"], &mut |value| {
-            let host = resolve::text(check.stack, value);
+            let host = shown::text(check.stack, value);
             let target =
                 self.targets(check, value, "AWS::ApiGateway").first().and_then(|index| self.entries.get(*index));
             let by_region = || self.stacks.iter().find(|stack| host.split('.').any(|part| part == stack.region));

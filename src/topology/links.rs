@@ -2,7 +2,7 @@
 
 use super::Flow;
 use super::graph::{CLIENTS, Entry, Graph, REPLICA};
-use super::references::select;
+use super::select::select;
 use crate::finding::Place;
 
 /// Something that flows from one entry to another.

@@ -1,16 +1,17 @@
 //! The picture of what would be deployed, read from the templates alone.
 //!
-//! `graph` and `links` find what is there and what flows, `layout` (services) and `areas` (resources) give everything
-//! a place that depends only on what is there, `route` leads the edges round the nodes, `path` rounds
-//! their corners, and `svg`, `mermaid` and `drawio` write the picture down for others.
+//! `select` finds properties and `shown` says what values are shown as; `graph` and `links` find what is there and what
+//! flows, `layout` (services) and `areas` (resources) give everything a place that depends only on what is there, `route`
+//! leads the edges round the nodes, `path` rounds their corners, and `svg`, `mermaid` and `drawio` write the picture down
+//! for others.
 
 pub mod services;
 
 mod describe;
 mod graph;
 mod links;
-mod references;
-mod resolve;
+mod select;
+mod shown;
 mod text;
 
 mod areas;
