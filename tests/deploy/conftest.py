@@ -60,6 +60,13 @@ class Run:
         return [dict(zip(words[3:], words[4:])) for words in self.calls if words[2:3] == [verb]]
 
 
+# Every endpoint answers, but those whose host stands in the file `down`.
+CURL = """#!/usr/bin/env bash
+printf '%s\\n' "$*" >>"$(dirname "$0")/asked"
+! grep -qF "$(sed 's|https://||; s|/health||' <<<"${*: -1}")" "$(dirname "$0")/down" 2>/dev/null
+"""
+
+
 class Operator:
     """Runs scripts of one export folder."""
 
@@ -67,6 +74,7 @@ class Operator:
         self.folder, self.tools = folder, tmp / "bin"
         self.tools.mkdir()
         shutil.copy(HERE / "aws_on_path.sh", self.tools / "aws")
+        self.put_tool("curl", CURL)
         self.calls = tmp / "calls"
         real = shutil.which("aws")
         assert real, "the AWS CLI is not installed"
@@ -91,6 +99,10 @@ class Operator:
         """A command of the test's own, before the machine's."""
         (self.tools / name).write_text(text)
         (self.tools / name).chmod(0o755)
+
+    def break_down(self, endpoint: str) -> None:
+        """From now on the Region with this endpoint does not answer; with none, every one does."""
+        (self.tools / "down").write_text(endpoint.removeprefix("https://"))
 
     def run(self, script: str, *switches: str, input: str = "", kill_after: int | None = None) -> Run:
         self.calls.write_text("")

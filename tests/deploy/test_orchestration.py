@@ -159,12 +159,42 @@ def test_the_alarm_that_holds_clients_comes_before_the_check_that_follows_it(exp
         assert [change for change in run.changes if change.startswith("update-stack")] == [f"update-stack {name}" for name in order], failback
 
 
+def test_what_does_not_come_up_in_one_region_does_not_reach_the_other(exported):
+    pair = Pair("us-east-1", "us-west-2")
+    skip = ("--skip", "tools,account,zones,artifact")
+    operator = exported()
+    assert operator.deploy(*skip).code == 0
+    endpoints = {name: pair.outputs(name)["ApiEndpoint"] for name in pair.stacks}
+
+    def changed(down: str, *switches: str):
+        """A deployment of another design while one Region, or none, does not answer."""
+        for name in ("primary", "secondary"):
+            template = operator.folder / f"{name}.template.json"
+            template.write_text(template.read_text().replace('"Description": "', '"Description": "New. ', 1))
+        operator.break_down(endpoints.get(down, "nobody"))
+        run = operator.deploy(*skip, *switches)
+        return run, [change for change in run.changes if change.startswith("update-stack")]
+
+    run, changes = changed(S)
+    assert run.code == 1 and changes == [], "clients would have nowhere to go"
+    assert "the secondary (us-west-2) does not answer its health check, so the primary is not changed" in run.err
+    run, changes = changed(P)
+    assert run.code == 1 and changes == [f"update-stack {P}"], "the standby keeps what works"
+    assert "so the secondary is not changed" in run.err and "./deploy.sh rollback" in run.err
+    run, changes = changed(P, "--skip", "health")
+    assert run.code == 0 and changes == [f"update-stack {P}", f"update-stack {S}"], run.err
+    run, changes = changed("")
+    assert run.code == 0 and changes == [f"update-stack {P}", f"update-stack {S}"], run.err
+    operator.break_down(endpoints[S])
+    run = operator.deploy(*skip)
+    assert run.code == 1, "a Region that does not answer is not passed over at the end"
+
+
 def test_a_release_and_the_way_back(exported, twinstack, tmp_path):
     """New code has the same digest in both Regions; after a rollback the same export is not taken for deployed."""
     pair = Pair("us-east-1", "us-west-2")
     skip = ("--skip", "tools,account,zones")
     operator = exported()
-    operator.put_tool("curl", "#!/bin/sh\n")
     first = operator.deploy(*skip)
     assert first.code == 0, first.err
     older = reviewed(operator)

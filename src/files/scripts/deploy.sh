@@ -6,7 +6,7 @@ set -euo pipefail
 
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly HERE
-readonly PARTS='tools account parameters domain endpoint artifact zones quotas delegation'
+readonly PARTS='tools account parameters domain endpoint artifact zones quotas delegation health'
 readonly EXIT_FAILED=1 EXIT_USAGE=2 EXIT_REFUSED=3 EXIT_UNFINISHED=75
 # CloudFormation's limit for a template sent inline, in bytes.
 readonly INLINE_LIMIT=51200
@@ -63,6 +63,8 @@ Every step looks at what stands before it acts, so the script can be stopped and
                             zones       availability zone ids exist in this account
                             quotas      Lambda, API Gateway and DynamoDB quotas in both Regions
                             delegation  public DNS delegates the hosted zone (checked before the primary's full template)
+                            health      a Region is only changed while the other one answers its health check, so that what
+                                        breaks one does not reach both (checked before each full template, and at the end)
   --accept-open-endpoint  deploy an endpoint that anyone may call, without being asked
   --careful               show what each update of a full stack changes before it is made; where something would be replaced
                           or removed, ask, or refuse where nobody can be asked
@@ -508,6 +510,9 @@ check_tools() {
   if [[ $ARTIFACT_SOURCE == file ]] && ! command -v sha256sum shasum openssl >/dev/null; then
     problem 'none of sha256sum, shasum and openssl is installed'
   fi
+  if [[ $COMMAND == deploy && $DRY_RUN == false ]] && ! skipped health && ! command -v curl >/dev/null; then
+    problem 'curl is not installed: without it nobody sees whether a Region comes up. --skip health deploys all the same'
+  fi
 }
 
 check_account() {
@@ -786,7 +791,7 @@ preflight() {
         check_zones primary "$PRIMARY_ZONE_IDS"
         check_zones secondary "$SECONDARY_ZONE_IDS"
         ;;
-      delegation) ;; # a zone that is made by this deployment can only be checked once it exists
+      delegation | health) ;; # what is made by this deployment can only be checked once it exists
       *) "check_$part" ;;
     esac
   done
@@ -1018,6 +1023,17 @@ template_url() { # stack bucket
   printf 'https://%s.s3.%s.%s/%s' "$2" "$region" "$(dns_suffix "$region")" "$(template_key "$1")"
 }
 
+# Changes a Region only while the other one serves: new code or settings that do not come up then stop in the first Region,
+# and clients have the other to go to.
+other_answers() { # stack
+  local other=primary
+  if [[ $1 == primary ]]; then other=secondary; fi
+  if skipped health || [[ $DRY_RUN == true || $(output "$other" Step) != full ]]; then return 0; fi
+  healthy "$other" || fail "the $other ($(region_of "$other")) does not answer its health check, so the $1 is not changed: clients would have nowhere
+to go if that failed too. If the $other broke by this deployment: ./deploy.sh rollback brings the code before it back; or mend the
+cause, export and run again. To change the $1 all the same: --skip health"
+}
+
 full() { # stack
   local bucket
   bucket=$(output "$1" ArtifactBucketName)
@@ -1026,6 +1042,7 @@ full() { # stack
   # shellcheck disable=SC2034 # deploy reads it
   if [[ " ${VALUES[*]} " == *"=$TO_COME "* ]]; then SEND_AGAIN=true; fi
   settle "$1"
+  other_answers "$1"
   merge_parameters "$PARAMETERS/$1.full.json" "$WORK/$1.full.json" "${VALUES[@]}"
   if [[ $STATE == ABSENT && $DRY_RUN == false ]]; then fail "$(stack_of "$1") vanished after its foundation was made; run again"; fi
   if [[ $STATE == ABSENT ]]; then STATE=CREATE_COMPLETE STEP=foundation; fi
@@ -1065,5 +1082,9 @@ summary() {
   fi
   note 'Sent parameters, outputs and the resolved manifest: .deploy/'
   check_live
+  if skipped health; then return 0; fi
+  for stack in primary secondary; do
+    healthy "$stack" || fail "everything is deployed, but the $stack ($(region_of "$stack")) does not answer its health check: see the function's log group there"
+  done
 }
 

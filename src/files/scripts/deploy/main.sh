@@ -110,7 +110,7 @@ main() {
       cp -R "$HERE/parameters" "$PARAMETERS"
       ;;
     # These neither send parameters nor need what a deployment needs.
-    rollback | drift) SKIPPED="$SKIPPED parameters domain endpoint artifact zones quotas delegation " ;;
+    rollback | drift) SKIPPED="$SKIPPED parameters domain endpoint artifact zones quotas delegation health " ;;
   esac
   preflight
   "$COMMAND"
