@@ -61,6 +61,7 @@ pub fn text(snapshot: &Snapshot, excuse: Option<&Excuse<'_>>) -> String {
             ("log_group", in_line(&design.names.resolved(Name::FunctionLogGroup, &design.primary.region))),
             ("pending", pending(design)),
             ("documents_back", documents_back(design)),
+            ("accepted", if parameters.dns.jwt_issuer.is_empty() { " --accept-open-endpoint" } else { "" }.to_owned()),
             ("reserved", parameters.compute.reserved_concurrency.to_string()),
             ("checker_rate", checker_rate(design)),
             ("releasing", releasing(design)),

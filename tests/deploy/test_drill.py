@@ -62,7 +62,11 @@ case "$1 $2" in
       *) echo check-1 ;;
     esac
     ;;
-  'cloudwatch describe-alarms') cat "$FOLDER/alarms" ;;
+  'cloudwatch describe-alarms')
+    # Clients who have been in the standby for a while are held.
+    if [[ -e $FOLDER/holds && $(cat "$FOLDER/concurrency") == 0 ]] && ((passed >= 300)); then echo ALARM >"$FOLDER/alarms"; fi
+    cat "$FOLDER/alarms"
+    ;;
   'route53 get-health-check-status')
     failing=0
     if [[ $(cat "$FOLDER/concurrency") == 0 ]] && ((passed >= SEEN)); then failing=15; fi
@@ -208,8 +212,17 @@ def test_held_clients_are_not_drilled_with_and_are_not_waited_for(tmp_path):
     (tmp_path / "alarms").write_text("ALARM\n")
     assert "failback.sh release" in pair.run("run", "--yes", "prod").stderr
     (tmp_path / "alarms").write_text("OK\n")
+    (tmp_path / "holds").touch()
     run = pair.run("run", "--yes", "prod", "--anyway")
-    assert run.returncode == 0 and "stay in the standby until they are let go" in run.stdout
+    assert run.returncode == 0 and "held in the standby until they are let go" in run.stdout
+    assert run.stdout.index("are held in the standby") < run.stdout.index("its concurrency of 1200 again"), "or they would return before"
+
+
+def test_clients_that_nothing_holds_are_told_of(tmp_path):
+    pair = Pair(tmp_path, HOLD_ALARM="pay-failback-held-prod")
+    (tmp_path / "alarms").write_text("OK\n")
+    run = pair.run("run", "--yes", "prod", "--anyway")
+    assert run.returncode == 0 and "Nothing holds clients" in run.stdout and pair.concurrency == "1200"
 
 
 @pytest.mark.parametrize("arguments", [["run", "--yes", "test"], ["run"]])
@@ -221,6 +234,30 @@ def test_it_asks_for_the_suffix(pair, arguments):
 def test_a_dry_run_changes_nothing(pair):
     run = pair.run("run", "--dry-run")
     assert run.returncode == 0 and "put-function-concurrency" in run.stdout and pair.changes == []
+
+
+def test_a_look_that_failed_once_is_no_failover(pair):
+    """The primary's endpoint fails one look and is well: the domain's answers are then the primary's."""
+    (pair.folder / "curl").write_text(CURL.replace("case ${*: -1} in", """if [[ $* == *primary.example* && ! -e $FOLDER/blinked ]]; then
+  touch "$FOLDER/blinked"
+  exit 28
+fi
+case ${*: -1} in"""))
+    run = pair.run("watch", "--wait", "200")
+    assert run.returncode == 75 and "that was no failover" in run.stdout, run.stdout
+    assert pair.reports() == []
+
+
+def test_an_answer_that_names_the_primary_is_not_the_standbys(pair):
+    (pair.folder / "concurrency").write_text("0\n")
+    answer = """  https://pay.bank.tld/health)
+    if ((passed >= ANSWERS)); then echo '{"status":"ok","region":"us-west-2"}'; else echo '{"status":"ok","region":"us-east-1"}'; fi
+    ;;
+"""
+    (pair.folder / "curl").write_text("\n".join(line for line in CURL.splitlines() if "pay.bank" not in line).replace("  *) exit 6 ;;", answer + "  *) exit 6 ;;") + "\n")
+    run = pair.run("watch")
+    assert run.returncode == 0, run.stderr
+    assert 140 <= seconds(row(pair.reports()[0], "answers from the standby")[1]) <= 150 and "us-west-2" in run.stdout
 
 
 def test_whoever_breaks_it_otherwise_can_watch(pair):

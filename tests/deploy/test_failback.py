@@ -29,7 +29,14 @@ case "$1 $2" in
       if [[ $* == *'--value 1'* ]]; then echo ALARM; else echo OK; fi >"$FOLDER/alarm"
     fi
     ;;
-  'cloudwatch describe-alarms') cat "$FOLDER/alarm" ;;
+  'cloudwatch describe-alarms')
+    cat "$FOLDER/alarm"
+    # Clients who arrive late set it once more.
+    if [[ -e $FOLDER/late && $(cat "$FOLDER/alarm") == OK ]]; then
+      rm "$FOLDER/late"
+      echo ALARM >"$FOLDER/alarm"
+    fi
+    ;;
   'cloudformation describe-stacks') echo https://primary.example ;;
   *) exit 255 ;;
 esac
@@ -76,7 +83,7 @@ def test_it_holds_and_lets_go_in_the_standbys_region_alone(standby):
     assert standby.puts() == ["cloudwatch put-metric-data --region us-west-2 --namespace pay-prod --metric-name FailbackHeld --value 1"]
     assert "us-east-1" not in (standby.folder / "calls").read_text()
     assert standby.run("state").stdout.startswith("Held")
-    run = standby.run("release", "--poll", "0")
+    run = standby.run("release", "--poll", "0", "--settle", "0")
     assert run.returncode == 0, run.stderr
     assert "--value 0" in standby.puts()[0] and standby.alarm() == "OK"
 
@@ -87,8 +94,27 @@ def test_clients_are_not_let_go_to_a_primary_that_does_not_answer(standby):
     run = standby.run("release")
     assert run.returncode == 3 and "--anyway" in run.stderr
     assert standby.puts() == [] and standby.alarm() == "ALARM"
-    assert standby.run("release", "--anyway", "--poll", "0").returncode == 0
+    assert standby.run("release", "--anyway", "--poll", "0", "--settle", "0").returncode == 0
     assert standby.alarm() == "OK"
+
+
+def test_clients_who_arrive_late_are_let_go_as_well(standby):
+    standby.alarm("ALARM")
+    (standby.folder / "late").touch()
+    run = standby.run("release", "--poll", "0", "--settle", "2")
+    assert run.returncode == 0, run.stderr
+    assert "arrived late hold again" in run.stdout and standby.alarm() == "OK"
+    assert [put[-1] for put in standby.puts()] == ["0", "0"]
+
+
+def test_a_hold_that_a_new_failure_sets_stays(standby):
+    """The stand-in's primary answers when it is asked first, before the release, and then no more."""
+    standby.alarm("ALARM")
+    (standby.folder / "late").touch()
+    (standby.folder / "curl").write_text(CURL + '\nanswered=$?\nrm -f "$FOLDER/primary-answers"\nexit $answered\n')
+    run = standby.run("release", "--poll", "0", "--settle", "2")
+    assert run.returncode == 3 and "left as it is" in run.stderr
+    assert standby.alarm() == "ALARM" and len(standby.puts()) == 1
 
 
 def test_what_the_alarm_does_not_say_in_time_is_unfinished(standby):

@@ -62,7 +62,7 @@ fn told(timeline: &Timeline) -> String {
 
 fn returning(design: &Design) -> &'static str {
     if design.held() {
-        "Afterwards clients stay in the standby: let them return as \"Failing back\" says, with `./failback.sh release`."
+        "It gives the concurrency back once clients are held in the standby. They stay there: let them return as \"Failing back\" says, with `./failback.sh release`."
     } else {
         "Afterwards clients return by themselves, within minutes of the concurrency being back."
     }

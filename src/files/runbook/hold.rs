@@ -75,8 +75,8 @@ pub(super) fn failing_back(design: &Design) -> String {
             .to_owned()
     } else {
         "Failing back is **automatic**: as soon as the primary's endpoint passes its check again, clients return within minutes, whether or not\n\
-         the data has caught up. To hold them in the secondary until it has, keep the primary's check failing (see \"Failing over by hand\") from\n\
-         before the primary comes back."
+         the data has caught up. To hold them in the secondary until it has, lead the primary's check to another port before the primary\n\
+         comes back: the second way of \"Failing over by hand\", which needs nothing of the lost Region."
             .to_owned()
     }
 }

@@ -185,7 +185,11 @@ confirm() {
   local answer='' wanted="delete $SUFFIX"
   if [[ $DATA == true ]]; then wanted="delete $SUFFIX and its data"; fi
   say "This removes the system above from account $(ask sts get-caller-identity --region "$PRIMARY_REGION" --query Account)."
-  if [[ $DATA == true ]]; then say 'The table, all documents, logs and keys go with it. Nothing can bring them back once the keys are gone.'; fi
+  if [[ $DATA == true ]]; then
+    say 'The table, all documents, logs and keys go with it. Nothing can bring them back once the keys are gone.'
+  else
+    say 'The data stays, but deploy.sh cannot put the system back over it, since the stacks go on believing that it is there: see RUNBOOK.md.'
+  fi
   printf 'Type the environment suffix: '
   read -r answer || true
   if [[ $answer != "$SUFFIX" ]]; then
@@ -237,7 +241,8 @@ delete_table() { # region name
 }
 
 delete_bucket() { # region name
-  while ask_json s3api list-object-versions --region "$1" --bucket "$2" --max-items 1000 --query \
+  # Page by page: a list put together of several can hold more than the 1,000 that are taken at once.
+  while ask_json s3api list-object-versions --region "$1" --bucket "$2" --no-paginate --max-keys 1000 --query \
     '{Objects: [Versions,DeleteMarkers][].{Key: Key, VersionId: VersionId}}' >"$WORK/versions.json" &&
     grep -q '"Key"' "$WORK/versions.json"; do
     note "$2: $(grep -c '"Key"' "$WORK/versions.json") versions"

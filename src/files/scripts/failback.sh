@@ -12,6 +12,7 @@ export AWS_PAGER='' AWS_CLI_AUTO_PROMPT=off
 ANYWAY=false
 WAIT_SECONDS=300
 POLL_SECONDS=10
+SETTLE_SECONDS=300
 
 usage() {
   cat <<USAGE
@@ -23,6 +24,7 @@ Usage: ./failback.sh hold|release|state [switches]
 
   --anyway        release although the primary's endpoint does not answer
   --wait SECONDS  longest wait until the alarm says so ($WAIT_SECONDS)
+  --settle SEC    how long a release looks whether clients who arrive late hold again ($SETTLE_SECONDS)
   --poll SECONDS  pause between two looks ($POLL_SECONDS)
   --help          this text
 
@@ -96,6 +98,25 @@ primary_answers() {
   curl -fsS -m 10 -o /dev/null "$endpoint$HEALTH_PATH"
 }
 
+# Clients who were still on their way to the standby set the hold once more, minutes after it was let go.
+let_go_of_late_ones() {
+  local began=$SECONDS now
+  if ((SETTLE_SECONDS > 0)); then
+    say "Looking for $SETTLE_SECONDS seconds whether clients who arrive late hold again; it may be stopped."
+  fi
+  while ((SECONDS - began < SETTLE_SECONDS)); do
+    sleep "$POLL_SECONDS"
+    now=$(state) || exit "$EXIT_FAILED"
+    if [[ $now == free ]]; then continue; fi
+    if [[ $ANYWAY == false ]] && ! primary_answers; then
+      say 'Held again, and the primary does not answer its health check: left as it is.' >&2
+      exit "$EXIT_REFUSED"
+    fi
+    say 'Clients who arrived late hold again.'
+    put 0 free
+  done
+}
+
 release() {
   if [[ $ANYWAY == false ]] && ! primary_answers; then
     say 'Refused: the primary does not answer its health check. Released now, clients return by themselves the moment it does;' >&2
@@ -103,6 +124,7 @@ release() {
     exit "$EXIT_REFUSED"
   fi
   put 0 free
+  let_go_of_late_ones
   say 'For the next five quiet minutes nothing holds by itself. If the primary fails again before, hold by hand.'
 }
 
@@ -115,9 +137,13 @@ main() {
         command=$1
         ;;
       --anyway) ANYWAY=true ;;
-      --wait | --poll)
+      --wait | --poll | --settle)
         (($# > 1)) && [[ $2 =~ ^[0-9]{1,5}$ ]] || misused "$1 wants a whole number"
-        if [[ $1 == --wait ]]; then WAIT_SECONDS=$2; else POLL_SECONDS=$2; fi
+        case $1 in
+          --wait) WAIT_SECONDS=$2 ;;
+          --poll) POLL_SECONDS=$2 ;;
+          --settle) SETTLE_SECONDS=$2 ;;
+        esac
         shift
         ;;
       --help | -h)

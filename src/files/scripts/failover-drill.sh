@@ -26,7 +26,8 @@ usage() {
 Usage: ./failover-drill.sh run|watch|restore|state [switches]
 
   run        take all concurrency from the primary's function ($FUNCTION in $PRIMARY_REGION), so that its endpoint and
-             its health check fail; measure until $DOMAIN answers from the standby; give the concurrency back; measure the return
+             its health check fail; measure until $DOMAIN answers from the standby, and wait until clients are held there
+             where the design holds them; give the concurrency back; measure the return
   watch      only measure: somebody else breaks the primary
   restore    give back what a run has taken that did not end by itself
   state      say whether something is broken by a drill
@@ -159,14 +160,21 @@ mend_at_exit() {
   exit "$code"
 }
 
+# Whether the answer names the primary; code of one's own may name no Region.
+from_primary() { [[ $ANSWER == *'"region"'* && $ANSWER == *"\"$PRIMARY_REGION\""* ]]; }
+
 # Looks until all was seen, or too long: when the primary's endpoint failed, when the checkers saw it, when the domain
-# answered again after that. The primary fails throughout, so that whoever answers is the standby.
+# answered three times in a row after that. What counts as an answer of the standby comes while the primary fails, and
+# does not name the primary; a primary that answers again was not lost, and everything begins anew.
 T_FAILED='' T_SEEN='' T_ANSWERED='' T_LOST='' LOST=0 LOOKS=0
 measure() { # began
   local began=$1 at share steady=0 said=''
   while true; do
     at=$(($(now) - began))
-    if [[ -z $T_FAILED ]] && ! answers "$PRIMARY_ENDPOINT"; then
+    if answers "$PRIMARY_ENDPOINT"; then
+      if [[ -n $T_FAILED ]]; then say "$(clock "$at")  the primary's endpoint answers again: that was no failover"; fi
+      T_FAILED='' T_SEEN='' T_ANSWERED='' steady=0
+    elif [[ -z $T_FAILED ]]; then
       T_FAILED=$at
       say "$(clock "$at")  the primary's endpoint fails"
     fi
@@ -179,7 +187,9 @@ measure() { # began
     fi
     LOOKS=$((LOOKS + 1))
     if answers "https://$DOMAIN"; then
-      if [[ -n $T_FAILED ]]; then
+      if from_primary; then
+        steady=0
+      elif [[ -n $T_FAILED ]]; then
         steady=$((steady + 1))
         if ((steady == 1)); then
           T_ANSWERED=$at
@@ -196,6 +206,22 @@ measure() { # began
     if ((at >= WAIT_SECONDS)); then return 1; fi
     sleep "$POLL_SECONDS"
   done
+}
+
+# Until clients are held in the standby: mended before, the primary would have them back, and lose them again.
+wait_for_hold() {
+  local began held
+  began=$(now)
+  while (($(now) - began < WAIT_SECONDS)); do
+    held=$(aws cloudwatch describe-alarms --region "$SECONDARY_REGION" --alarm-names "$HOLD_ALARM" \
+      --query 'MetricAlarms[0].StateValue' --output text) || held=''
+    if [[ $held == ALARM ]]; then
+      say "Clients are held in the standby until they are let go: ./failback.sh release"
+      return 0
+    fi
+    sleep "$POLL_SECONDS"
+  done
+  say "Nothing holds clients in the standby: fewer requests arrived there than set the hold. They return once the primary is mended."
 }
 
 # Until as few checkers see the primary fail as makes it healthy again.
@@ -271,17 +297,14 @@ run() {
   break_primary
   say "0:00  $FUNCTION in $PRIMARY_REGION takes no requests"
   measure "$began" || seen=false
+  if [[ $seen == true && -n $HOLD_ALARM ]]; then wait_for_hold; fi
   mend || fail 'the concurrency could not be given back: ./failover-drill.sh restore'
   trap - EXIT INT TERM HUP
   if [[ $seen == false ]]; then
     unseen
     return "$EXIT_UNFINISHED"
   fi
-  if [[ -n $HOLD_ALARM ]]; then
-    say 'Clients stay in the standby until they are let go: ./failback.sh state, then ./failback.sh release'
-  else
-    wait_for_return
-  fi
+  if [[ -z $HOLD_ALARM ]]; then wait_for_return; fi
   keep_report
 }
 
