@@ -29,6 +29,8 @@ pub(crate) fn App(state: AppState) -> impl IntoView {
         }
         is_reviewing
     });
+    // The panel stays for as long as it is the same one: what is typed and the focus are in it.
+    let reviews = Memo::new(move |_| state.is_reviewing());
     let close_panel = move |event: leptos::ev::KeyboardEvent| {
         let is_over = state.review_shown.get_untracked() || state.export_shown.get_untracked();
         if event.key() == "Escape" && state.panel_shown.get_untracked() && !is_over {
@@ -40,7 +42,7 @@ pub(crate) fn App(state: AppState) -> impl IntoView {
         <div class="shell" inert=move || state.restoring.get() && state.rest.with(|rest| *rest == Rest::Loading) on:keydown=close_panel>
             <a class="skip" href="#main">"Skip the parameters"</a>
             <TopBar />
-            {move || if state.is_reviewing() { rest::files_panel() } else { view! { <Panel /> }.into_any() }}
+            {move || if reviews.get() { rest::files_panel() } else { view! { <Panel /> }.into_any() }}
             <main id="main" tabindex="-1">
                 {move || state.has_rest().then(rest::banner)}
                 <Tabs />
@@ -153,7 +155,8 @@ fn Toast() -> impl IntoView {
     view! {
         <div class="toasts" role="status" data-testid="toast">
             <For each=move || Some(state.toast.get()).filter(|toast| !toast.1.is_empty()) key=|toast| toast.0 let:toast>
-                <p class="toast">{toast.1}</p>
+                // Once it has faded it is gone, or it would be shown anew when the page is drawn anew, as for paper.
+                <p class="toast" on:animationend=move |_| state.toast.update(|now| if now.0 == toast.0 { now.1.clear() })>{toast.1}</p>
             </For>
         </div>
     }

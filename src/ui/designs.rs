@@ -213,7 +213,7 @@ pub(super) fn Newer() -> impl IntoView {
         rest::take_over();
     };
     view! {
-        <div class="banner" role="status" data-testid="newer" hidden=move || state.update.with(Option::is_none)>
+        <div class="banner notice" role="status" data-testid="newer" hidden=move || state.update.with(Option::is_none)>
             {Icon::Info.view()}
             <p>
                 {move || match state.update.get() {
@@ -246,7 +246,7 @@ pub(super) fn Elsewhere() -> impl IntoView {
                 format!("“{}” was deleted in another tab.", name())
             };
             view! {
-                <div class="banner" role="alert" data-testid="elsewhere">
+                <div class="banner notice" role="alert" data-testid="elsewhere">
                     {Icon::Alert.view()}
                     <p>{words}</p>
                     {is_there

@@ -94,6 +94,10 @@ pub(super) fn Tour() -> impl IntoView {
             leave();
         }
     });
+    // What it is about may still slide in, or move with the window.
+    let moved = Trigger::new();
+    let _ = window_event_listener_untyped("transitionend", move |_| moved.notify());
+    let _ = window_event_listener(leptos::ev::resize, move |_| moved.notify());
     // Wherever the tour was begun, the next step is one key away.
     Effect::new(move |_| {
         if state.tour.with(Option::is_some) {
@@ -102,10 +106,9 @@ pub(super) fn Tour() -> impl IntoView {
     });
     view! {
         {move || {
-            let at = state.tour.get()?;
-            let stop = STOPS.get(at)?;
-            let ring = elements::rectangle(stop.about);
-            let ring = ring
+            let about = STOPS.get(state.tour.get()?)?.about;
+            moved.track();
+            elements::rectangle(about)
                 .map(|(x, y, width, height)| {
                     view! {
                         <div
@@ -117,10 +120,13 @@ pub(super) fn Tour() -> impl IntoView {
                             style:height=format!("{}px", height + 8.0)
                         ></div>
                     }
-                });
+                })
+        }}
+        {move || {
+            let at = state.tour.get()?;
+            let stop = STOPS.get(at)?;
             let last = at + 1 == STOPS.len();
             Some(view! {
-                {ring}
                 <div
                     class="tour"
                     id="tour"

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::browser::{clock, location, storage, timer::Timer};
 use super::model::designs::{self, Kept, NotKept, Refusal};
 use super::state::AppState;
+use crate::finding::Finding;
 use crate::parameters::{Parameters, link};
 
 /// A design of this visit.
@@ -62,14 +63,15 @@ const REST_MS: u32 = 400;
 /// Brings back what was open, or opens what the address holds; then keeps what changes.
 pub(super) fn begin(state: AppState) {
     state.restoring.set(false);
-    if !open_link(state)
+    let link = link();
+    // A link that cannot be read costs nobody the design that was open.
+    if !matches!(link, Some(Ok(_)))
         && let Some(id) = storage::open_design()
     {
         open_kept(state, &id);
     }
-    location::on_change(move || {
-        open_link(state);
-    });
+    open_link(state, link);
+    location::on_change(move || open_link(state, self::link()));
     storage::on_change(move |key| heed(state, &key));
     let timer = StoredValue::new_local(None::<Timer>);
     Effect::new(move |_| {
@@ -82,19 +84,26 @@ pub(super) fn begin(state: AppState) {
     });
 }
 
-/// Opens the design that the address holds; `false` where it holds none.
-fn open_link(state: AppState) -> bool {
-    let Some(read) = link::read(&location::fragment()) else { return false };
+/// What a link holds: a design and what there is to say about it, or why it cannot be read.
+type Linked = Result<(Parameters, Vec<Finding>), String>;
+
+/// Takes the design out of the address; `None` where it holds none.
+fn link() -> Option<Linked> {
+    let read = link::read(&location::fragment())?;
     location::clear_fragment();
-    match read {
-        Ok((parameters, said)) => {
+    Some(read)
+}
+
+fn open_link(state: AppState, link: Option<Linked>) {
+    match link {
+        Some(Ok((parameters, said))) => {
             state.replace(Own::new("", parameters.clone()), parameters, said);
             keep_as_new(state);
             state.say("The design of the link is open.");
         }
-        Err(reason) => state.not_opened("The link", reason),
+        Some(Err(reason)) => state.not_opened("The link", reason),
+        None => {}
     }
-    true
 }
 
 /// Opens a design that is kept.
@@ -219,9 +228,13 @@ pub(super) fn take_theirs(state: AppState) {
 
 /// Keeps this tab's version as a design of its own.
 pub(super) fn keep_mine(state: AppState) {
+    let is_there = matches!(state.keeping.get_untracked(), Keeping::Changed(Some(_)));
     state.change_own(|own| {
         own.id = None;
-        own.name.push_str(" (copy)");
+        // One that was deleted is no copy of anything.
+        if is_there {
+            own.name.push_str(" (copy)");
+        }
     });
     state.keeping.set(Keeping::Untouched);
     keep_as_new(state);

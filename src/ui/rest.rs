@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::artifact;
 use super::aws;
-use super::browser::files::Picked;
+use super::browser::{files::Picked, focus};
 use super::compare::{self, Against, Compare};
 use super::designs::{DesignsDialog, Elsewhere, Newer};
 use super::export::ExportDialog;
@@ -121,9 +121,11 @@ pub(super) fn save_templates(state: AppState) {
 #[inline(never)]
 pub(super) fn overlays(state: AppState) -> AnyView {
     aws::follow(state);
+    keeping::begin(state);
+    // What was open before is where this visit begins: there is nothing before it to go back to.
     undo::begin(state);
     help::listen(state);
-    keeping::begin(state);
+    focus::keep();
     view! {
         <ExportDialog />
         <Question />

@@ -21,11 +21,13 @@ pub(super) fn begin(state: AppState) {
     });
     let _ = window_event_listener(leptos::ev::keydown, move |event| {
         let with = event.ctrl_key() || event.meta_key();
-        // A field takes back what is typed into it by itself.
-        if !with || event.alt_key() || elements::is_typed_into(&event) {
+        // A field that is no parameter's takes back what is typed into it by itself.
+        if !with || event.alt_key() || elements::is_typed_into(&event) && !elements::is_in_field(&event) {
             return;
         }
         match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
+            // What cannot be read changed nothing: the text alone goes.
+            ("z", false) if state.has_unreadable() => state.forget_unreadable(),
             ("z", false) => state.undo(),
             ("z", true) | ("y", false) => state.redo(),
             _ => return,

@@ -27,6 +27,7 @@ def page(driver, address, tmp_path_factory):
     loaded = page.requests()
     assert loaded and all(url.startswith(address) for url in loaded), loaded
     yield page
+    page.width(None)
     assert not page.console()
     # What the page made itself, a file to save or a drawing, has an address too; nothing else may be asked for.
     left = [url for url in page.requests() if not url.startswith(("blob:", "data:"))]

@@ -84,10 +84,35 @@ def test_one_that_was_edited_by_hand_lists_what_was_changed(page, tmp_path):
     template["Resources"]["Processor"]["Properties"]["Timeout"] = 29
     primary.write_text(json.dumps(template))
     page.review(primary, secondary)
-    page.wait(lambda: "differs in 1 thing" in page.text("[data-testid=banner]"), "that it was edited")
+    page.wait(lambda: "1 thing in it is not as" in page.text("[data-testid=banner]"), "that it was edited")
     page.one("[data-testid=show-changed]").click()
     page.wait(lambda: effect(page, "Processor") == "in place", "what was edited")
     assert "29" in page.text('[data-resource-change="Processor"]')
+    body = page.text(".compare-body")
+    assert "stack of its own" not in body, "a file's name is no stack's"
+    assert "make both the same" in body and "example.com" not in body, "what was there before is not told"
+    page.one("[data-testid=open-origin]").click()
+    page.wait(lambda: "Timeout 29 instead of 10" in page.text("[data-testid=findings]"), "what the design does not hold")
+    assert page.value("compute.timeout_s") == "10"
+
+
+def test_on_a_phone_there_is_a_way_out_of_a_review(page, tmp_path):
+    primary, secondary = exported(tmp_path)
+    primary.write_text(primary.read_text().replace('"Timeout": 10', '"Timeout": 29'))
+    page.review(primary, secondary)
+    page.wait(lambda: "1 thing in it is not as" in page.text("[data-testid=banner]"), "that it was edited")
+    for width in (480, 390, 320):
+        page.width(width)
+        page.wait(lambda: page.covered("[data-testid=banner] button, .tabs button:first-child") == [], f"everything in reach at {width}")
+    page.one("[data-testid=back]").click()
+    page.wait(lambda: not page.one("[data-testid=banner]").is_displayed(), "the design")
+    page.width(None)
+
+
+def test_one_unedited_template_of_a_pair_is_as_it_was_made(page, tmp_path):
+    primary, _ = exported(tmp_path)
+    page.review(primary)
+    page.wait(lambda: "as it was made" in page.text("[data-testid=banner]"), "that nothing was changed")
 
 
 def test_a_design_is_compared_with_the_pair_that_stands(page, tmp_path):

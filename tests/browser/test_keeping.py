@@ -88,12 +88,6 @@ def test_every_kind_of_change_is_taken_back_and_done_again(page, tmp_path):
     page.wait(lambda: page.one("[data-testid=banner]").is_displayed(), "the review, done again")
 
 
-def test_a_field_takes_back_its_own_text(page):
-    field = page.type_in("environment.application", "payments")
-    field.send_keys(Keys.CONTROL, "z")
-    assert page.one("[data-testid=undo]").get_attribute("aria-disabled") == "false", "the page's history is untouched"
-
-
 def test_designs_are_named_copied_deleted_and_put_back(page):
     change(page, "environment.suffix", "blue")
     assert designs(page) == ["transaction-blue"]
@@ -152,6 +146,10 @@ def test_two_tabs_do_not_write_over_each_other(page):
         change(page, "environment.suffix", "green")
         driver.switch_to.window(first)
         page.wait(lambda: "changed in another tab" in page.text("[data-testid=elsewhere]"), "the other tab's change")
+        page.width(360)
+        notice = ".banner.notice:not([hidden])"
+        page.wait(lambda: page.covered(f"{notice} button, {notice} p, .tabs button:first-child") == [], "everything in reach on a phone")
+        page.width(None)
         page.type_in("environment.suffix", "red").send_keys(Keys.TAB)
         page.one("[data-testid=elsewhere] button:last-of-type").click()
         page.wait(lambda: kept(page) == "Saved on this device", "the copy")
@@ -234,6 +232,7 @@ def test_a_broken_or_hostile_link_costs_nothing(page, fragment):
     page.wait(lambda: "The link was not opened" in page.text("main"), "the reason")
     page.show("topology")
     assert page.driver.current_url == page.address
+    assert page.value("environment.suffix") == "blue", "the design that was open is open"
     assert designs(page) == ["transaction-blue"]
 
 
@@ -243,3 +242,48 @@ def test_old_links_open_for_ever(page, old):
     page.wait(lambda: page.value("environment.suffix") == "old", "the design of the old link")
     assert page.value("dns.failure_threshold") == "2"
     assert "warning" in page.status() and not page.all('[data-rule="unreadable-value"]')
+
+
+def test_fields_take_back_what_the_page_takes_back(page):
+    """In a parameter's field the keys do what they do anywhere, and the focus stays."""
+    page.choose("regions.secondary", "eu-west-1")
+    field = page.type_in("environment.suffix", "blue")
+    page.wait(lambda: "transaction-primary-blue" in page.picture(), "the suffix")
+    field.send_keys(Keys.CONTROL, "z")
+    page.wait(lambda: page.value("environment.suffix") == "prod", "the suffix before")
+    assert page.value("regions.secondary") == "eu-west-1" and page.driver.switch_to.active_element == field
+    field.send_keys(Keys.CONTROL, "z")
+    page.wait(lambda: page.value("regions.secondary") == "us-west-2", "the Region before")
+    field.send_keys(Keys.CONTROL, "y")
+    page.wait(lambda: page.value("regions.secondary") == "eu-west-1", "the Region again")
+    # Text that is no value changed nothing: it alone goes.
+    field = page.type_in("compute.memory_mb", "much")
+    page.refused("compute.memory_mb", "number")
+    field.send_keys(Keys.CONTROL, "z")
+    page.wait(lambda: page.value("compute.memory_mb") == "512", "the value in force")
+    assert page.value("regions.secondary") == "eu-west-1"
+
+
+def test_a_visit_begins_with_the_design_that_was_open(page):
+    change(page, "environment.suffix", "blue")
+    again(page)
+    assert page.one("[data-testid=undo]").get_attribute("aria-disabled") == "true", "there is nothing before it"
+
+
+def test_the_focus_is_never_lost_to_what_closes(page):
+    page.one("[data-testid=no-tour]").click()
+    presets = page.one("[data-testid=presets]")
+    presets.send_keys(Keys.ENTER)
+    page.one("#preset-lean").send_keys(Keys.ENTER)
+    page.wait(lambda: page.driver.switch_to.active_element == presets, f"the menu's button; it is at {page.focused()}")
+    change(page, "environment.suffix", "blue")
+    designs(page)
+    do(page, "Rename", "transaction-blue")
+    field = page.wait(lambda: (field := page.driver.switch_to.active_element).tag_name == "input" and field, "the field")
+    field.send_keys("s", Keys.ENTER)
+    page.wait(lambda: page.focused() != "BODY" and page.driver.switch_to.active_element.tag_name == "button", "the row")
+    close(page)
+    page.one(".topology .menu > button").click()
+    page.one(".topology .menu-list li:last-child button").click()
+    page.wait(lambda: not page.one(".topology .menu-list").is_displayed(), "the closed menu")
+    page.wait(lambda: page.driver.switch_to.active_element == page.one(".topology .menu > button"), f"the menu's button; it is at {page.focused()}")

@@ -184,6 +184,32 @@ class Page:
         box.send_keys(text)
         return self.wait(lambda: text in self.text(f"#pane-{place} [data-line]"), f"\"{text}\" in the {place} template")
 
+    def width(self, width):
+        """The page as wide as on another device; with None as wide as the window."""
+        if width is None:
+            self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        else:
+            size = {"width": width, "height": 780, "deviceScaleFactor": 1, "mobile": False}
+            self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+
+    def covered(self, selector):
+        """The words of those elements that something else lies over, or that are out of sight."""
+        return self.driver.execute_script(
+            """
+            return [...document.querySelectorAll(arguments[0])].filter(element => {
+              const { x, y, width, height } = element.getBoundingClientRect();
+              return !element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+            }).map(element => element.textContent.trim());
+            """,
+            selector,
+        )
+
+    def focused(self):
+        """Where the focus is: the element's name or text, or BODY."""
+        return self.driver.execute_script(
+            "const e = document.activeElement; return e.tagName === 'BODY' ? 'BODY' : e.getAttribute('aria-label') || e.id || e.textContent.trim()"
+        )
+
     # Opening and taking away.
 
     def open(self, path):

@@ -74,6 +74,10 @@ impl At {
 /// Reads the system; `None` where one of the two Regions is missing.
 pub(super) fn read(pair: &Pair<'_>) -> Option<System> {
     let (primary, standby) = pair.both()?;
+    // Losing it loses both: nothing stands by.
+    if primary.region.is_some() && primary.region == standby.region {
+        return None;
+    }
     let side = |place: Place, region: Option<&str>| {
         let functions = endpoint::functions(pair, place);
         let behind = |id: &str| functions.iter().any(|function| function.at.logical_id == id);

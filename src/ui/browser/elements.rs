@@ -100,6 +100,12 @@ pub(crate) fn is_typed_into(event: &web_sys::KeyboardEvent) -> bool {
     input.is_some_and(takes_text) || target.is_some_and(|target| target.has_type::<web_sys::HtmlTextAreaElement>())
 }
 
+/// Whether a key goes into the control of a parameter.
+pub(crate) fn is_in_field(event: &web_sys::KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|target| target.id().starts_with("field-"))
+}
+
 /// Asks the browser to print the page; a browser that cannot says so itself.
 pub(crate) fn print() {
     if let Some(window) = web_sys::window() {

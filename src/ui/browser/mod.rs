@@ -5,6 +5,7 @@ pub(crate) mod clock;
 pub(crate) mod download;
 pub(crate) mod elements;
 pub(crate) mod files;
+pub(crate) mod focus;
 pub(crate) mod guard;
 pub(crate) mod location;
 pub(crate) mod measure;

@@ -11,7 +11,8 @@ use crate::finding::{Finding, Layer, Place};
 use crate::parameters::{Parameters, presets};
 use crate::pipeline::{self, Snapshot};
 use crate::recovery::{Budgets, Reckoned};
-use crate::review;
+use crate::review::{self, Source};
+use crate::stacks::Stack;
 use crate::template::given::Given;
 use crate::ui::browser::storage::Device;
 use crate::ui::model::designs;
@@ -136,6 +137,27 @@ impl Owned {
         Self { name, parameters: Some(parameters), snapshot, given: Vec::new(), findings }
     }
 
+    /// Makes it comparable with templates from files: with the stacks that were opened, by what templates alone show.
+    fn as_files(&mut self, opened: &Session) {
+        let places: Vec<Place> = opened.files.iter().map(|file| file.place).collect();
+        let snapshot = Arc::make_mut(&mut self.snapshot);
+        snapshot.stacks.retain(|stack| places.contains(&stack.place));
+        let sources: Vec<Source<'_>> = snapshot
+            .stacks
+            .iter()
+            .map(|Stack { place, region, template, .. }| Source {
+                place: *place,
+                template,
+                region: Some(region),
+                given: None,
+            })
+            .collect();
+        self.findings = review::review_sources(&sources, opened.targets);
+        for finding in &mut self.findings {
+            (finding.parameter, finding.fix) = (None, None);
+        }
+    }
+
     /// What is on the page.
     fn page(state: AppState) -> (Self, Option<Arc<Budgets>>) {
         let findings: Vec<Finding> = state
@@ -153,7 +175,7 @@ impl Owned {
             Some(session) => Self {
                 name: session.names(),
                 parameters: None,
-                snapshot: Arc::new(Snapshot { stacks: session.stacks(), reckoned: None, ..(*snapshot).clone() }),
+                snapshot: Arc::new(Snapshot { stacks: unnamed(session), reckoned: None, ..(*snapshot).clone() }),
                 given: session.files.iter().map(|file| (file.place, file.given.clone())).collect(),
                 findings: findings.clone(),
             },
@@ -173,10 +195,16 @@ impl Owned {
     }
 }
 
+/// The stacks under review. What they are called in the account is not known: the names at hand are those of files.
+fn unnamed(session: &Session) -> Vec<Stack> {
+    session.stacks().into_iter().map(|stack| Stack { name: String::new(), ..stack }).collect()
+}
+
 /// What is different between the page and the other side; `None` where that is not there.
 pub(crate) fn comparison(state: AppState, against: &Against, turned: bool) -> Option<Comparison> {
     let (name, parameters, code) = against.of(state)?;
-    let other = Owned::design(name, parameters, &code);
+    let mut other = Owned::design(name, parameters, &code);
+    state.session.with(|session| session.as_ref().map(|opened| other.as_files(opened)));
     let (page, budgets) = Owned::page(state);
     let of_other = other.snapshot.reckoned.as_ref().map(|reckoned| reckoned.budgets.clone());
     let (other, page) = (other.side(of_other.as_deref()), page.side(budgets.as_deref()));

@@ -11,9 +11,10 @@ use leptos::task::spawn_local;
 use super::browser::clipboard;
 use super::icons::Icon;
 use super::keeping::{self, Own};
-use super::state::AppState;
-use crate::compare::{BudgetChange, Comparison, ParameterChange, markdown};
-use crate::finding::Finding;
+use super::state::{AppState, View};
+use crate::compare::{BudgetChange, Change, Comparison, ParameterChange, compact, markdown};
+use crate::finding::{Finding, Place, Severity};
+use crate::template::Value;
 use crate::words::counted;
 use resources::Stacks;
 
@@ -33,10 +34,45 @@ pub(crate) fn begin(state: AppState) {
 pub(crate) fn open_origin(state: AppState) {
     let read = state.session.with_untracked(|session| session.as_ref().and_then(origin_of));
     if let Some(Ok((parameters, _))) = read {
-        state.replace(Own::new("", parameters.clone()), parameters, Vec::new());
+        let changed = untrack(|| comparison(state, &Against::Origin, false)).map(|found| by_hand(&found));
+        let changed = changed.unwrap_or_default();
+        let listed = !changed.is_empty();
+        state.replace(Own::new("", parameters.clone()), parameters, changed);
         keeping::keep_as_new(state);
-        state.say("The design of the templates is open, as a design of its own.");
+        if listed {
+            state.view.set(View::Review);
+            state.say("The design of the templates is open. What it does not hold of them is listed here.");
+        } else {
+            state.say("The design of the templates is open, as a design of its own.");
+        }
     }
+}
+
+/// What the templates have that their design does not make, a finding for each resource: the design is open without it.
+fn by_hand(found: &Comparison) -> Vec<Finding> {
+    let note = |place: Place, what: &str, changes: Vec<&Change>| {
+        let value = |value: &Option<Value>| value.as_ref().map_or_else(|| "nothing".to_owned(), compact);
+        let each = changes.into_iter().map(|Change { property, before, after, .. }| {
+            format!("{property} {} instead of {}", value(after), value(before))
+        });
+        let changes: Vec<String> = each.collect();
+        let message = format!(
+            "{what} of the opened {} template is not as this design makes it: {}. Set it in the design, or keep that file.",
+            place.name(),
+            changes.join("; ")
+        );
+        Finding::new("not-of-the-design", Severity::Warning, message)
+    };
+    let resources = found.resources().map(|(place, resource)| {
+        let properties = resource.properties.iter().map(|property| &property.change);
+        note(place, &resource.logical_id, properties.chain(&resource.attributes).collect())
+    });
+    let sections = found.stacks.iter().flat_map(|stack| {
+        stack.sections.iter().map(|section| {
+            note(stack.place, section.name.as_ref().unwrap_or(&section.section), section.changes.iter().collect())
+        })
+    });
+    resources.chain(sections).collect()
 }
 
 /// The tab.

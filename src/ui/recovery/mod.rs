@@ -66,7 +66,11 @@ pub(crate) fn Recovery() -> impl IntoView {
             {move || match (missing.get(), state.part.get()) {
                 (true, _) => view! {
                     <p class="empty">
-                        "Recovery is reckoned for two Regions: open the template of the other Region as well."
+                        {if state.is_reviewing() {
+                            "Recovery is reckoned for two Regions: open the template of the other Region as well, and say in which Region each is."
+                        } else {
+                            "Recovery is reckoned for two Regions: choose another one for the secondary."
+                        }}
                     </p>
                 }
                     .into_any(),

@@ -129,8 +129,9 @@ impl Origin {
             Self::Same => "Twinstack exported it, and it is as it was made.".to_owned(),
             Self::Changed(count) => {
                 format!(
-                    "Twinstack exported it; what this version makes of its design differs in {}.",
-                    counted(count, "thing")
+                    "Twinstack exported it; {} in it {} not as this version makes it of its design.",
+                    counted(*count, "thing"),
+                    if *count == 1 { "is" } else { "are" }
                 )
             }
             Self::Unreadable(why) => format!("Twinstack exported it, but its design cannot be read: {why}."),
@@ -144,6 +145,9 @@ pub(crate) fn Banner() -> impl IntoView {
     let state = AppState::get();
     let words = move || {
         state.session.with(|session| match session {
+            Some(session) if session.files.is_empty() && session.refused.is_empty() => {
+                ("Nothing is under review".to_owned(), ". ")
+            }
             Some(session) if session.files.is_empty() => ("Nothing could be read".to_owned(), ". "),
             Some(session) => (format!("Reviewing {}", session.names()), ". "),
             None => (String::new(), ""),
@@ -166,9 +170,9 @@ pub(crate) fn Banner() -> impl IntoView {
         <div class="banner reading" role="status" hidden=move || !state.reading.get()>
             <p>"Reading the files…"</p>
         </div>
-        <div class="banner" role="status" data-testid="banner" hidden=move || !state.is_reviewing()>
+        <div class="banner reviewed" role="status" data-testid="banner" hidden=move || !state.is_reviewing()>
             {Icon::Review.view()}
-            <p><strong>{move || words().0}</strong> {move || words().1} <span>"Your design is kept."</span> {move || origin.get().map(|origin| origin.words())}</p>
+            <p><strong>{move || words().0}</strong> {move || words().1} <span>"Your design is kept."</span> " " {move || origin.get().map(|origin| origin.words())}</p>
             {move || {
                 origin
                     .get()

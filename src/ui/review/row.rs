@@ -270,9 +270,13 @@ fn More(finding: Finding, row: String) -> impl IntoView {
     // A value that cannot be used is mended where it is typed: nothing can be designed with it.
     let acceptable = finding.severity != Severity::Error || rule.is_some() || finding.layer != Layer::Twinstack;
     let blocks_export = blocks(&finding) && !state.is_reviewing_untracked();
-    let reason = RwSignal::new(String::new());
-    let empty = move || reason.with(|reason| reason.trim().is_empty());
-    let field = format!("reason-{}", key(&finding));
+    let id = key(&finding);
+    let field = format!("reason-{id}");
+    let id = StoredValue::new(id);
+    // What was typed is there again when one comes back from another view.
+    let reasons = state.listing.reasons;
+    let reason = move || reasons.with(|all| id.with_value(|id| all.get(id).cloned())).unwrap_or_default();
+    let empty = move || reason().trim().is_empty();
     let accept = {
         let finding = finding.clone();
         move || {
@@ -284,8 +288,9 @@ fn More(finding: Finding, row: String) -> impl IntoView {
                 rule: finding.rule.to_string(),
                 stack: finding.stack,
                 logical_id: finding.logical_id.clone(),
-                reason: reason.get_untracked().trim().to_owned(),
+                reason: untrack(reason).trim().to_owned(),
             });
+            reasons.update(|all| _ = id.with_value(|id| all.remove(id)));
             state.say("It is listed apart, with your reason.");
             go_on(beside);
         }
@@ -311,8 +316,10 @@ fn More(finding: Finding, row: String) -> impl IntoView {
                                 required
                                 maxlength="500"
                                 placeholder="A reason is needed"
-                                prop:value=move || reason.get()
-                                on:input:target=move |event| reason.set(event.target().value())
+                                prop:value=reason
+                                on:input:target=move |event| {
+                                    reasons.update(|all| _ = all.insert(id.get_value(), event.target().value()));
+                                }
                                 on:keydown=move |event| {
                                     if event.key() == "Enter" {
                                         by_key();

@@ -41,6 +41,17 @@ impl AppState {
         self.unreadable.with_untracked(|unreadable| unreadable.contains_key(id))
     }
 
+    /// Whether the text of any field could not be read.
+    pub(crate) fn has_unreadable(self) -> bool {
+        self.unreadable.with_untracked(|unreadable| !unreadable.is_empty())
+    }
+
+    /// Puts back the values in force where text could not be read.
+    pub(crate) fn forget_unreadable(self) {
+        self.unreadable.set(BTreeMap::new());
+        self.generation.update(|generation| *generation += 1);
+    }
+
     /// Applies the fix of a finding.
     pub(crate) fn mend(self, parameter: &str, fix: &str) {
         let Some(spec) = spec::find(parameter) else { return };

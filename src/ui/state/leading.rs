@@ -1,5 +1,7 @@
 //! What is shown, and what leads there: views, nodes, lines, findings, fields, messages.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 
 use super::{AppState, Step};
@@ -37,6 +39,8 @@ pub(crate) struct Listing {
     pub(crate) most: RwSignal<usize>,
     /// The finding that is open: its key.
     pub(crate) open: RwSignal<Option<String>>,
+    /// The reasons that are being typed, by the keys of their findings.
+    pub(crate) reasons: RwSignal<BTreeMap<String, String>>,
 }
 
 /// As many findings are listed until somebody asks for more.

@@ -45,7 +45,7 @@ impl AppState {
         match self.rest.get_untracked() {
             Rest::Here => act(),
             Rest::Loading | Rest::Code | Rest::Review => {
-                self.waiting.update_value(|waiting| waiting.push(Box::new(act)))
+                self.waiting.update_value(|waiting| waiting.push(Box::new(act)));
             }
             Rest::Failed(_) => self.say(self.rest.with_untracked(missing).unwrap_or_default()),
         }

@@ -312,6 +312,7 @@ impl AppState {
                 filter: RwSignal::new(Filter::default()),
                 most: RwSignal::new(LISTED),
                 open: RwSignal::new(None),
+                reasons: RwSignal::new(BTreeMap::new()),
             },
             counts,
             rest,

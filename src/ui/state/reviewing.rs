@@ -148,6 +148,7 @@ impl AppState {
             Severity::Warning,
             format!("{name} was not opened: {reason}. The design is as it was."),
         )]);
+        self.say(format!("{name} was not opened: see the review."));
         self.view.set(View::Review);
     }
 

@@ -4,18 +4,22 @@ use leptos::prelude::*;
 
 use super::Picture;
 use crate::finding::Place;
+use crate::topology::SceneEdge;
 use crate::ui::model::flows::sentences;
 use crate::words::counted;
 
 /// The list.
 #[component]
 pub(crate) fn List() -> impl IntoView {
-    let state = Picture::get().state;
+    let Picture { state, hidden, .. } = Picture::get();
     let places = [Place::Pair, Place::Primary, Place::Secondary, Place::Edge];
     view! {
         <div class="list-view" tabindex="0" role="region" aria-label="Topology as a list">
             {move || {
                 let scene = state.scene.get();
+                // Lines that are switched off are off here as well.
+                let shown = |edge: &&SceneEdge| hidden.with(|hidden| !hidden.contains(&edge.flow));
+                let edges: Vec<SceneEdge> = scene.edges.iter().filter(shown).cloned().collect();
                 places
                     .into_iter()
                     .filter(|place| scene.nodes.iter().any(|node| node.place == *place))
@@ -26,7 +30,7 @@ pub(crate) fn List() -> impl IntoView {
                             .filter(|node| node.place == place)
                             .map(|node| {
                                 let id = node.id.clone();
-                                let links = sentences(&node.id, &scene.edges, &scene.nodes)
+                                let links = sentences(&node.id, &edges, &scene.nodes)
                                     .map(|(words, other)| view! { <li>{words} " " <strong>{other.label.clone()}</strong> " " <span class="muted">{title(other.place)}</span></li> })
                                     .collect_view();
                                 view! {
