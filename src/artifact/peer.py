@@ -1,6 +1,7 @@
 # The second copy of a document, in the peer Region's bucket: over VPC peering, through the S3 interface endpoint there,
 # as the peer's recovery role. Nothing here may fail a transaction or delay it for long: the peer may be the Region that is lost.
 
+import random
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
@@ -11,8 +12,9 @@ from aws import client, code_of
 LONGEST_SECONDS = 3
 # With less than this left of the invocation, the time is kept for writing the transaction.
 MIN_REMAINING_MS = 4_500
-# Without a pause after a failure every document would wait for a lost peer and so use up this Region's concurrency.
-PAUSE_SECONDS = 15
+# Without a pause after a failure every document would wait for a lost peer and so use up this Region's concurrency. Pauses
+# double while failures follow each other, and differ by half, so that not all environments try, and wait, at once.
+SHORTEST_PAUSE, LONGEST_PAUSE = 15, 240
 # A role assumed by a role's credentials lasts an hour at most; they are renewed while still good.
 SESSION_SECONDS = 3_600
 RENEW_EARLY = timedelta(minutes=5)
@@ -25,6 +27,7 @@ class PeerBucket:
         self.sts = client("sts", settings.region, connect=0.5, read=1.0, attempts=1)
         self.s3 = None
         self.renew_at = None
+        self.pause = SHORTEST_PAUSE
         self.paused_until = float("-inf")
         self.worker = ThreadPoolExecutor(max_workers=1)
 
@@ -37,10 +40,12 @@ class PeerBucket:
         attempt = self.worker.submit(lambda: self.bucket().put_object(Bucket=self.peer.bucket, Key=key, **content))
         try:
             attempt.result(LONGEST_SECONDS)
+            self.pause = SHORTEST_PAUSE
             return None
         except Exception as error:
             # An attempt given up may still succeed later: that leaves the document where it belongs.
-            self.paused_until = time.monotonic() + PAUSE_SECONDS
+            self.paused_until = time.monotonic() + self.pause * random.uniform(0.5, 1.5)
+            self.pause = min(2 * self.pause, LONGEST_PAUSE)
             return code_of(error)
 
     def bucket(self):

@@ -1,4 +1,5 @@
-# What the function is told by its environment, checked once: a wrong setting stops the deployment, not a request.
+# What the function is told by its environment, checked once as it starts: with a wrong setting no request is answered, the
+# health check least of all, and a deployment goes no further than this Region.
 
 from dataclasses import dataclass
 

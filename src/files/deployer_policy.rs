@@ -104,6 +104,8 @@ static STATEMENTS: &[(&str, &str, Limit)] = &[
 
 /// The policy that says which roles may be handed to which service.
 const PASSING: &str = "DeployStacks";
+/// The policy that keeps roles within the design's boundary.
+const BOUNDING: &str = "DeployData";
 
 /// Rights that a resource type needs, and on what.
 struct Right {
@@ -306,6 +308,7 @@ fn documents(stacks: &[Stack]) -> IndexMap<&'static str, Policy> {
         documents.entry(*policy).or_default().statement.push(statement);
     }
     documents.entry(PASSING).or_default().statement.extend(pass_role(stacks));
+    documents.entry(BOUNDING).or_default().statement.extend(bounded_roles(stacks));
     documents
 }
 
@@ -433,6 +436,24 @@ fn pass_role(stacks: &[Stack]) -> Vec<Statement> {
 }
 
 /// `vpc-flow-logs.amazonaws.com` as `VpcFlowLogs`: a statement's id has letters and digits only.
+/// Where the design has a boundary: whoever deploys may write nothing into a role that does not carry it, or could give
+/// the role more than the boundary allows.
+fn bounded_roles(stacks: &[Stack]) -> Option<Statement> {
+    let boundaries: IndexSet<String> = resources(stacks, "AWS::IAM::Role")
+        .filter_map(|(stack, role)| resolved(stack, role.properties.get("PermissionsBoundary")?))
+        .collect();
+    let names = covering(&names(stacks, "AWS::IAM::Role")?);
+    (!boundaries.is_empty()).then(|| Statement {
+        sid: "NoRoleWithoutBoundary".to_owned(),
+        effect: "Deny",
+        action: ["CreateRole", "DeleteRolePolicy", "PutRolePermissionsBoundary", "PutRolePolicy"]
+            .map(|action| format!("iam:{action}"))
+            .to_vec(),
+        resource: filled(&["arn:aws:iam::*:role/{}"], &names),
+        condition: json!({"StringNotEquals": {"iam:PermissionsBoundary": boundaries}}),
+    })
+}
+
 fn sid_part(service: &str) -> String {
     let name = service.split('.').next().unwrap_or_default();
     name.split('-')
@@ -493,6 +514,7 @@ mod tests {
         long.regions.primary = "ap-southeast-2".into();
         let mut held = long.clone();
         held.dns.failback = "held".into();
+        held.security.permissions_boundary = "arn:aws:iam::123456789012:policy/limit".into();
         let presets = presets::PRESETS.iter().map(|preset| (preset.id, (preset.parameters)()));
         presets
             .chain([("edge", edge), ("long", long), ("held", held)])
@@ -636,6 +658,14 @@ mod tests {
                 .unwrap()
                 .contains(&json!("arn:aws:cloudwatch:*:*:alarm:transaction-*-prod"))
         );
+        assert!(!statements.iter().any(|statement| statement.effect == "Deny"), "this design has no boundary");
+        let (_, bounded) = designs().into_iter().find(|(id, _)| *id == "held").unwrap();
+        let statements: Vec<Statement> =
+            documents(&bounded).into_values().flat_map(|policy| policy.statement).collect();
+        let denied = json!(statements.iter().find(|statement| statement.effect == "Deny").unwrap());
+        let boundary = json!(["arn:aws:iam::123456789012:policy/limit"]);
+        assert_eq!(denied["Condition"], json!({"StringNotEquals": {"iam:PermissionsBoundary": boundary}}));
+        assert!(denied["Action"].as_array().unwrap().contains(&json!("iam:PutRolePolicy")));
         assert_eq!(
             statement("ServiceRoles")["Condition"]["StringEquals"]["iam:AWSServiceName"],
             json!(["ops.apigateway.amazonaws.com", "replication.dynamodb.amazonaws.com"])

@@ -174,6 +174,22 @@ def test_a_name_lookup_that_hangs_does_not_hold_the_transaction(start, monkeypat
     hang.set()
 
 
+def test_pauses_grow_while_the_peer_fails_and_begin_anew_once_it_answers(start):
+    processor = start(**DUAL_WRITE)
+    peer = processor.app.documents.peer
+    pauses = []
+    for _ in range(6):
+        with Stubber(peer.sts) as stub:
+            stub.add_client_error("assume_role", "AccessDenied")
+            assert peer.write("key", {"Body": b""}, lambda: 10_000) == "AccessDenied"
+        pauses.append(peer.paused_until - time.monotonic())
+        peer.paused_until = time.monotonic()
+    for pause, middle in zip(pauses, [15, 30, 60, 120, 240, 240]):
+        assert 0.49 * middle < pause < 1.51 * middle, pauses
+    assert peer.write("key", {"Body": b""}, lambda: 10_000) is None
+    assert peer.pause == 15
+
+
 def test_the_peer_is_tried_again_after_the_pause(start):
     processor = start(**DUAL_WRITE)
     peer = processor.app.documents.peer

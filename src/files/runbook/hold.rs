@@ -31,8 +31,9 @@ pub(super) fn holding(design: &Design) -> String {
          - It takes some three minutes from the first requests; AWS names no time. A primary that is well again before has its clients back for as \
          long, and then loses them again.\n\
          - Fewer requests than that set nothing: hold by hand.\n\
-         - **Any** traffic above the threshold moves all clients to the secondary, also a load test of its own endpoint. Raise \
-         `FailoverTrafficThreshold` in `parameters/secondary.full.json` and deploy before one.\n\
+         - **Any** traffic above the threshold moves all clients to the secondary, also a load test of its own endpoint, and also \
+         somebody who calls that endpoint for no other purpose: `/health` asks for no token. Raise `FailoverTrafficThreshold` in \
+         `parameters/secondary.full.json` and deploy before a test; set it well above what strangers send.\n\
          - Missing data changes nothing. If the secondary Region is lost while it holds, both records are unhealthy and Route 53 \
          answers with the primary, as it does whenever the secondary fails its check: never worse than without the hold.\n"
     )
