@@ -85,6 +85,20 @@ const KEY: &str = "This cannot be changed of a key that is there, and CloudForma
 const INDEX: &str = "The projection and the keys of an index that is there cannot be changed. Add an index under another \
                      name in one update, and take this one out in a later one.";
 
+/// Numbers that AWS lets nobody lower ("Understanding `DynamoDB` warm throughput", `DynamoDB` developer guide).
+static NEVER_LOWERED: &[(&str, &str)] = &[
+    ("AWS::DynamoDB::GlobalTable", "WarmThroughput/ReadUnitsPerSecond"),
+    ("AWS::DynamoDB::GlobalTable", "WarmThroughput/WriteUnitsPerSecond"),
+    ("AWS::DynamoDB::GlobalTable", "GlobalSecondaryIndexes/*/WarmThroughput/ReadUnitsPerSecond"),
+    ("AWS::DynamoDB::GlobalTable", "GlobalSecondaryIndexes/*/WarmThroughput/WriteUnitsPerSecond"),
+    ("AWS::DynamoDB::Table", "WarmThroughput/ReadUnitsPerSecond"),
+    ("AWS::DynamoDB::Table", "WarmThroughput/WriteUnitsPerSecond"),
+    ("AWS::DynamoDB::Table", "GlobalSecondaryIndexes/*/WarmThroughput/ReadUnitsPerSecond"),
+    ("AWS::DynamoDB::Table", "GlobalSecondaryIndexes/*/WarmThroughput/WriteUnitsPerSecond"),
+];
+
+const WARM: &str = "Warm throughput that was once raised cannot be lowered: keep the higher number.";
+
 /// What a change of a property would do to a resource of this type.
 pub(super) fn of_property(kind: &str, steps: &[String], before: Option<&Value>, after: Option<&Value>) -> Effect {
     if refusal(kind, steps, before, after).is_some() {
@@ -115,7 +129,23 @@ pub(super) fn refusal(
         return None;
     }
     let refused = |(of, path, _): &&(&str, &str, &str)| *of == kind && hit(path, steps, before, after) == Hit::Surely;
-    REFUSED.iter().find(refused).map(|(.., reason)| *reason)
+    let lowers = |(of, path): &(&str, &str)| *of == kind && lowers(path, steps, before, after);
+    REFUSED
+        .iter()
+        .find(refused)
+        .map(|(.., reason)| *reason)
+        .or_else(|| NEVER_LOWERED.iter().any(lowers).then_some(WARM))
+}
+
+/// Whether a change at these steps lowers a number at a path.
+fn lowers(path: &str, steps: &[String], before: Option<&Value>, after: Option<&Value>) -> bool {
+    let path: Vec<&str> = path.split('/').collect();
+    if path.len() < steps.len() || path.iter().zip(steps).any(|(one, other)| one != other) {
+        return false;
+    }
+    let rest = path.get(steps.len()..).unwrap_or_default();
+    let pairs = inside(before, rest).into_iter().zip(inside(after, rest));
+    pairs.filter_map(|(one, other)| one.as_f64().zip(other.as_f64())).any(|(one, other)| other < one)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -197,6 +227,14 @@ mod tests {
             let steps: Vec<String> = steps.iter().map(|step| (*step).to_owned()).collect();
             assert_eq!(of_property(kind, &steps, None, Some(&index("ALL", 1))), Effect::InPlace);
         }
+        let table = "AWS::DynamoDB::GlobalTable";
+        let writes = ["WarmThroughput", "WriteUnitsPerSecond"];
+        assert_eq!(effect(table, &writes, &json!(12_000), &json!(4_000)), Effect::Refused);
+        assert_eq!(effect(table, &writes, &json!(4_000), &json!(12_000)), Effect::InPlace);
+        let warm = |units: u32| json!({"WriteUnitsPerSecond": units, "ReadUnitsPerSecond": 9});
+        assert_eq!(effect(table, &writes[..1], &warm(2), &warm(1)), Effect::Refused);
+        let index = ["GlobalSecondaryIndexes", "*", "WarmThroughput", "WriteUnitsPerSecond"];
+        assert_eq!(effect(table, &index, &json!(2), &json!(1)), Effect::Refused);
         assert_eq!(effect("AWS::KMS::Key", &["MultiRegion"], &json!(true), &json!(false)), Effect::Refused);
         assert_eq!(effect("AWS::KMS::Key", &["RotationPeriodInDays"], &json!(90), &json!(365)), Effect::InPlace);
         for kind in ["Custom::Thing", "AWS::CloudFormation::CustomResource", "AWS::New::Service"] {
