@@ -74,8 +74,8 @@ try {
   await new Promise((drawn) => setTimeout(drawn));
   // The event by which Trunk's own loader says that the page is ready.
   dispatchEvent(new CustomEvent("TrunkApplicationStarted", { detail: { wasm: page } }));
-  // The page is painted before the rest takes its share of the network.
-  await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
+  // The page is painted before the rest takes its share of the network: the second frame begins when the first is done.
+  await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(painted))));
   styles();
   const failure = await rest(page).then(() => null, (error) => error.message);
   dispatchEvent(new CustomEvent("twinstack-rest", { detail: failure }));
