@@ -67,36 +67,38 @@ impl Effect {
     }
 }
 
-/// Properties that AWS does not let anybody change, although its schemas do not say so; each with the reason.
+/// Which changes of a property AWS refuses.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Refused {
+    All,
+    /// Of a number those that lower it.
+    Lower,
+}
+
+/// What AWS does not let anybody change, although its schemas do not say so; each with the reason.
 ///
-/// `AWS::KMS::Key` in the `CloudFormation` template reference; "`GlobalSecondaryIndexes`" of `AWS::DynamoDB::Table` there.
-static REFUSED: &[(&str, &str, &str)] = &[
-    ("AWS::KMS::Key", "KeySpec", KEY),
-    ("AWS::KMS::Key", "KeyUsage", KEY),
-    ("AWS::KMS::Key", "MultiRegion", KEY),
-    ("AWS::KMS::Key", "Origin", KEY),
-    ("AWS::DynamoDB::GlobalTable", "GlobalSecondaryIndexes/*/KeySchema", INDEX),
-    ("AWS::DynamoDB::GlobalTable", "GlobalSecondaryIndexes/*/Projection", INDEX),
-    ("AWS::DynamoDB::Table", "GlobalSecondaryIndexes/*/KeySchema", INDEX),
-    ("AWS::DynamoDB::Table", "GlobalSecondaryIndexes/*/Projection", INDEX),
+/// `AWS::KMS::Key` in the `CloudFormation` template reference; "`GlobalSecondaryIndexes`" of `AWS::DynamoDB::Table` there;
+/// "Understanding `DynamoDB` warm throughput" in the `DynamoDB` developer guide.
+#[rustfmt::skip]
+static REFUSED: &[(&[&str], &str, Refused, &str)] = &[
+    (KEYS, "KeySpec", Refused::All, KEY),
+    (KEYS, "KeyUsage", Refused::All, KEY),
+    (KEYS, "MultiRegion", Refused::All, KEY),
+    (KEYS, "Origin", Refused::All, KEY),
+    (TABLES, "GlobalSecondaryIndexes/*/KeySchema", Refused::All, INDEX),
+    (TABLES, "GlobalSecondaryIndexes/*/Projection", Refused::All, INDEX),
+    (TABLES, "GlobalSecondaryIndexes/*/WarmThroughput/ReadUnitsPerSecond", Refused::Lower, WARM),
+    (TABLES, "GlobalSecondaryIndexes/*/WarmThroughput/WriteUnitsPerSecond", Refused::Lower, WARM),
+    (TABLES, "WarmThroughput/ReadUnitsPerSecond", Refused::Lower, WARM),
+    (TABLES, "WarmThroughput/WriteUnitsPerSecond", Refused::Lower, WARM),
 ];
+
+const KEYS: &[&str] = &["AWS::KMS::Key"];
+const TABLES: &[&str] = &["AWS::DynamoDB::GlobalTable", "AWS::DynamoDB::Table"];
 
 const KEY: &str = "This cannot be changed of a key that is there, and CloudFormation does not replace a key for it.";
 const INDEX: &str = "The projection and the keys of an index that is there cannot be changed. Add an index under another \
                      name in one update, and take this one out in a later one.";
-
-/// Numbers that AWS lets nobody lower ("Understanding `DynamoDB` warm throughput", `DynamoDB` developer guide).
-static NEVER_LOWERED: &[(&str, &str)] = &[
-    ("AWS::DynamoDB::GlobalTable", "WarmThroughput/ReadUnitsPerSecond"),
-    ("AWS::DynamoDB::GlobalTable", "WarmThroughput/WriteUnitsPerSecond"),
-    ("AWS::DynamoDB::GlobalTable", "GlobalSecondaryIndexes/*/WarmThroughput/ReadUnitsPerSecond"),
-    ("AWS::DynamoDB::GlobalTable", "GlobalSecondaryIndexes/*/WarmThroughput/WriteUnitsPerSecond"),
-    ("AWS::DynamoDB::Table", "WarmThroughput/ReadUnitsPerSecond"),
-    ("AWS::DynamoDB::Table", "WarmThroughput/WriteUnitsPerSecond"),
-    ("AWS::DynamoDB::Table", "GlobalSecondaryIndexes/*/WarmThroughput/ReadUnitsPerSecond"),
-    ("AWS::DynamoDB::Table", "GlobalSecondaryIndexes/*/WarmThroughput/WriteUnitsPerSecond"),
-];
-
 const WARM: &str = "Warm throughput that was once raised cannot be lowered: keep the higher number.";
 
 /// What a change of a property would do to a resource of this type.
@@ -128,23 +130,20 @@ pub(super) fn refusal(
     if before.is_none() || after.is_none() {
         return None;
     }
-    let refused = |(of, path, _): &&(&str, &str, &str)| *of == kind && hit(path, steps, before, after) == Hit::Surely;
-    let lowers = |(of, path): &(&str, &str)| *of == kind && lowers(path, steps, before, after);
-    REFUSED
-        .iter()
-        .find(refused)
-        .map(|(.., reason)| *reason)
-        .or_else(|| NEVER_LOWERED.iter().any(lowers).then_some(WARM))
+    let refused = |(kinds, path, which, _): &&(&[&str], &str, Refused, &str)| {
+        kinds.contains(&kind)
+            && match which {
+                Refused::All => hit(path, steps, before, after) == Hit::Surely,
+                Refused::Lower => lowers(path, steps, before, after),
+            }
+    };
+    REFUSED.iter().find(refused).map(|(.., reason)| *reason)
 }
 
 /// Whether a change at these steps lowers a number at a path.
 fn lowers(path: &str, steps: &[String], before: Option<&Value>, after: Option<&Value>) -> bool {
-    let path: Vec<&str> = path.split('/').collect();
-    if path.len() < steps.len() || path.iter().zip(steps).any(|(one, other)| one != other) {
-        return false;
-    }
-    let rest = path.get(steps.len()..).unwrap_or_default();
-    let pairs = inside(before, rest).into_iter().zip(inside(after, rest));
+    let Some(rest) = below(path, steps) else { return false };
+    let pairs = inside(before, &rest).into_iter().zip(inside(after, &rest));
     pairs.filter_map(|(one, other)| one.as_f64().zip(other.as_f64())).any(|(one, other)| other < one)
 }
 
@@ -155,13 +154,16 @@ enum Hit {
     Surely,
 }
 
+/// What is left of a path below these steps: nothing where they lead into what is there; `None` where they lead elsewhere.
+fn below<'p>(path: &'p str, steps: &[String]) -> Option<Vec<&'p str>> {
+    let path: Vec<&str> = path.split('/').collect();
+    let leads_there = path.iter().zip(steps).all(|(one, other)| one == other);
+    leads_there.then(|| path.get(steps.len()..).unwrap_or_default().to_vec())
+}
+
 /// Whether a change at these steps is one of what is at a path: the change is in it, or it is in the change.
 fn hit(path: &str, steps: &[String], before: Option<&Value>, after: Option<&Value>) -> Hit {
-    let path: Vec<&str> = path.split('/').collect();
-    if path.iter().zip(steps).any(|(one, other)| one != other) {
-        return Hit::Never;
-    }
-    let rest = path.get(steps.len()..).unwrap_or_default();
+    let Some(rest) = below(path, steps) else { return Hit::Never };
     if rest.is_empty() {
         return Hit::Surely;
     }
@@ -169,7 +171,7 @@ fn hit(path: &str, steps: &[String], before: Option<&Value>, after: Option<&Valu
     if function(before) || function(after) {
         return Hit::Perhaps;
     }
-    match (inside(before, rest), inside(after, rest)) {
+    match (inside(before, &rest), inside(after, &rest)) {
         (one, other) if one.len() == other.len() && one.iter().zip(&other).all(|(one, other)| same(one, other)) => {
             Hit::Never
         }

@@ -435,7 +435,6 @@ fn pass_role(stacks: &[Stack]) -> Vec<Statement> {
         .collect()
 }
 
-/// `vpc-flow-logs.amazonaws.com` as `VpcFlowLogs`: a statement's id has letters and digits only.
 /// Where the design has a boundary: whoever deploys may write nothing into a role that does not carry it, or could give
 /// the role more than the boundary allows.
 fn bounded_roles(stacks: &[Stack]) -> Option<Statement> {
@@ -454,6 +453,7 @@ fn bounded_roles(stacks: &[Stack]) -> Option<Statement> {
     })
 }
 
+/// `vpc-flow-logs.amazonaws.com` as `VpcFlowLogs`: a statement's id has letters and digits only.
 fn sid_part(service: &str) -> String {
     let name = service.split('.').next().unwrap_or_default();
     name.split('-')

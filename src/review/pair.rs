@@ -104,6 +104,12 @@ impl<'a> Pair<'a> {
         Some((self.stack(Place::Primary)?, self.stack(Place::Secondary)?))
     }
 
+    /// The Region that both are in, where it is one and known: losing it loses both.
+    pub(crate) fn shared_region(&self) -> Option<&'a str> {
+        let (primary, secondary) = self.both()?;
+        primary.region.filter(|_| primary.region == secondary.region)
+    }
+
     /// The other Region's stack.
     pub(crate) fn peer_of(&self, subject: &Subject<'_>) -> Option<&'a Subject<'a>> {
         match subject.place {

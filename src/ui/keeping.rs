@@ -63,15 +63,15 @@ const REST_MS: u32 = 400;
 /// Brings back what was open, or opens what the address holds; then keeps what changes.
 pub(super) fn begin(state: AppState) {
     state.restoring.set(false);
-    let link = link();
+    let linked = take_link();
     // A link that cannot be read costs nobody the design that was open.
-    if !matches!(link, Some(Ok(_)))
+    if !matches!(linked, Some(Ok(_)))
         && let Some(id) = storage::open_design()
     {
         open_kept(state, &id);
     }
-    open_link(state, link);
-    location::on_change(move || open_link(state, self::link()));
+    open_link(state, linked);
+    location::on_change(move || open_link(state, take_link()));
     storage::on_change(move |key| heed(state, &key));
     let timer = StoredValue::new_local(None::<Timer>);
     Effect::new(move |_| {
@@ -88,14 +88,14 @@ pub(super) fn begin(state: AppState) {
 type Linked = Result<(Parameters, Vec<Finding>), String>;
 
 /// Takes the design out of the address; `None` where it holds none.
-fn link() -> Option<Linked> {
+fn take_link() -> Option<Linked> {
     let read = link::read(&location::fragment())?;
     location::clear_fragment();
     Some(read)
 }
 
-fn open_link(state: AppState, link: Option<Linked>) {
-    match link {
+fn open_link(state: AppState, linked: Option<Linked>) {
+    match linked {
         Some(Ok((parameters, said))) => {
             state.replace(Own::new("", parameters.clone()), parameters, said);
             keep_as_new(state);

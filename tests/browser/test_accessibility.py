@@ -47,8 +47,7 @@ def found(page):
 def look(page, width=None, dark=False):
     """Sets what the page is looked at with."""
     if width:
-        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-        page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        page.width(width, 900)
     features = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
     # What moves is looked at when it rests.
     features.append({"name": "prefers-reduced-motion", "value": "reduce"})
@@ -232,8 +231,7 @@ def test_arrows_walk_along_edges_and_say_which(page):
 @pytest.mark.parametrize("width", [320, 360, 390, 480, 560, 640, 720, 768, 840, 900, 1000, 1100, 1280, 1440])
 def test_what_stands_in_a_row_is_never_cut(page, width):
     """Whatever is zoomed: 200 % of a window of 1,280 pixels are 640."""
-    size = {"width": width, "height": 700, "deviceScaleFactor": 1, "mobile": False}
-    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    page.width(width, 700)
     try:
         for tab in ("topology", "templates", "failover", "review"):
             page.show(tab)
@@ -252,4 +250,4 @@ def test_what_stands_in_a_row_is_never_cut(page, width):
                 page.one("#more").send_keys(Keys.ESCAPE)
             assert page.one("[data-testid=export]").is_displayed()
     finally:
-        page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        page.width(None)

@@ -147,10 +147,9 @@ def same_as_the_command_line(taken, folder, *arguments):
 @pytest.fixture
 def phone(page):
     """The page on a small phone."""
-    size = {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}
-    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    page.width(360, 740, mobile=True)
     yield page
-    page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    page.width(None)
 
 
 def test_on_a_phone_most_of_the_height_is_left_to_what_is_looked_at(phone):

@@ -184,12 +184,12 @@ class Page:
         box.send_keys(text)
         return self.wait(lambda: text in self.text(f"#pane-{place} [data-line]"), f"\"{text}\" in the {place} template")
 
-    def width(self, width):
+    def width(self, width, height=780, mobile=False):
         """The page as wide as on another device; with None as wide as the window."""
         if width is None:
             self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
         else:
-            size = {"width": width, "height": 780, "deviceScaleFactor": 1, "mobile": False}
+            size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile}
             self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
 
     def covered(self, selector):

@@ -98,6 +98,8 @@ primary_answers() {
   curl -fsS -m 10 -o /dev/null "$endpoint$HEALTH_PATH"
 }
 
+may_release() { [[ $ANYWAY == true ]] || primary_answers; }
+
 # Clients who were still on their way to the standby set the hold once more, minutes after it was let go.
 let_go_of_late_ones() {
   local began=$SECONDS now
@@ -108,7 +110,7 @@ let_go_of_late_ones() {
     sleep "$POLL_SECONDS"
     now=$(state) || exit "$EXIT_FAILED"
     if [[ $now == free ]]; then continue; fi
-    if [[ $ANYWAY == false ]] && ! primary_answers; then
+    if ! may_release; then
       say 'Held again, and the primary does not answer its health check: left as it is.' >&2
       exit "$EXIT_REFUSED"
     fi
@@ -118,7 +120,7 @@ let_go_of_late_ones() {
 }
 
 release() {
-  if [[ $ANYWAY == false ]] && ! primary_answers; then
+  if ! may_release; then
     say 'Refused: the primary does not answer its health check. Released now, clients return by themselves the moment it does;' >&2
     say 'if that is what you want: ./failback.sh release --anyway' >&2
     exit "$EXIT_REFUSED"

@@ -90,6 +90,11 @@ read_pair() {
     --query "Stacks[0].Parameters[?ParameterKey=='PrimaryHealthCheckId'].ParameterValue" --output text) || HEALTH_CHECK=''
 }
 
+# The state of the alarm that is on while clients are held in the standby.
+hold_state() {
+  aws cloudwatch describe-alarms --region "$SECONDARY_REGION" --alarm-names "$HOLD_ALARM" --query 'MetricAlarms[0].StateValue' --output text
+}
+
 # What a drill would break twice, or what would not survive one.
 preflight() {
   local region alarms held
@@ -98,8 +103,7 @@ preflight() {
   answers "$PRIMARY_ENDPOINT" || refuse "the primary does not answer ($PRIMARY_ENDPOINT$HEALTH_PATH): there is nothing to break"
   answers "https://$DOMAIN" || refuse "https://$DOMAIN$HEALTH_PATH does not answer: see to that first"
   if [[ -n $HOLD_ALARM ]]; then
-    held=$(aws cloudwatch describe-alarms --region "$SECONDARY_REGION" --alarm-names "$HOLD_ALARM" \
-      --query 'MetricAlarms[0].StateValue' --output text) || fail "the state of $HOLD_ALARM cannot be read"
+    held=$(hold_state) || fail "the state of $HOLD_ALARM cannot be read"
     [[ $held != ALARM ]] || refuse 'clients are held in the standby: ./failback.sh release'
   fi
   for region in "$PRIMARY_REGION" "$SECONDARY_REGION"; do
@@ -210,12 +214,11 @@ measure() { # began
 
 # Until clients are held in the standby: mended before, the primary would have them back, and lose them again.
 wait_for_hold() {
-  local began held
+  local began
   began=$(now)
   while (($(now) - began < WAIT_SECONDS)); do
-    held=$(aws cloudwatch describe-alarms --region "$SECONDARY_REGION" --alarm-names "$HOLD_ALARM" \
-      --query 'MetricAlarms[0].StateValue' --output text) || held=''
-    if [[ $held == ALARM ]]; then
+    # What cannot be read now may be in a moment.
+    if [[ $(hold_state || true) == ALARM ]]; then
       say "Clients are held in the standby until they are let go: ./failback.sh release"
       return 0
     fi

@@ -71,11 +71,11 @@ impl At {
     }
 }
 
-/// Reads the system; `None` where one of the two Regions is missing.
+/// Reads the system; `None` where there are not two Regions.
 pub(super) fn read(pair: &Pair<'_>) -> Option<System> {
     let (primary, standby) = pair.both()?;
-    // Losing it loses both: nothing stands by.
-    if primary.region.is_some() && primary.region == standby.region {
+    // Nothing stands by.
+    if pair.shared_region().is_some() {
         return None;
     }
     let side = |place: Place, region: Option<&str>| {

@@ -68,10 +68,7 @@ pub(crate) static RULES: &[&Rule] = &[
 ];
 
 fn same_region(pair: &Pair<'_>, report: &mut Report) {
-    if let Some((primary, secondary)) = pair.both()
-        && let (Some(one), Some(other)) = (primary.region, secondary.region)
-        && one == other
-    {
+    if let Some(one) = pair.shared_region() {
         report.pair(&SAME_REGION, format!("Both stacks are for {one}: choose another Region for the standby."));
     }
 }

@@ -152,10 +152,7 @@ impl Owned {
                 given: None,
             })
             .collect();
-        self.findings = review::review_sources(&sources, opened.targets);
-        for finding in &mut self.findings {
-            (finding.parameter, finding.fix) = (None, None);
-        }
+        self.findings = opened.found_in(&sources);
     }
 
     /// What is on the page.

@@ -1,5 +1,7 @@
 //! What flows along edges: names for the legend, and what is shown at first.
 
+use std::collections::BTreeSet;
+
 use crate::topology::{Flow, SceneEdge, SceneNode};
 
 /// A row of the legend.
@@ -36,13 +38,18 @@ pub fn of(flow: Flow) -> &'static Kind {
     FLOWS.iter().find(|kind| kind.flow == flow).unwrap_or(&UNNAMED)
 }
 
+/// The edges whose lines are not switched off.
+pub fn seen<'a>(edges: &'a [SceneEdge], hidden: &BTreeSet<Flow>) -> impl Iterator<Item = &'a SceneEdge> {
+    edges.iter().filter(|edge| !hidden.contains(&edge.flow))
+}
+
 /// What a node has to do with others, in words: the verb is the flow's, seen from the edge's start.
 pub fn sentences<'a>(
     node: &'a str,
-    edges: &'a [SceneEdge],
+    edges: impl IntoIterator<Item = &'a SceneEdge>,
     nodes: &'a [SceneNode],
 ) -> impl Iterator<Item = (String, &'a SceneNode)> {
-    edges.iter().filter_map(move |edge| {
+    edges.into_iter().filter_map(move |edge| {
         let verb = of(edge.flow).verb;
         let (words, other) = if edge.from == node {
             (verb.to_owned(), &edge.to)

@@ -370,13 +370,16 @@ impl Session {
         let sources = self.sources();
         let mut findings: Vec<Finding> = said.collect();
         if !sources.is_empty() {
-            findings.extend(review::review_sources(&sources, self.targets));
-        }
-        // No parameter of a design mends somebody's template.
-        for finding in &mut findings {
-            (finding.parameter, finding.fix) = (None, None);
+            findings.extend(self.found_in(&sources));
         }
         findings
+    }
+
+    /// What is wrong with templates under the targets of this review. No parameter of a design mends somebody's template.
+    #[must_use]
+    pub fn found_in(&self, sources: &[Source<'_>]) -> Vec<Finding> {
+        let found = review::review_sources(sources, self.targets);
+        found.into_iter().map(|finding| Finding { parameter: None, fix: None, ..finding }).collect()
     }
 
     /// Changes the template of a stack; `false` if the place is not there, and then nothing has changed.

@@ -36,9 +36,10 @@ pub(crate) fn take(state: AppState, files: Vec<Picked>, meant: Meant) {
         for file in files {
             let (name, size) = (file.name(), file.size());
             let head = file.bytes(0, size.min(4)).await.unwrap_or_default();
-            if Kind::of(&head) == Kind::Zip && meant == Meant::Anything {
+            let is_zip = Kind::of(&head) == Kind::Zip;
+            if is_zip && meant == Meant::Anything {
                 take_package(state, file);
-            } else if Kind::of(&head) == Kind::Zip && meant == Meant::Design {
+            } else if is_zip && meant == Meant::Design {
                 state.not_opened(&name, "it is a ZIP: unpack it, and open the design.json that is in it".to_owned());
             } else if size > limit && meant != Meant::Design {
                 refused.push((name, too_long(size)));

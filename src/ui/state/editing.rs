@@ -52,6 +52,12 @@ impl AppState {
         self.generation.update(|generation| *generation += 1);
     }
 
+    /// The same, and what there was to say about the design file that was opened last.
+    pub(crate) fn forget_typed(self) {
+        self.opened.set(Vec::new());
+        self.forget_unreadable();
+    }
+
     /// Applies the fix of a finding.
     pub(crate) fn mend(self, parameter: &str, fix: &str) {
         let Some(spec) = spec::find(parameter) else { return };
@@ -59,12 +65,5 @@ impl AppState {
             self.set(spec, value);
             self.generation.update(|generation| *generation += 1);
         }
-    }
-
-    /// Forgets what stands in fields and is not a value.
-    pub(crate) fn forget_typed(self) {
-        self.unreadable.set(BTreeMap::new());
-        self.opened.set(Vec::new());
-        self.generation.update(|generation| *generation += 1);
     }
 }

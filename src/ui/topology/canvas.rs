@@ -10,7 +10,7 @@ use super::node::Node;
 use super::{Picture, ZOOM, ZoomButtons};
 use crate::topology::{Caption, Scene, SceneBox, SceneEdge, SceneNode};
 use crate::ui::browser::{elements, resize};
-use crate::ui::model::flows::{FLOWS, sentences};
+use crate::ui::model::flows::{FLOWS, seen, sentences};
 use crate::ui::model::travel::{Direction, neighbour};
 
 /// How far a pointer has to move before it drags the picture, in pixels: less is a click.
@@ -170,12 +170,11 @@ pub(super) fn travel(picture: Picture, from: &str, event: &KeyboardEvent) {
     event.prevent_default();
     event.stop_propagation();
     let next = picture.state.scene.with_untracked(|scene| {
-        let edges: Vec<SceneEdge> = picture
-            .hidden
-            .with_untracked(|hidden| scene.edges.iter().filter(|edge| !hidden.contains(&edge.flow)).cloned().collect());
-        let is_linked = |node: &SceneNode| sentences(from, &edges, &scene.nodes).any(|(_, other)| other.id == node.id);
+        let hidden = picture.hidden.get_untracked();
+        let links = || sentences(from, seen(&scene.edges, &hidden), &scene.nodes);
+        let is_linked = |node: &SceneNode| links().any(|(_, other)| other.id == node.id);
         let next = neighbour(&scene.nodes, from, direction, is_linked)?;
-        let said: Vec<String> = sentences(from, &edges, &scene.nodes)
+        let said: Vec<String> = links()
             .filter(|(_, other)| other.id == next.id)
             .map(|(words, other)| format!("{words} {}", other.label))
             .collect();

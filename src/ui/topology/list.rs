@@ -4,8 +4,7 @@ use leptos::prelude::*;
 
 use super::Picture;
 use crate::finding::Place;
-use crate::topology::SceneEdge;
-use crate::ui::model::flows::sentences;
+use crate::ui::model::flows::{seen, sentences};
 use crate::words::counted;
 
 /// The list.
@@ -18,8 +17,7 @@ pub(crate) fn List() -> impl IntoView {
             {move || {
                 let scene = state.scene.get();
                 // Lines that are switched off are off here as well.
-                let shown = |edge: &&SceneEdge| hidden.with(|hidden| !hidden.contains(&edge.flow));
-                let edges: Vec<SceneEdge> = scene.edges.iter().filter(shown).cloned().collect();
+                let hidden = hidden.get();
                 places
                     .into_iter()
                     .filter(|place| scene.nodes.iter().any(|node| node.place == *place))
@@ -30,7 +28,7 @@ pub(crate) fn List() -> impl IntoView {
                             .filter(|node| node.place == place)
                             .map(|node| {
                                 let id = node.id.clone();
-                                let links = sentences(&node.id, &edges, &scene.nodes)
+                                let links = sentences(&node.id, seen(&scene.edges, &hidden), &scene.nodes)
                                     .map(|(words, other)| view! { <li>{words} " " <strong>{other.label.clone()}</strong> " " <span class="muted">{title(other.place)}</span></li> })
                                     .collect_view();
                                 view! {
