@@ -354,8 +354,8 @@ specs! {
             "Route 53: 255 characters";
         failback "Failing back" Kind::Choice(choices::failbacks), "",
             "Held: once clients have moved to the standby they stay there until somebody lets them return, by one call to the \
-             standby's Region. The same call moves them there by hand. Any traffic in the standby above its alarm's threshold, \
-             such as a load test of its own endpoint, then moves clients as well.",
+             standby's Region. The same call moves them there by hand. Requests above the threshold of the traffic's alarm that are let in \
+             there, such as a load test of its own endpoint, then move clients as well.",
             "Route 53: a check on a CloudWatch alarm keeps its last known status while there is no data";
         api_rate "API rate limit" Kind::Integer(0, 1_000_000), "per second",
             "Requests the endpoint accepts; 0 derives it from the target with a tenth on top.",
@@ -403,7 +403,7 @@ specs! {
             "";
         failover_traffic "Traffic in the standby" Kind::Integer(150, 100_000_000), "per minute",
             "More requests than this in the standby mean that clients have moved. Health checkers alone make about 100. Where \
-             failing back is held, they also keep them there, whoever sends them.",
+             failing back is held, they also keep them there; health checks and refused requests do not count then.",
             "Route 53: about 15 checkers, each every 10 s";
         addresses "Notification addresses" Kind::List(5, text::address), "",
             "E-mail addresses or https URLs that both Regions' topics send to; each has to confirm, once for each Region.",

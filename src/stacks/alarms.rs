@@ -54,7 +54,7 @@ properties! {
     MetricFilter = "AWS::Logs::MetricFilter" {
         filter_name: Expression,
         log_group_name: Expression,
-        filter_pattern: &'static str,
+        filter_pattern: Expression,
         metric_transformations: Vec<Transformation>,
     }
 
@@ -385,14 +385,19 @@ fn request_watches(builder: &Builder<'_>) -> Vec<Watch> {
         ),
     ];
     if builder.place == Place::Secondary {
-        // Where it sets the hold, clients who are leaving after a release must not set it anew by ebbing and flowing
-        // about the threshold: it is over after five quiet minutes.
-        let periods = if builder.design.held() { (1, 5) } else { (1, 1) };
+        // Where it sets the hold, strangers must not set it, and clients who are leaving after a release must not set it
+        // anew by ebbing and flowing about the threshold: it is over after five quiet minutes.
+        let (metric, periods) = if builder.design.held() {
+            let namespace = builder.name(Name::MetricNamespace);
+            (Metric { namespace, metric_name: CLIENT_REQUESTS, dimensions: None }, (1, 5))
+        } else {
+            (gateway("Count"), (1, 1))
+        };
         watches.push(row(
             "FailoverTrafficAlarm",
             FAILOVER_TRAFFIC,
             "Clients have arrived in the standby: a failover has happened, whatever us-east-1 can still say about it.",
-            one(gateway("Count"), 60, "Sum"),
+            one(metric, 60, "Sum"),
             EXCEEDED,
             inputs::FAILOVER_TRAFFIC,
             periods,
@@ -430,12 +435,35 @@ pub(super) fn failback_hold(builder: &mut Builder<'_>) {
     alarm(builder, Step::Foundation, why, watch);
 }
 
+/// The metric that counts what clients are served in the standby, where that sets the hold.
+const CLIENT_REQUESTS: &str = "ClientRequests";
+
+/// Counts the requests in the standby that were let in, from the API's log: no refused ones, and none for its health.
+pub(super) fn client_requests(builder: &mut Builder<'_>) {
+    let filter = MetricFilter {
+        filter_name: builder.design.names.tag("client-requests").into(),
+        log_group_name: Expression::reference(api::LOG_GROUP),
+        filter_pattern: format!("{{ ($.routeKey != \"GET ${{{}}}\") && ($.status != \"4*\") }}", inputs::HEALTH_PATH)
+            .into(),
+        metric_transformations: vec![Transformation {
+            metric_namespace: builder.name(Name::MetricNamespace),
+            metric_name: CLIENT_REQUESTS,
+            metric_value: "1",
+            default_value: None,
+            unit: Some("Count"),
+        }],
+    };
+    let why = "The API's own count is of everything that reaches it: nine calls a second of /health, or without a token, \
+               would move every client and hold them here.";
+    builder.add(Step::Full, "ClientRequestsFilter", why, &filter);
+}
+
 /// Makes a data point of 1 of each arrival that is written into this log group.
 pub(super) fn failback_filter(builder: &mut Builder<'_>, group: &'static str) {
     let filter = MetricFilter {
         filter_name: builder.design.names.tag(hold::ALARM).into(),
         log_group_name: Expression::reference(group),
-        filter_pattern: "{ $.detail.state.value = \"ALARM\" }",
+        filter_pattern: "{ $.detail.state.value = \"ALARM\" }".into(),
         metric_transformations: vec![Transformation {
             metric_namespace: builder.name(Name::MetricNamespace),
             metric_name: hold::METRIC,
@@ -457,7 +485,7 @@ pub(super) fn pending_documents(builder: &mut Builder<'_>) {
     let filter = MetricFilter {
         filter_name: builder.design.names.tag("pending-documents").into(),
         log_group_name: Expression::reference(logs::FUNCTION_GROUP),
-        filter_pattern: "{ $.event = \"document.pending\" }",
+        filter_pattern: "{ $.event = \"document.pending\" }".into(),
         metric_transformations: vec![Transformation {
             metric_namespace: builder.name(Name::MetricNamespace),
             metric_name: PENDING_DOCUMENTS,

@@ -1,6 +1,6 @@
 //! Held failback: clients that have moved to the standby stay there until somebody lets them return, by a metric alone.
 //!
-//! Traffic in the standby sets off its alarm; a rule of `EventBridge` writes that change into a log group, whose metric
+//! Requests of clients in the standby set off its alarm; a rule of `EventBridge` writes that change into a log group, whose metric
 //! filter makes a data point of it. The alarm on that metric is what the primary's hold check follows, and Route 53
 //! reads the metric, not the alarm's state: one data point of 1 holds, one of 0 lets go, none keeps what was.
 
@@ -32,6 +32,7 @@ pub(super) fn add(builder: &mut Builder<'_>) {
     if builder.place != Place::Secondary || !builder.design.held() {
         return;
     }
+    alarms::client_requests(builder);
     logs::group(builder, Step::Full, LOG_GROUP, Name::FailoverLogGroup);
     let names = &builder.design.names;
     let group = arn("logs", &format!("log-group:{}", names.own(Name::FailoverLogGroup)));

@@ -7,10 +7,9 @@ use super::browser::rest::NextVersion;
 use super::browser::{clock, elements, rest, storage};
 use super::dialog::Frame;
 use super::icons::Icon;
-use super::keeping::{self, Keeping, Own};
+use super::keeping::{self, Keeping};
 use super::model::designs::{self, Entry, NotKept};
-use super::state::AppState;
-use crate::parameters::Parameters;
+use super::state::{AppState, Next};
 
 /// The dialog.
 #[component]
@@ -27,7 +26,6 @@ pub(super) fn DesignsDialog() -> impl IntoView {
 #[component]
 fn List() -> impl IntoView {
     let state = AppState::get();
-    let deleted = RwSignal::new(None::<(String, String, String)>);
     let changed = state.designs_changed;
     state.keep();
     // No row moves under somebody's hands while the list is shown.
@@ -38,19 +36,15 @@ fn List() -> impl IntoView {
     });
     let fresh = move |_| {
         state.designs_shown.set(false);
-        state.replace(Own::new("", Parameters::default()), Parameters::default(), Vec::new());
-        state.say("A new design: the reference. It is kept as soon as you change it.");
+        state.ask(Next::Fresh);
     };
+    let deleted = move || state.deleted.with(|all| all.last().cloned());
     let put_back = move |_| {
-        let Some((id, name, text)) = deleted.get_untracked() else { return };
-        match designs::restore(&storage::Device, &id, &text) {
-            Ok(()) => {
-                deleted.set(None);
-                state.say(format!("{name} is back."));
-            }
+        let Some(gone) = untrack(deleted) else { return };
+        match keeping::put_back(state, &gone) {
+            Ok(()) => state.say(format!("{} is back.", gone.name)),
             Err(refusal) => state.say(refusal.words()),
         }
-        changed.update(|count| *count += 1);
         elements::focus("designs-new");
     };
     view! {
@@ -61,12 +55,11 @@ fn List() -> impl IntoView {
             }}
         </p>
         {move || {
-            deleted
-                .get()
-                .map(|(_, name, _)| {
+            deleted()
+                .map(|gone| {
                     view! {
                         <p class="designs-deleted" role="status">
-                            <span>{format!("“{name}” is deleted.")}</span>
+                            <span>{format!("“{}” is deleted.", gone.name)}</span>
                             <button class="button small" type="button" id="designs-undo" on:click=put_back>
                                 "Put it back"
                             </button>
@@ -76,12 +69,14 @@ fn List() -> impl IntoView {
         }}
         <ul class="designs">
             <For each=move || entries.get() key=|entry| (entry.id.clone(), entry.name.clone()) let:entry>
-                <Row entry entries deleted />
+                <Row entry entries />
             </For>
         </ul>
         <p class="empty" hidden=move || entries.with(|all| !all.is_empty())>"No design is kept yet. The one on the page is, as soon as you change it."</p>
         <footer class="dialog-foot">
-            <span class="muted">"Saved as you work"</span>
+            <span class="muted">
+                {move || if matches!(state.keeping.get(), Keeping::Refused(_)) { "Nothing is saved now" } else { "Saved as you work" }}
+            </span>
             <button class="button" type="button" id="designs-new" on:click=fresh>
                 {Icon::Plus.view()}
                 "New design"
@@ -91,7 +86,7 @@ fn List() -> impl IntoView {
 }
 
 #[component]
-fn Row(entry: Entry, entries: Memo<Vec<Entry>>, deleted: RwSignal<Option<(String, String, String)>>) -> impl IntoView {
+fn Row(entry: Entry, entries: Memo<Vec<Entry>>) -> impl IntoView {
     let state = AppState::get();
     let Entry { id, name, .. } = entry;
     // A row stays when its design is kept again: its name may be being changed.
@@ -108,9 +103,8 @@ fn Row(entry: Entry, entries: Memo<Vec<Entry>>, deleted: RwSignal<Option<(String
         })
     };
     let readable = name.is_some();
-    let name = name.unwrap_or_else(|| "A design that cannot be read".to_owned());
+    let name = name.unwrap_or_else(|| designs::UNREADABLE.to_owned());
     let id = StoredValue::new(id);
-    let shown = StoredValue::new(name.clone());
     let renaming = RwSignal::new(false);
     let field = id.with_value(|id| format!("name-{id}"));
     let again = move || state.designs_changed.update(|count| *count += 1);
@@ -138,18 +132,7 @@ fn Row(entry: Entry, entries: Memo<Vec<Entry>>, deleted: RwSignal<Option<(String
         again();
     };
     let delete = move |_| {
-        let open = is_open.get_untracked();
-        let taken = id.with_value(|id| designs::delete(&storage::Device, id).map(|text| (id.clone(), text)));
-        if let Some((id, text)) = taken {
-            deleted.set(Some((id, shown.get_value(), text)));
-        }
-        if open {
-            // It stays on the page, as one that is not kept.
-            state.change_own(Own::forget);
-            state.keeping.set(Keeping::Untouched);
-            storage::remember_open(None);
-        }
-        again();
+        id.with_value(|id| keeping::delete(state, id));
         AppState::focus("designs-undo");
     };
     let edit = {

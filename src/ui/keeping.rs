@@ -1,9 +1,11 @@
 //! The design is kept on this device as it changes, and is there again when the page is opened the next time.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::browser::{clock, location, storage, timer::Timer};
-use super::model::designs::{self, Kept, NotKept, Refusal};
+use super::model::designs::{self, Deleted, Kept, NotKept, Refusal};
 use super::state::AppState;
 use crate::finding::Finding;
 use crate::parameters::{Parameters, link};
@@ -27,12 +29,6 @@ impl Own {
     /// A design that is not kept yet.
     pub(crate) fn new(name: &str, parameters: Parameters) -> Self {
         Self { id: None, name: name.to_owned(), version: 0, saved: parameters, exported: None }
-    }
-
-    /// Takes note that it is not kept any more.
-    pub(crate) fn forget(&mut self) {
-        self.id = None;
-        self.version = 0;
     }
 
     fn kept(id: &str, kept: &Kept, parameters: Parameters) -> Self {
@@ -134,15 +130,6 @@ pub(super) fn keep_as_new(state: AppState) {
     }
 }
 
-/// What a design is called that has no name: as what it makes.
-pub(crate) fn called(name: &str, parameters: &Parameters) -> String {
-    if name.is_empty() {
-        format!("{}-{}", parameters.environment.application, parameters.environment.suffix)
-    } else {
-        name.to_owned()
-    }
-}
-
 fn keep_as(state: AppState) {
     if matches!(state.keeping.get_untracked(), Keeping::Changed(_)) {
         return;
@@ -151,7 +138,7 @@ fn keep_as(state: AppState) {
     let (own, now) = (state.own(Own::clone), clock::now_ms());
     let kept = match own.id {
         Some(id) => designs::save(&storage::Device, &id, own.version, &parameters, now).map(|kept| (id, kept)),
-        None => designs::create(&storage::Device, &called(&own.name, &parameters), &parameters, now),
+        None => designs::create(&storage::Device, &own.name, &parameters, now),
     };
     take_note(state, kept, |own| own.saved = parameters);
 }
@@ -196,6 +183,52 @@ pub(super) fn rename(state: AppState, id: &str, name: &str) {
     } else if let Err(NotKept::Refused(refusal)) = renamed {
         state.say(refusal.words());
     }
+}
+
+/// Deletes a design from this device.
+pub(super) fn delete(state: AppState, id: &str) {
+    let Some(deleted) = designs::delete(&storage::Device, id) else { return };
+    if state.own(|own| own.id.as_deref() == Some(id)) {
+        // It stays on the page, as one that is not kept.
+        state.change_own(|own| (own.id, own.version) = (None, 0));
+        state.keeping.set(Keeping::Untouched);
+        storage::remember_open(None);
+    }
+    state.deleted.update(|all| all.push(Arc::new(deleted)));
+    state.designs_changed.update(|count| *count += 1);
+}
+
+/// Puts back a design that was deleted; one that is still on the page, unchanged, is kept there again.
+///
+/// # Errors
+/// Why the device refused.
+pub(super) fn put_back(state: AppState, deleted: &Arc<Deleted>) -> Result<(), Refusal> {
+    let id = designs::restore(&storage::Device, deleted)?;
+    state.deleted.update(|all| all.retain(|other| other != deleted));
+    state.designs_changed.update(|count| *count += 1);
+    let kept = designs::load(&storage::Device, &id);
+    if let Some(kept) = kept
+        && let Ok((parameters, _)) = designs::parameters(&kept.design)
+        && state.own(|own| own.id.is_none() && own.name == kept.name && own.saved == parameters)
+    {
+        state.change_own(|own| (own.id, own.version) = (Some(id.clone()), kept.version));
+        state.keeping.set(Keeping::Kept);
+        storage::remember_open(Some(&id));
+    }
+    Ok(())
+}
+
+/// Deletes designs, and puts others back, until those are deleted that were at another moment.
+///
+/// # Errors
+/// Why the device refused one of them.
+pub(super) fn go_back_to(state: AppState, then: &[Arc<Deleted>]) -> Result<(), Refusal> {
+    let now = state.deleted.get_untracked();
+    now.iter().filter(|gone| !then.contains(gone)).try_for_each(|gone| put_back(state, gone))?;
+    // What was changed since it came back is not what was deleted.
+    let same = then.iter().filter(|gone| !now.contains(gone) && designs::is_kept(&storage::Device, gone));
+    same.for_each(|gone| delete(state, &gone.id));
+    Ok(())
 }
 
 /// Another tab has changed something.

@@ -57,6 +57,7 @@ fn question(state: AppState, what: Next) -> (String, &'static str, Vec<Answer>) 
             let answer = |(words, next): &(String, Next)| Answer { words: words.clone(), loses: false, next: next.clone() };
             return (question.clone(), "Leave it out", answers.iter().map(answer).collect());
         }
+        Next::Fresh => replaced(state, "A new design"),
         Next::Preset(Preset { title: name, .. }) => replaced(state, name),
         Next::Design { name, .. } => replaced(state, name),
         Next::Templates { goes: Goes::InsteadOf(place), .. } => (

@@ -159,7 +159,7 @@ fn Presets(on_choose: Callback<&'static Preset>) -> impl IntoView {
                 type="button"
                 id="open-presets"
                 data-testid="presets"
-                aria-haspopup="true"
+                aria-controls="preset-list"
                 aria-expanded=move || open.get().to_string()
                 on:click=move |_| open.update(|open| *open = !*open)
             >
@@ -167,7 +167,7 @@ fn Presets(on_choose: Callback<&'static Preset>) -> impl IntoView {
                 {Icon::ChevronDown.view()}
             </button>
             <div class="backdrop" hidden=move || !open.get() on:click=move |_| open.set(false)></div>
-            <ul class="menu-list" hidden=move || !open.get()>
+            <ul class="menu-list" id="preset-list" hidden=move || !open.get()>
                 {PRESETS
                     .iter()
                     .map(|preset| {

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 
 use super::browser::{clock, elements};
+use super::keeping;
+use super::model::designs::Refusal;
 use super::model::point::Point;
 use super::state::{AppState, View};
 
@@ -10,8 +12,12 @@ use super::state::{AppState, View};
 pub(super) fn begin(state: AppState) {
     state.last.set_value(Some(state.point()));
     Effect::new(move |_| {
-        let now =
-            Point { design: state.design.get(), parameters: state.parameters.get(), session: state.session.get() };
+        let now = Point {
+            design: state.design.get(),
+            parameters: state.parameters.get(),
+            session: state.session.get(),
+            deleted: state.deleted.get(),
+        };
         let before = state.last.try_update_value(|last| last.replace(now.clone())).flatten();
         if let Some((before, what)) =
             before.and_then(|before| Some((before.done(&now)?, before)).map(|(what, it)| (it, what)))
@@ -43,6 +49,7 @@ impl AppState {
             design: self.design.get_untracked(),
             parameters: self.parameters.get_untracked(),
             session: self.session.get_untracked(),
+            deleted: self.deleted.get_untracked(),
         }
     }
 
@@ -51,8 +58,7 @@ impl AppState {
         let what = self.history.with_untracked(|history| history.last().map(str::to_owned));
         let now = self.point();
         if let (Some(what), Some(point)) = (what, self.history.try_update(|history| history.undo(now)).flatten()) {
-            self.go_to(point);
-            self.say(format!("Taken back: {what}."));
+            self.say(self.go_to(point).map_or_else(|| format!("Taken back: {what}."), |why| why.words().to_owned()));
         }
     }
 
@@ -61,13 +67,15 @@ impl AppState {
         let what = self.history.with_untracked(|history| history.next().map(str::to_owned));
         let now = self.point();
         if let (Some(what), Some(point)) = (what, self.history.try_update(|history| history.redo(now)).flatten()) {
-            self.go_to(point);
-            self.say(format!("Done again: {what}."));
+            self.say(self.go_to(point).map_or_else(|| format!("Done again: {what}."), |why| why.words().to_owned()));
         }
     }
 
-    fn go_to(self, mut point: Point) {
+    /// Goes to what was; says what the device refused of it.
+    fn go_to(self, mut point: Point) -> Option<Refusal> {
         self.keep();
+        let refused = keeping::go_back_to(self, &point.deleted).err();
+        point.deleted = self.deleted.get_untracked();
         let was_reviewing = self.is_reviewing_untracked();
         if let Some(session) = &mut point.session {
             self.session.with_untracked(|now| {
@@ -85,5 +93,6 @@ impl AppState {
         if was_reviewing != is_reviewing {
             self.show_anew(if is_reviewing { View::Review } else { self.view.get_untracked() });
         }
+        refused
     }
 }

@@ -153,7 +153,7 @@ def test_two_tabs_do_not_write_over_each_other(page):
         page.type_in("environment.suffix", "red").send_keys(Keys.TAB)
         page.one("[data-testid=elsewhere] button:last-of-type").click()
         page.wait(lambda: kept(page) == "Saved on this device", "the copy")
-        assert sorted(designs(page)) == ["transaction-blue", "transaction-blue (copy)"]
+        assert sorted(designs(page)) == ["transaction-blue (copy)", "transaction-green"]
         close(page)
         driver.switch_to.window(driver.window_handles[-1])
         assert page.value("environment.suffix") == "green" and not page.all("[data-testid=elsewhere]")

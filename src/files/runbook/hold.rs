@@ -24,16 +24,20 @@ pub(super) fn holding(design: &Design) -> String {
         return String::new();
     }
     let traffic = grouped(design.parameters.alarms.failover_traffic);
+    let lets_in = if design.parameters.dns.jwt_issuer.is_empty() {
+        "**The design names no issuer of tokens, so anybody can**; only answers of 400 to 499 and the health check's path do not count."
+    } else {
+        "Requests without a good token, other answers of 400 to 499 and the health check's path do not count, so strangers cannot."
+    };
     format!(
         "\nOnce clients are in the secondary, **they stay there** until somebody lets them return (see \"Failing back\"): more than \
-         {traffic} requests a minute there set the metric `{METRIC}`, and a health check that follows it keeps the primary \
+         {traffic} requests a minute that are let in there set the metric `{METRIC}`, and a health check that follows it keeps the primary \
          unhealthy for Route 53, however well its endpoint is. That too happens in the secondary Region alone. What it means:\n\n\
-         - It takes some three minutes from the first requests; AWS names no time. A primary that is well again before has its clients back for as \
+         - It takes some four minutes from the first requests, because they are counted from the API's log; AWS names no time. A primary that is well again before has its clients back for as \
          long, and then loses them again.\n\
          - Fewer requests than that set nothing: hold by hand.\n\
-         - **Any** traffic above the threshold moves all clients to the secondary, also a load test of its own endpoint, and also \
-         somebody who calls that endpoint for no other purpose: `/health` asks for no token. Raise `FailoverTrafficThreshold` in \
-         `parameters/secondary.full.json` and deploy before a test; set it well above what strangers send.\n\
+         - Whoever sends so many moves **all** clients to the secondary, also by a load test of its own endpoint. {lets_in} Raise \
+         `FailoverTrafficThreshold` in `parameters/secondary.full.json` and deploy before a test.\n\
          - Missing data changes nothing. If the secondary Region is lost while it holds, both records are unhealthy and Route 53 \
          answers with the primary, as it does whenever the secondary fails its check: never worse than without the hold.\n"
     )

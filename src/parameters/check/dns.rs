@@ -87,8 +87,11 @@ pub(super) fn open_endpoint(parameters: &Parameters) -> Vec<Finding> {
         (true, true) => vec![Finding::warning(
             "open-endpoint",
             "dns.jwt_issuer",
-            "Anybody can post transactions. Name an issuer of tokens, or put your own authorisation in the code; \
-             deploy.sh asks before it opens the endpoint.",
+            format!(
+                "Anybody can post transactions{}. Name an issuer of tokens, or put your own authorisation in the code; \
+                 deploy.sh asks before it opens the endpoint.",
+                if dns.failback == "held" { ", and move every client to the standby by enough of them" } else { "" }
+            ),
         )],
         (true, false) => vec![Finding::error(
             "audience-without-issuer",

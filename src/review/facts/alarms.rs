@@ -62,7 +62,7 @@ pub(super) fn alarms(pair: &Pair<'_>) -> Vec<Alarm> {
     let mut found: Vec<Alarm> = Vec::new();
     for metric in &watched(pair).metrics {
         let at = At::of(&metric.alarm);
-        let signal = signal(metric);
+        let signal = signal(pair, metric);
         // An alarm over several metrics sees what the first that has a name here sees.
         if let Some(known) = found.iter_mut().find(|alarm| alarm.at == at) {
             if known.signal == Signal::Other {
@@ -82,9 +82,29 @@ pub(super) fn alarms(pair: &Pair<'_>) -> Vec<Alarm> {
     found
 }
 
-fn signal(metric: &Metric<'_>) -> Signal {
+fn signal<'a>(pair: &Pair<'a>, metric: &Metric<'a>) -> Signal {
     let row = SIGNALS.iter().find(|(namespace, name, _)| metric.is(namespace, &[name]));
-    row.map_or(Signal::Other, |(.., signal)| *signal)
+    match row {
+        Some((.., signal)) => *signal,
+        None if counts_requests(pair, metric) => Signal::ApiRequests,
+        None => Signal::Other,
+    }
+}
+
+/// Whether a metric of one's own is counted from the access log of an API.
+fn counts_requests<'a>(pair: &Pair<'a>, metric: &Metric<'a>) -> bool {
+    let in_stack = |item: &Item<'a>| item.subject.place == metric.alarm.subject.place;
+    let counts = |filter: &Item<'a>| {
+        [("MetricName", &metric.name), ("MetricNamespace", &metric.namespace)].iter().all(|(property, name)| {
+            let ways = filter.ways(&["MetricTransformations", "*", property]);
+            ways.iter().any(|way| pair.means(filter, way).is_some_and(|it| it.known() == Some(name)))
+        })
+    };
+    let filters = pair.of_type("AWS::Logs::MetricFilter").filter(|filter| in_stack(filter) && counts(filter));
+    let groups: Vec<Item<'_>> = filters.filter_map(|filter| filter.leads_to(pair, &["LogGroupName"])).collect();
+    let stages = pair.of_type("AWS::ApiGatewayV2::Stage").filter(in_stack);
+    let mut logs = stages.filter_map(|stage| stage.leads_to(pair, &["AccessLogSettings", "DestinationArn"]));
+    !groups.is_empty() && logs.any(|log| groups.contains(&log))
 }
 
 /// Seconds of a bad metric until the alarm goes off.

@@ -48,8 +48,11 @@ impl Refusal {
 /// A design as it is kept.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Kept {
-    /// What the user calls it.
+    /// What it is called.
     pub name: String,
+    /// Whether it is called by what it makes, because nobody gave it a name.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unnamed: bool,
     /// Counts its versions.
     pub version: u64,
     /// When this one was kept, in milliseconds since 1970.
@@ -72,6 +75,16 @@ pub struct Entry {
     pub at_ms: f64,
 }
 
+/// A design that was deleted, to be put back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deleted {
+    /// Under which id it was kept.
+    pub id: String,
+    /// What it was called.
+    pub name: String,
+    text: String,
+}
+
 /// Why a version was not kept.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NotKept {
@@ -83,6 +96,9 @@ pub enum NotKept {
 
 /// What the key of every design begins with.
 pub const PREFIX: &str = "twinstack-design-";
+
+/// What a design is called that cannot be read.
+pub const UNREADABLE: &str = "A design that cannot be read";
 
 /// A name has at most this many characters.
 pub const LONGEST_NAME: usize = 80;
@@ -126,16 +142,26 @@ fn put(shelf: &dyn Shelf, id: &str, kept: &Kept) -> Result<(), NotKept> {
     shelf.set(&key(id), &text).map_err(NotKept::Refused)
 }
 
-/// Keeps a design that was not kept before, and says under which id.
+/// What a design is called that has no name: as what it makes.
+#[must_use]
+pub fn called(name: &str, parameters: &Parameters) -> String {
+    if name.is_empty() {
+        format!("{}-{}", parameters.environment.application, parameters.environment.suffix)
+    } else {
+        name.to_owned()
+    }
+}
+
+/// Keeps a design that was not kept before, and says under which id; one without a name is called by what it makes.
 ///
 /// # Errors
 /// Why it could not be kept.
 pub fn create(shelf: &dyn Shelf, name: &str, parameters: &Parameters, at_ms: f64) -> Result<(String, Kept), NotKept> {
     let entries = list(shelf, &[]);
-    let highest = entries.iter().filter_map(|entry| entry.id.parse::<u64>().ok()).max().unwrap_or_default();
-    let id = highest.saturating_add(1).to_string();
-    let name = free_name(&entries, name);
-    let kept = Kept { name, version: 1, at_ms, design: written(parameters), exported: None };
+    let id = free_id(&entries);
+    let unnamed = name.is_empty();
+    let name = free_name(&entries, &called(name, parameters));
+    let kept = Kept { name, unnamed, version: 1, at_ms, design: written(parameters), exported: None };
     put(shelf, &id, &kept)?;
     Ok((id, kept))
 }
@@ -145,7 +171,14 @@ pub fn create(shelf: &dyn Shelf, name: &str, parameters: &Parameters, at_ms: f64
 /// # Errors
 /// Why it was not kept: the device refused, or another tab was faster.
 pub fn save(shelf: &dyn Shelf, id: &str, from: u64, parameters: &Parameters, at_ms: f64) -> Result<Kept, NotKept> {
-    change(shelf, id, from, at_ms, |kept| kept.design = written(parameters))
+    change(shelf, id, from, at_ms, |kept| {
+        let name = called("", parameters);
+        let is_it = |before: &Json| self::parameters(before).is_ok_and(|(before, _)| called("", &before) == name);
+        if kept.unnamed && !is_it(&kept.design) {
+            kept.name = free_name(&list(shelf, &[]), &name);
+        }
+        kept.design = written(parameters);
+    })
 }
 
 /// Gives a design another name; an empty one changes nothing.
@@ -156,7 +189,7 @@ pub fn rename(shelf: &dyn Shelf, id: &str, from: u64, name: &str, at_ms: f64) ->
     change(shelf, id, from, at_ms, |kept| {
         let name = shortened(name);
         if !name.is_empty() {
-            kept.name = name;
+            (kept.name, kept.unnamed) = (name, false);
         }
     })
 }
@@ -190,18 +223,30 @@ fn change(shelf: &dyn Shelf, id: &str, from: u64, at_ms: f64, change: impl FnOnc
 }
 
 /// Takes a design away, and gives what was there, so that it can be put back.
-pub fn delete(shelf: &dyn Shelf, id: &str) -> Option<String> {
-    let text = shelf.get(&key(id));
+pub fn delete(shelf: &dyn Shelf, id: &str) -> Option<Deleted> {
+    let text = shelf.get(&key(id))?;
+    let name = load(shelf, id).map_or_else(|| UNREADABLE.to_owned(), |kept| kept.name);
     shelf.remove(&key(id));
-    text
+    if shelf.get(&key(id)).is_some() {
+        return None;
+    }
+    Some(Deleted { id: id.to_owned(), name, text })
 }
 
-/// Puts back what was deleted.
+/// Whether a design is kept as it was when it was deleted.
+pub fn is_kept(shelf: &dyn Shelf, deleted: &Deleted) -> bool {
+    shelf.get(&key(&deleted.id)).as_deref() == Some(&deleted.text)
+}
+
+/// Puts back what was deleted, and says under which id: another where a new design has taken its own since.
 ///
 /// # Errors
 /// Why the device refused.
-pub fn restore(shelf: &dyn Shelf, id: &str, text: &str) -> Result<(), Refusal> {
-    shelf.set(&key(id), text)
+pub fn restore(shelf: &dyn Shelf, deleted: &Deleted) -> Result<String, Refusal> {
+    let is_taken = shelf.get(&key(&deleted.id)).is_some();
+    let id = if is_taken { free_id(&list(shelf, &[])) } else { deleted.id.clone() };
+    shelf.set(&key(&id), &deleted.text)?;
+    Ok(id)
 }
 
 /// Reads a design that is kept.
@@ -210,6 +255,12 @@ pub fn restore(shelf: &dyn Shelf, id: &str, text: &str) -> Result<(), Refusal> {
 /// Why it is no design.
 pub fn parameters(design: &Json) -> Result<(Parameters, Vec<crate::finding::Finding>), String> {
     codec::read(&design.to_string())
+}
+
+/// An id that no design has.
+fn free_id(entries: &[Entry]) -> String {
+    let highest = entries.iter().filter_map(|entry| entry.id.parse::<u64>().ok()).max().unwrap_or_default();
+    highest.saturating_add(1).to_string()
 }
 
 /// The name, or the name with a number that no other design has.
@@ -286,16 +337,39 @@ mod tests {
     }
 
     #[test]
+    fn a_design_without_a_name_is_called_by_what_it_makes_until_it_has_one() {
+        let shelf = Memory::default();
+        let (id, kept) = create(&shelf, "", &design("a"), 1.0).unwrap();
+        create(&shelf, "transaction-b", &design("x"), 1.0).unwrap();
+        let later = save(&shelf, &id, 1, &design("b"), 2.0).unwrap();
+        assert_eq!((kept.name.as_str(), later.name.as_str()), ("transaction-a", "transaction-b 2"));
+        rename(&shelf, &id, 2, "Payments", 3.0).unwrap();
+        assert_eq!(save(&shelf, &id, 3, &design("c"), 4.0).unwrap().name, "Payments");
+    }
+
+    #[test]
     fn another_tabs_version_is_never_written_over() {
         let shelf = Memory::default();
         let (id, _) = create(&shelf, "A", &design("a"), 1.0).unwrap();
         save(&shelf, &id, 1, &design("theirs"), 2.0).unwrap();
         let Err(NotKept::Changed(Some(theirs))) = save(&shelf, &id, 1, &design("mine"), 3.0) else { panic!("kept") };
         assert_eq!((theirs.version, parameters(&theirs.design).unwrap().0), (2, design("theirs")));
-        let text = delete(&shelf, &id).unwrap();
+        let deleted = delete(&shelf, &id).unwrap();
         assert_eq!(save(&shelf, &id, 2, &design("mine"), 4.0), Err(NotKept::Changed(None)));
-        restore(&shelf, &id, &text).unwrap();
+        assert_eq!(restore(&shelf, &deleted), Ok(id.clone()));
         assert_eq!(load(&shelf, &id).unwrap(), *theirs);
+    }
+
+    #[test]
+    fn what_is_put_back_takes_the_place_of_nothing() {
+        let shelf = Memory::default();
+        let (id, _) = create(&shelf, "A", &design("a"), 1.0).unwrap();
+        let deleted = delete(&shelf, &id).unwrap();
+        let (taken, other) = create(&shelf, "B", &design("b"), 2.0).unwrap();
+        assert_eq!((taken, is_kept(&shelf, &deleted)), (id.clone(), false));
+        let back = restore(&shelf, &deleted).unwrap();
+        assert_eq!(load(&shelf, &id), Some(other), "the design that has the id now");
+        assert_eq!((load(&shelf, &back).unwrap().name.as_str(), deleted.name.as_str()), ("A", "A"));
     }
 
     #[test]
@@ -318,7 +392,7 @@ mod tests {
         }
         assert!(list(&shelf, &[]).iter().all(|entry| entry.name.is_none()));
         let (id, _) = create(&shelf, "", &design("a"), 1.0).unwrap();
-        assert_eq!((id.as_str(), list(&shelf, &[])[0].name.as_deref()), ("2", Some("Design")));
+        assert_eq!((id.as_str(), list(&shelf, &[])[0].name.as_deref()), ("2", Some("transaction-a")));
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! What is on the page at a moment, as far as it can be gone back to, and what was done between two of them.
 
+use std::sync::Arc;
+
+use super::designs::Deleted;
 use super::session::Session;
 use crate::parameters::Parameters;
 use crate::parameters::spec::SPECS;
@@ -14,6 +17,8 @@ pub struct Point {
     pub parameters: Parameters,
     /// What is under review.
     pub session: Option<Session>,
+    /// The designs that were deleted from this device until then.
+    pub deleted: Vec<Arc<Deleted>>,
 }
 
 impl Point {
@@ -25,6 +30,13 @@ impl Point {
             (Some(session), None) => return Some(format!("the end of the review of {}", session.names())),
             (Some(before), Some(session)) if !session.is_same(before) => return Some(session.done_since(before)),
             _ => {}
+        }
+        let gone = |from: &Self, to: &Self| from.deleted.iter().find(|gone| !to.deleted.contains(gone)).cloned();
+        if let Some(gone) = gone(later, self) {
+            return Some(format!("the deletion of {}", gone.name));
+        }
+        if let Some(back) = gone(self, later) {
+            return Some(format!("the return of {}", back.name));
         }
         if self.design != later.design {
             return Some("another design".to_owned());
@@ -49,7 +61,7 @@ mod tests {
 
     #[test]
     fn what_was_done_is_told_and_nothing_is_nothing() {
-        let start = Point { design: 0, parameters: Parameters::default(), session: None };
+        let start = Point { design: 0, parameters: Parameters::default(), session: None, deleted: Vec::new() };
         assert_eq!(start.done(&start.clone()), None);
         let with = |change: fn(&mut Point)| {
             let mut later = start.clone();

@@ -23,6 +23,7 @@ use super::artifact::Upload;
 use super::browser::{location, measure::measured, rest::NextVersion, storage, theme};
 use super::compare::Against;
 use super::keeping::{Keeping, Own};
+use super::model::designs::Deleted;
 use super::model::filter::{Filter, Services};
 use super::model::history::History;
 use super::model::point::Point;
@@ -75,6 +76,8 @@ pub(crate) struct State {
     pub(crate) keeping: RwSignal<Keeping>,
     /// Counts what other tabs change among the designs that are kept.
     pub(crate) designs_changed: RwSignal<u32>,
+    /// The designs that were deleted in this visit, the latest last.
+    pub(crate) deleted: RwSignal<Vec<Arc<Deleted>>>,
     /// Whether a design is still to be opened that was open before.
     pub(crate) restoring: RwSignal<bool>,
     /// What was, and what was taken back.
@@ -289,6 +292,7 @@ impl AppState {
             design: RwSignal::new(0),
             keeping: RwSignal::new(Keeping::default()),
             designs_changed: RwSignal::new(0),
+            deleted: RwSignal::new(Vec::new()),
             restoring: RwSignal::new(storage::open_design().is_some() || location::fragment().contains(link::MARK)),
             history: RwSignal::new_local(History::default()),
             last: StoredValue::new_local(None),

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::AppState;
 use crate::finding::Place;
+use crate::parameters::Parameters;
 use crate::parameters::presets::Preset;
 use crate::template::given::Given;
 use crate::ui::browser::elements;
@@ -25,6 +26,8 @@ pub(crate) enum Goes {
 /// What is to take the place of what is on the page.
 #[derive(Clone)]
 pub(crate) enum Next {
+    /// A design that begins where the page does.
+    Fresh,
     Preset(&'static Preset),
     Design {
         name: String,
@@ -70,7 +73,7 @@ impl AppState {
             }
             Next::Templates { goes: Goes::Beside, .. } | Next::Values { .. } => false,
             Next::Which { .. } => true,
-            Next::Preset(_) | Next::Design { .. } => self.is_unsaved(),
+            Next::Fresh | Next::Preset(_) | Next::Design { .. } => self.is_unsaved(),
         };
         if loses {
             self.next.set(Some(what));
@@ -87,6 +90,10 @@ impl AppState {
         // What was said is about what was there until now.
         self.hush();
         match what {
+            Next::Fresh => {
+                self.replace(Own::new("", Parameters::default()), Parameters::default(), Vec::new());
+                self.say("A new design: the reference. It is kept as soon as you change it.");
+            }
             Next::Preset(preset) => {
                 let parameters = (preset.parameters)();
                 self.replace(Own::new("", parameters.clone()), parameters, Vec::new());

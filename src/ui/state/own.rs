@@ -7,7 +7,8 @@ use super::{AppState, Rest, View};
 use crate::finding::Finding;
 use crate::parameters::Parameters;
 use crate::ui::browser::storage;
-use crate::ui::keeping::{Keeping, Own, called};
+use crate::ui::keeping::{Keeping, Own};
+use crate::ui::model::designs::called;
 use crate::ui::model::session::mended;
 use crate::ui::rest;
 

@@ -139,6 +139,13 @@ fn Find(tools: Tools) -> impl IntoView {
     }
 }
 
+/// The first id that begins with a text, or else has it somewhere, whatever the case.
+fn meant<'i>(ids: &'i BTreeSet<String>, text: &str) -> Option<&'i String> {
+    let text = text.trim().to_lowercase();
+    let begins = |id: &&String| id.to_lowercase().starts_with(&text);
+    ids.iter().find(begins).or_else(|| ids.iter().find(|id| id.to_lowercase().contains(&text)))
+}
+
 /// Leads every pane to a logical id.
 #[component]
 fn JumpTo(on_jump: Callback<()>) -> impl IntoView {
@@ -176,12 +183,10 @@ fn JumpTo(on_jump: Callback<()>) -> impl IntoView {
                 }
                 on:keydown:target=move |event| {
                     if event.key() == "Enter" {
-                        let text = event.target().value().to_lowercase();
-                        let first = ids.with_untracked(|ids| {
-                            ids.iter().find(|id| id.to_lowercase().starts_with(&text)).cloned()
-                        });
-                        if let Some(id) = first {
-                            jump(id);
+                        let text = event.target().value();
+                        match ids.with_untracked(|ids| meant(ids, &text).cloned()) {
+                            Some(id) => jump(id),
+                            None => state.say(format!("No logical id of these templates has “{text}” in it.")),
                         }
                     }
                 }

@@ -53,14 +53,14 @@ pub(super) fn SaveMenu() -> impl IntoView {
                 id="save-picture"
                 title="Save the picture"
                 aria-label="Save the picture"
-                aria-haspopup="true"
+                aria-controls="picture-list"
                 aria-expanded=move || open.get().to_string()
                 on:click=move |_| open.update(|open| *open = !*open)
             >
                 {Icon::Save.view()}
             </button>
             <div class="backdrop" hidden=move || !open.get() on:click=move |_| open.set(false)></div>
-            <ul class="menu-list" hidden=move || !open.get()>
+            <ul class="menu-list" id="picture-list" hidden=move || !open.get()>
                 {CHOICES
                     .map(|(form, seen, words, aside)| {
                         let choose = move |_| {
