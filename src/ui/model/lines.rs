@@ -1,11 +1,18 @@
 //! A template's text by lines and blocks, so that ten thousand lines can be shown, searched and compared at once.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Indented JSON by lines. Lines count from 0 here; what people see counts from 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Lines {
     text: String,
+    /// Found when somebody asks for a line first: of most texts, only the length is ever shown.
+    parts: OnceLock<Parts>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Parts {
     /// Where each line starts.
     starts: Vec<usize>,
     /// In the order of the text; together they hold every line.
@@ -13,6 +20,15 @@ pub struct Lines {
     /// Characters in the longest line.
     longest: usize,
 }
+
+/// The same text has the same lines.
+impl PartialEq for Lines {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Lines {}
 
 /// A section's head, or one entry of a section: what is compared as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,28 +41,26 @@ pub struct Block {
     pub lines: Range<usize>,
 }
 
-impl Lines {
-    /// Takes text apart: in one pass, as both templates are at every change.
-    #[must_use]
-    pub fn new(text: String) -> Self {
-        let mut lines = Self::default();
+impl Parts {
+    /// Takes text apart in one pass.
+    fn of(text: &str) -> Self {
+        let mut parts = Self::default();
         let mut start = 0;
         for line in text.split_terminator('\n') {
-            lines.starts.push(start);
+            parts.starts.push(start);
             start += line.len() + 1;
             // No line has more characters than bytes, and bytes need not be counted.
-            if line.len() > lines.longest {
-                lines.longest = lines.longest.max(line.chars().count());
+            if line.len() > parts.longest {
+                parts.longest = parts.longest.max(line.chars().count());
             }
-            lines.add_to_blocks(line);
+            parts.add_to_blocks(line);
         }
-        lines.text = text;
-        lines
+        parts
     }
 
     /// Adds the last line that was found: to a block of its own where it begins a section or an entry.
     fn add_to_blocks(&mut self, line: &str) {
-        let end = self.len();
+        let end = self.starts.len();
         let within = || self.blocks.last().map(|block| block.section.clone()).unwrap_or_default();
         let begun = match line.bytes().take(5).take_while(|byte| *byte == b' ').count() {
             2 => key_at(line, 2).map(|section| (section.to_owned(), String::new())),
@@ -61,6 +75,18 @@ impl Lines {
             }
         }
     }
+}
+
+impl Lines {
+    /// The lines of a text.
+    #[must_use]
+    pub fn new(text: String) -> Self {
+        Self { text, parts: OnceLock::new() }
+    }
+
+    fn parts(&self) -> &Parts {
+        self.parts.get_or_init(|| Parts::of(&self.text))
+    }
 
     /// The whole text.
     #[must_use]
@@ -71,19 +97,19 @@ impl Lines {
     /// How many lines there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.starts.len()
+        self.parts().starts.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.starts.is_empty()
+        self.text.is_empty()
     }
 
     /// Characters in the longest line.
     #[must_use]
     pub fn longest(&self) -> usize {
-        self.longest
+        self.parts().longest
     }
 
     /// One line without its end; empty beyond the last.
@@ -95,8 +121,8 @@ impl Lines {
     /// The text of some lines.
     #[must_use]
     pub fn slice(&self, lines: Range<usize>) -> &str {
-        let Some(start) = self.starts.get(lines.start) else { return "" };
-        let end = self.starts.get(lines.end).copied().unwrap_or(self.text.len());
+        let Some(start) = self.parts().starts.get(lines.start) else { return "" };
+        let end = self.parts().starts.get(lines.end).copied().unwrap_or(self.text.len());
         self.text.get(*start..end).unwrap_or_default()
     }
 
@@ -108,13 +134,14 @@ impl Lines {
     /// The blocks.
     #[must_use]
     pub fn blocks(&self) -> &[Block] {
-        &self.blocks
+        &self.parts().blocks
     }
 
     /// The lines of a resource.
     #[must_use]
     pub fn resource(&self, logical_id: &str) -> Option<Range<usize>> {
-        let block = self.blocks.iter().find(|block| block.section == "Resources" && block.entry == logical_id)?;
+        let block =
+            self.parts().blocks.iter().find(|block| block.section == "Resources" && block.entry == logical_id)?;
         Some(block.lines.clone())
     }
 
@@ -128,7 +155,8 @@ impl Lines {
         let mut rest = steps.as_slice();
         // An entry of a section is found without a look at every line before it.
         if let [section, entry, inside @ ..] = rest
-            && let Some(block) = self.blocks.iter().find(|block| block.section == *section && block.entry == *entry)
+            && let Some(block) =
+                self.parts().blocks.iter().find(|block| block.section == *section && block.entry == *entry)
         {
             found = Some(block.lines.start);
             (from, indent, rest) = (block.lines.start + 1, 6, inside);
