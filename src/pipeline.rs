@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::artifact::Artifact;
 use crate::design::Design;
 use crate::files::{Blocked, File};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::parameters::Parameters;
 use crate::recovery::{Reckoned, Workload};
 use crate::review::Targets;
@@ -29,12 +29,26 @@ pub struct Snapshot {
 pub fn evaluate(parameters: &Parameters, artifact: &Artifact) -> Snapshot {
     let (mut snapshot, settled) = draft(parameters, artifact);
     let (reviewed, system) = crate::review::review_and_read(&snapshot.stacks, targets(&settled));
-    snapshot.findings.extend(reviewed);
+    let more: Vec<Finding> = reviewed.into_iter().filter(|finding| !follows(finding, &snapshot.findings)).collect();
+    snapshot.findings.extend(more);
     let workload = Workload::new(&settled.targets, &settled.usage);
     snapshot.reckoned = system.map(|system| Arc::new(Reckoned::new(system, workload)));
     let told = snapshot.reckoned.iter().flat_map(|of| crate::recovery::findings::findings(&of.budgets));
     snapshot.findings.extend(told.collect::<Vec<_>>());
     snapshot
+}
+
+/// The parameters that every name is made of.
+const NAMES: [&str; 2] = ["environment.application", "environment.suffix"];
+
+/// Whether what is wrong with a template follows from a value that is itself unusable: it is mended with that, and said
+/// there, once.
+fn follows(finding: &Finding, of_parameters: &[Finding]) -> bool {
+    let Some(parameter) = finding.parameter else { return false };
+    let errors = of_parameters.iter().filter(|finding| finding.severity == Severity::Error);
+    errors
+        .filter_map(|error| error.parameter)
+        .any(|unusable| unusable == parameter || NAMES.contains(&unusable) && NAMES.contains(&parameter))
 }
 
 /// The chain without what is read from the stacks again, their review and the budgets; with the parameters as they are
@@ -71,4 +85,31 @@ pub fn export(
     despite: Option<&str>,
 ) -> Result<Vec<File>, Blocked> {
     crate::files::export(parameters, snapshot, artifact, despite)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_follows_from_an_unusable_name_is_said_once() {
+        let artifact = crate::artifact::built_in();
+        let errors = |parameters: &Parameters| -> Vec<String> {
+            let findings = evaluate(parameters, &artifact).findings;
+            let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
+            errors.map(|finding| format!("{} {}", finding.rule, finding.parameter.unwrap_or_default())).collect()
+        };
+        let mut parameters = Parameters::default();
+        "prod!".clone_into(&mut parameters.environment.suffix);
+        assert_eq!(errors(&parameters), ["out-of-bounds environment.suffix"]);
+        let mut parameters = Parameters::default();
+        "Pay me".clone_into(&mut parameters.environment.application);
+        assert_eq!(errors(&parameters), ["out-of-bounds environment.application"]);
+        // A name that is too long only where it is put together is no fault of either part alone.
+        let mut parameters = Parameters::default();
+        "a".repeat(24).clone_into(&mut parameters.environment.application);
+        "ap-southeast-1".clone_into(&mut parameters.regions.secondary);
+        "s".repeat(16).clone_into(&mut parameters.environment.suffix);
+        assert!(errors(&parameters).contains(&"name-length environment.suffix".to_owned()));
+    }
 }
