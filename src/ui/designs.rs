@@ -257,8 +257,8 @@ pub(super) fn Subject() -> impl IntoView {
         Keeping::Untouched => ("", ""),
         Keeping::Waiting => ("waiting", "Saving…"),
         Keeping::Kept => ("kept", "Saved on this device"),
-        Keeping::Refused(_) => ("refused", "Not saved"),
-        Keeping::Changed(_) => ("refused", "Changed in another tab"),
+        // The line over the views says which of the two.
+        Keeping::Refused(_) | Keeping::Changed(_) => ("refused", "Not saved"),
     };
     let regions = move || state.parameters.with(|all| format!("{} → {}", all.regions.primary, all.regions.secondary));
     view! {

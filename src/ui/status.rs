@@ -50,7 +50,7 @@ pub(crate) fn StatusLine() -> impl IntoView {
                     title = format!("{title}, and {} of a foundation", bytes(INLINE_LIMIT));
                     words = format!("{words}, foundation {}", bytes(minified_bytes(foundation)));
                 }
-                view! { <span class="status-item size" title=title>{words}</span> }
+                view! { <span class="status-item" title=title>{words}</span> }
             };
             stacks.iter().map(one).collect_view()
         })

@@ -57,6 +57,9 @@ pub(super) fn Canvas() -> impl IntoView {
     let edges = ids(|scene| scene.edges.iter().map(|edge| edge.id.clone()).collect());
     let nodes = ids(|scene| scene.nodes.iter().map(|node| node.id.clone()).collect());
     let empty = move || nodes.with(Vec::is_empty);
+    // As large as it is, so that nothing is scaled but on paper.
+    let size = move || Some(picture.view.get()).filter(|(width, _)| *width > 0.0);
+    let view_box = move || size().map(|(width, height)| format!("0 0 {width} {height}"));
 
     view! {
         <div
@@ -69,6 +72,7 @@ pub(super) fn Canvas() -> impl IntoView {
             <svg
                 class="picture"
                 node_ref=drawing
+                viewBox=view_box
                 role="group"
                 aria-label="Topology. Arrow keys move, plus and minus zoom, 0 fits, the tab key reaches the nodes."
                 tabindex="0"
