@@ -125,6 +125,34 @@ def test_a_line_that_was_sought_is_no_longer_marked_when_it_means_nothing(page):
     page.wait(lambda: not page.all("#pane-primary .line.target"), "no line in the other step")
 
 
+def test_a_logical_id_is_gone_to_by_a_part_of_it_and_one_that_is_not_there_is_told(page):
+    page.show("templates")
+    field = page.one("[data-testid=jump]")
+    field.send_keys("ailoverRec", Keys.ENTER)
+    page.wait(lambda: "FailoverRecord" in page.text("#pane-primary .line.target"), "the resource")
+    field.clear()
+    field.send_keys("Queue", Keys.ENTER)
+    page.wait(lambda: "has “Queue” in it" in page.text("[data-testid=toast]"), "the words")
+
+
+def test_on_paper_the_whole_picture_fits(page):
+    nodes = page.nodes()
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        for width, height in ((1050, 720), (720, 1050)):
+            page.width(width, height)
+            page.wait(lambda: page.driver.execute_script("return innerWidth") == width, "the paper")
+            off = """
+            const inside = ({left, top, right, bottom}) => left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+            return [...document.querySelectorAll('[data-node]')].filter(it => !inside(it.getBoundingClientRect())).map(it => it.dataset.node);
+            """
+            assert page.driver.execute_script(off) == []
+            assert page.nodes() == nodes and not page.one(".topbar").is_displayed() and not page.one(".zoom").is_displayed()
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+        page.width(None)
+
+
 def unzip(archive, folder):
     with zipfile.ZipFile(archive) as opened:
         assert opened.testzip() is None

@@ -112,6 +112,40 @@ def test_designs_are_named_copied_deleted_and_put_back(page):
     assert "Payments <b>2026</b>" in page.one("[data-testid=designs]").text
 
 
+def test_a_deletion_is_taken_back_like_any_other_change(page):
+    change(page, "environment.suffix", "blue")
+    page.wait(lambda: designs(page) == ["transaction-blue"], "the design")
+    do(page, "Delete", "transaction-blue")
+    page.wait(lambda: designs(page) == [], "the deletion")
+    close(page)
+    assert "the deletion of transaction-blue" in page.one("[data-testid=undo]").get_attribute("title")
+    keys(page, Keys.CONTROL, "z")
+    page.wait(lambda: kept(page) == "Saved on this device", "the design, which is still on the page")
+    assert designs(page) == ["transaction-blue"] and page.value("environment.suffix") == "blue"
+    close(page)
+    keys(page, Keys.CONTROL, Keys.SHIFT, "z")
+    page.wait(lambda: designs(page) == [], "the deletion, done again")
+    page.one("#designs-undo").click()
+    page.wait(lambda: designs(page) == ["transaction-blue"], "the design put back by hand")
+    close(page)
+    # What comes back takes nobody's place: a new design has taken its id since.
+    designs(page)
+    do(page, "Delete", "transaction-blue")
+    page.one("#designs-new").click()
+    change(page, "environment.suffix", "green")
+    page.wait(lambda: designs(page) == ["transaction-green"], "the new design")
+    page.one("#designs-undo").click()
+    page.wait(lambda: sorted(designs(page)) == ["transaction-blue", "transaction-green"], "both")
+
+
+def test_a_design_is_called_by_what_it_makes_until_somebody_names_it(page):
+    change(page, "environment.suffix", "blue")
+    again(page)
+    page.type_in("environment.suffix", "green").send_keys(Keys.TAB)
+    page.wait(lambda: page.one("[data-testid=designs] strong").text == "transaction-green", "the name")
+    assert designs(page) == ["transaction-green"]
+
+
 def test_a_name_that_is_being_typed_stays_when_the_design_is_kept_again(page):
     change(page, "environment.suffix", "blue")
     designs(page)
@@ -185,6 +219,13 @@ def test_a_device_that_keeps_nothing_is_told_and_survived(page, refuse, words):
     page.one("[data-testid=presets]").click()
     page.one("#preset-lean").click()
     page.wait(lambda: "lost" in page.text(".ask"), "the question")
+    page.one("#keep").click()
+    assert page.value("environment.suffix") == "green"
+    # And so would a new design.
+    designs(page)
+    assert "Saved as you work" not in page.text(".designs-dialog[open]")
+    page.one("#designs-new").click()
+    page.wait(lambda: "A new design replaces your design" in page.text(".ask"), "the question")
     page.one("#keep").click()
     assert page.value("environment.suffix") == "green"
 
