@@ -376,14 +376,18 @@ fn a_region_that_comes_back_brings_what_was_missing() {
 
 #[test]
 fn held_clients_stay_until_a_person_lets_them_back() {
-    let (mut system, workload) = reference();
-    system.dns.as_mut().unwrap().held = true;
+    let mut parameters = Parameters::default();
+    parameters.dns.failback = "held".to_owned();
+    let (system, workload) = read(&parameters);
+    assert!(system.dns.as_ref().unwrap().held);
     let scenario = Scenario { fault: Fault::RegionLost, lasts_s: Some(3_600.0), draw: Draw::Expected };
     let played = timeline(&system, &workload, &scenario);
     let person = played.events.iter().find(|event| event.kind == Kind::Person).expect("a person lets them back");
     let back: f64 = time::time(&system, &workload).back.iter().map(|line| line.range.expected).sum();
     assert!(person.time_s > 3_600.0);
     assert!((played.outcome.back_s.unwrap() - 3_600.0 - back).abs() < SAME_S);
+    // What sets the hold counts clients from the API's log, and is seen as what it is.
+    assert_eq!(rung(&system, &played, Signal::ApiRequests), 1);
 }
 
 #[test]
