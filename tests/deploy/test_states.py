@@ -22,11 +22,11 @@ def settle(operator):
     text = (operator.folder / "deploy.sh").read_text()
     cut = text.index("# Tests read the functions above")
 
-    def run(state: str, code: str = "settle primary; echo state=$STATE"):
+    def run(state: str, code: str = "settle primary; echo state=$STATE", reason: str = "The following resource(s) failed: [Table]"):
         made = stack(NAME, REGION)
         made.status = state
         made._add_stack_event("UPDATE_IN_PROGRESS", resource_status_reason="User Initiated")
-        made._add_stack_event(state, resource_status_reason="The following resource(s) failed: [Table]")
+        made._add_stack_event(state, resource_status_reason=reason)
         (operator.folder / "part.sh").write_text(f"{text[:cut]}\nmkdir -p \"$WORK\"\nPOLL_SECONDS=0\ntrap at_exit EXIT\n{code}\nFINISHED=true\n")
         (operator.folder / "part.sh").chmod(0o755)
         return operator.run("part.sh")
@@ -54,6 +54,19 @@ def test_a_failed_rollback_is_continued(settle):
     assert run.out.splitlines()[-1] == "state=UPDATE_ROLLBACK_COMPLETE", run.err
     assert run.changes == [f"continue-update-rollback {NAME}"]
     assert "The following resource(s) failed: [Table]" in run.err, "the reason is shown"
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("Rate exceeded", "Mend the cause and run again"),
+        ("Replacement type updates not supported on stack with disable-rollback.", f"rollback-stack --region {REGION} --stack-name {NAME} --retain-except-on-create"),
+    ],
+)
+def test_a_step_that_failed_names_the_way_on(settle, reason, words):
+    run = settle("UPDATE_FAILED", "finish primary", reason)
+    assert run.code == 1 and run.changes == []
+    assert reason in run.err and words in run.err
 
 
 @pytest.mark.parametrize("state", ["ROLLBACK_FAILED", "DELETE_FAILED"])

@@ -281,12 +281,13 @@ read_state() { # stack
 }
 
 # Prints what failed in the latest operation: events come newest first and end at the operation's own first event.
-show_failures() { # stack
+show_failures() { # stack; leaves them in $WORK/failures
   say "Events that failed in $(stack_of "$1"):" >&2
   ask cloudformation describe-stack-events --region "$(region_of "$1")" --stack-name "$(stack_of "$1")" --query \
     'StackEvents[].[ResourceStatus,ResourceType,LogicalResourceId,ResourceStatusReason]' | awk -F '\t' '
       $2 == "AWS::CloudFormation::Stack" && $4 ~ /^User Initiated/ { exit }
-      $1 ~ /FAILED/ && $4 !~ /cancelled/ { print "    " $3 " (" $2 "): " $4 }' >&2 || true
+      $1 ~ /FAILED/ && $4 !~ /cancelled/ { print "    " $3 " (" $2 "): " $4 }' >"$WORK/failures" || true
+  cat "$WORK/failures" >&2
 }
 
 # Looks at a stack until no operation is under way; never `aws cloudformation wait`, which gives up after an hour and says nothing.
@@ -485,7 +486,15 @@ finish() { # stack
   esac
   show_failures "$1"
   case $STATE in
-    UPDATE_FAILED) fail "$(stack_of "$1") is UPDATE_FAILED: what succeeded is kept. Mend the cause and run again; it goes on from there." ;;
+    UPDATE_FAILED)
+      if grep -q 'not supported on stack with disable-rollback' "$WORK/failures"; then
+        fail "$(stack_of "$1") is UPDATE_FAILED: what is named above is there already and would have to be replaced, which CloudFormation refuses in
+this step. Set it back to what the stack has, run again, and change it once that is through. Or give this step up, down to the foundation, and run again:
+aws cloudformation rollback-stack --region $(region_of "$1") --stack-name $(stack_of "$1") --retain-except-on-create
+(a table that was made is protected from deletion: the roll-back stops at it and names it)."
+      fi
+      fail "$(stack_of "$1") is UPDATE_FAILED: what succeeded is kept. Mend the cause and run again; it goes on from there."
+      ;;
     *) fail "$(stack_of "$1") is $STATE. Mend the cause and run again." ;;
   esac
 }
