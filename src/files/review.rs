@@ -53,12 +53,27 @@ pub fn text(parameters: &Parameters, snapshot: &Snapshot, excuse: Option<&Excuse
     for outside in review::outside(snapshot.stacks.iter().map(|stack| &stack.template)) {
         let _ = writeln!(text, "- [ ] {}\n  `{}`", outside.what, outside.check);
     }
+    text += "\n## Who may deploy\n\n";
+    text += &deployer(&parameters.security.permissions_boundary);
     text += "\n## The files\n\nThis report is not among them.\n\n| File | Bytes | SHA-256 |\n|---|---|---|\n";
     for File { path, bytes, .. } in files {
         let _ = writeln!(text, "| {} | {} | `{}` |", legible(path), grouped(bytes.len()), hex(&Sha256::digest(bytes)));
     }
     text += "\n## Signed\n\n| Name | Date | Risks accepted |\n|---|---|---|\n| | | |\n| | | |\n";
     text
+}
+
+/// What whoever has the deployer's policy can make of it.
+fn deployer(boundary: &str) -> String {
+    let rights = "`deployer-policy.json` lets whoever deploys write the policies of the pair's roles, and the code that runs as them";
+    if boundary.is_empty() {
+        format!(
+            "{rights}. Without a permissions boundary (`security.permissions_boundary`) that is every right in the account: \
+             give it to those alone who may have that.\n"
+        )
+    } else {
+        format!("{rights}: within the boundary {} alone. A role without it is denied.\n", legible(boundary))
+    }
 }
 
 /// What is not as in the Reference preset.

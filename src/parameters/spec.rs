@@ -423,7 +423,8 @@ specs! {
             "How long log groups keep what they hold; the other Region's copy lives in its log bucket.",
             "CloudWatch Logs, allowed retention values";
         permissions_boundary "Permissions boundary" Kind::Text(text::policy_arn), "",
-            "An IAM policy that no role of the pair may exceed.",
+            "An IAM policy that no role of the pair may exceed. Without one, whoever deploys can give its roles every \
+             right in the account, and so have it.",
             "IAM user guide, permissions boundaries";
     }
     Usage usage {
