@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::artifact::Artifact;
 use crate::design::Design;
 use crate::files::{Blocked, File};
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 use crate::parameters::Parameters;
 use crate::recovery::{Reckoned, Workload};
 use crate::review::Targets;
@@ -41,14 +41,13 @@ pub fn evaluate(parameters: &Parameters, artifact: &Artifact) -> Snapshot {
 /// The parameters that every name is made of.
 const NAMES: [&str; 2] = ["environment.application", "environment.suffix"];
 
-/// Whether what is wrong with a template follows from a value that is itself unusable: it is mended with that, and said
-/// there, once.
+/// Whether a name in a template is refused for what is in one of the parameters: that is mended, and said, there. A name
+/// may be too long on its own account.
 fn follows(finding: &Finding, of_parameters: &[Finding]) -> bool {
-    let Some(parameter) = finding.parameter else { return false };
-    let errors = of_parameters.iter().filter(|finding| finding.severity == Severity::Error);
-    errors
-        .filter_map(|error| error.parameter)
-        .any(|unusable| unusable == parameter || NAMES.contains(&unusable) && NAMES.contains(&parameter))
+    let is_unusable = |error: &Finding| {
+        error.rule == "out-of-bounds" && error.parameter.is_some_and(|parameter| NAMES.contains(&parameter))
+    };
+    ["name-characters", "name-reserved"].contains(&&*finding.rule) && of_parameters.iter().any(is_unusable)
 }
 
 /// The chain without what is read from the stacks again, their review and the budgets; with the parameters as they are
@@ -90,6 +89,7 @@ pub fn export(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Severity;
 
     #[test]
     fn what_follows_from_an_unusable_name_is_said_once() {
@@ -105,11 +105,13 @@ mod tests {
         let mut parameters = Parameters::default();
         "Pay me".clone_into(&mut parameters.environment.application);
         assert_eq!(errors(&parameters), ["out-of-bounds environment.application"]);
-        // A name that is too long only where it is put together is no fault of either part alone.
+        // What is wrong beside it is still said.
         let mut parameters = Parameters::default();
-        "a".repeat(24).clone_into(&mut parameters.environment.application);
+        format!("A{}", "a".repeat(23)).clone_into(&mut parameters.environment.application);
         "ap-southeast-1".clone_into(&mut parameters.regions.secondary);
         "s".repeat(16).clone_into(&mut parameters.environment.suffix);
-        assert!(errors(&parameters).contains(&"name-length environment.suffix".to_owned()));
+        let found = errors(&parameters);
+        assert!(found.contains(&"name-length environment.suffix".to_owned()), "{found:?}");
+        assert!(!found.iter().any(|error| error.starts_with("name-characters")), "{found:?}");
     }
 }

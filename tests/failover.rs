@@ -4,7 +4,7 @@
 
 mod support;
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 use support::{artifact, designs, proof};
@@ -15,7 +15,8 @@ use twinstack::parameters::{Parameters, check};
 use twinstack::pipeline;
 use twinstack::recovery::{Verdict, Workload, loss, time};
 use twinstack::review::facts::{Signal, System};
-use twinstack::review::{Targets, review_and_read};
+use twinstack::review::{Targets, review_and_read, system_of};
+use twinstack::stacks::Stack;
 
 /// The system and the load of a design.
 fn read(parameters: &Parameters) -> (System, Workload) {
@@ -388,6 +389,23 @@ fn held_clients_stay_until_a_person_lets_them_back() {
     assert!((played.outcome.back_s.unwrap() - 3_600.0 - back).abs() < SAME_S);
     // What sets the hold counts clients from the API's log, and is seen as what it is.
     assert_eq!(rung(&system, &played, Signal::ApiRequests), 1);
+}
+
+/// What counts something else in the API's log tells nothing of clients who arrive.
+#[test]
+fn a_filter_that_looks_for_something_counts_no_requests() {
+    let mut parameters = Parameters::default();
+    parameters.dns.failback = "held".to_owned();
+    let mut stacks = pipeline::evaluate(&parameters, artifact(&parameters)).stacks;
+    let seen = |stacks: &[Stack]| {
+        let alarms = system_of(stacks).unwrap().alarms;
+        alarms.into_iter().find(|alarm| alarm.at.logical_id == "FailoverTrafficAlarm").unwrap().signal
+    };
+    assert_eq!(seen(&stacks), Signal::ApiRequests);
+    let secondary = stacks.iter_mut().find(|stack| stack.place == Place::Secondary).unwrap();
+    let filter = secondary.template.resources.get_mut("ClientRequestsFilter").unwrap();
+    Arc::make_mut(&mut filter.properties).insert("FilterPattern", "{ $.status = 5* }".into());
+    assert_eq!(seen(&stacks), Signal::Other);
 }
 
 #[test]

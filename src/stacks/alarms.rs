@@ -118,6 +118,11 @@ fn metric(
     Metric { namespace: namespace.into(), metric_name, dimensions: Some(dimensions) }
 }
 
+/// A metric of the design's own, which a filter counts or somebody puts.
+fn own_metric(builder: &Builder<'_>, metric_name: &'static str) -> Metric {
+    Metric { namespace: builder.name(Name::MetricNamespace), metric_name, dimensions: None }
+}
+
 fn one(metric: Metric, period: u32, statistic: &'static str) -> Watched {
     let percentile = statistic.starts_with('p');
     Watched::One(OneMetric {
@@ -302,13 +307,11 @@ fn document_watches(builder: &Builder<'_>) -> Vec<Watch> {
         });
     }
     if builder.design.dual_write() {
-        let pending =
-            Metric { namespace: builder.name(Name::MetricNamespace), metric_name: PENDING_DOCUMENTS, dimensions: None };
         watches.push(Watch {
             id: "PendingDocumentsAlarm",
             what: "pending-documents",
             description: "Documents could not be stored in the other Region: until replicated, they exist once.",
-            watched: one(pending, 300, "Sum"),
+            watched: one(own_metric(builder, PENDING_DOCUMENTS), 300, "Sum"),
             comparison: REACHED,
             threshold: Expression::reference(inputs::PENDING_DOCUMENTS),
             periods: (1, 1),
@@ -388,8 +391,7 @@ fn request_watches(builder: &Builder<'_>) -> Vec<Watch> {
         // Where it sets the hold, strangers must not set it, and clients who are leaving after a release must not set it
         // anew by ebbing and flowing about the threshold: it is over after five quiet minutes.
         let (metric, periods) = if builder.design.held() {
-            let namespace = builder.name(Name::MetricNamespace);
-            (Metric { namespace, metric_name: CLIENT_REQUESTS, dimensions: None }, (1, 5))
+            (own_metric(builder, CLIENT_REQUESTS), (1, 5))
         } else {
             (gateway("Count"), (1, 1))
         };
@@ -417,13 +419,12 @@ pub(super) fn failback_hold(builder: &mut Builder<'_>) {
     if builder.place != Place::Secondary || !builder.design.held() {
         return;
     }
-    let held = Metric { namespace: builder.name(Name::MetricNamespace), metric_name: hold::METRIC, dimensions: None };
     let watch = Watch {
         id: FAILBACK_ALARM,
         what: hold::ALARM,
         description: "Clients are held in the standby, also when the primary is well again, until somebody lets them \
                       return: failback.sh release.",
-        watched: one(held, 60, "Maximum"),
+        watched: one(own_metric(builder, hold::METRIC), 60, "Maximum"),
         comparison: REACHED,
         threshold: Expression::Number(1),
         periods: (1, 1),
@@ -438,43 +439,27 @@ pub(super) fn failback_hold(builder: &mut Builder<'_>) {
 /// The metric that counts what clients are served in the standby, where that sets the hold.
 const CLIENT_REQUESTS: &str = "ClientRequests";
 
-/// Counts the requests in the standby that were let in, from the API's log: no refused ones, and none for its health.
+/// Counts the requests in the standby that were let in, from the API's log: none for its health, none without a route,
+/// none that was refused by the authorizer or the throttle.
 pub(super) fn client_requests(builder: &mut Builder<'_>) {
-    let filter = MetricFilter {
-        filter_name: builder.design.names.tag("client-requests").into(),
-        log_group_name: Expression::reference(api::LOG_GROUP),
-        filter_pattern: format!("{{ ($.routeKey != \"GET ${{{}}}\") && ($.status != \"4*\") }}", inputs::HEALTH_PATH)
-            .into(),
-        metric_transformations: vec![Transformation {
-            metric_namespace: builder.name(Name::MetricNamespace),
-            metric_name: CLIENT_REQUESTS,
-            metric_value: "1",
-            default_value: None,
-            unit: Some("Count"),
-        }],
-    };
     let why = "The API's own count is of everything that reaches it: nine calls a second of /health, or without a token, \
                would move every client and hold them here.";
-    builder.add(Step::Full, "ClientRequestsFilter", why, &filter);
+    let pattern = format!(
+        "{{ ($.routeKey != \"GET ${{{}}}\") && ($.routeKey != \"-\") && ($.status != \"401\") && ($.status != \"403\") && \
+         ($.status != \"429\") }}",
+        inputs::HEALTH_PATH
+    );
+    let counted = Counted { metric: CLIENT_REQUESTS, nothing: None, unit: Some("Count") };
+    filter(builder, ("ClientRequestsFilter", "client-requests", why), api::LOG_GROUP, pattern, counted);
 }
 
 /// Makes a data point of 1 of each arrival that is written into this log group.
 pub(super) fn failback_filter(builder: &mut Builder<'_>, group: &'static str) {
-    let filter = MetricFilter {
-        filter_name: builder.design.names.tag(hold::ALARM).into(),
-        log_group_name: Expression::reference(group),
-        filter_pattern: "{ $.detail.state.value = \"ALARM\" }".into(),
-        metric_transformations: vec![Transformation {
-            metric_namespace: builder.name(Name::MetricNamespace),
-            metric_name: hold::METRIC,
-            metric_value: "1",
-            default_value: None,
-            unit: None,
-        }],
-    };
     let why = "Without a value for what does not match, which would let go of the hold, and without a unit, as the values \
                that people put have none: an alarm does not take data of two units for one metric.";
-    builder.add(Step::Full, FAILBACK_FILTER, why, &filter);
+    let pattern = "{ $.detail.state.value = \"ALARM\" }";
+    let counted = Counted { metric: hold::METRIC, nothing: None, unit: None };
+    filter(builder, (FAILBACK_FILTER, hold::ALARM, why), group, pattern, counted);
 }
 
 /// The metric that counts documents which dual write could not store in the other Region.
@@ -482,18 +467,39 @@ pub(super) const PENDING_DOCUMENTS: &str = "PendingDocuments";
 
 /// Counts what the function says about documents that the other Region did not take.
 pub(super) fn pending_documents(builder: &mut Builder<'_>) {
+    let why = "From the log, so that counting needs no right, no endpoint and no time of the function's.";
+    let pattern = "{ $.event = \"document.pending\" }";
+    let counted = Counted { metric: PENDING_DOCUMENTS, nothing: Some(0), unit: Some("Count") };
+    filter(builder, ("PendingDocumentsFilter", "pending-documents", why), logs::FUNCTION_GROUP, pattern, counted);
+}
+
+/// What a filter makes of each line that it lets through: a 1 of a metric of the design's own.
+#[derive(Clone, Copy)]
+struct Counted {
+    metric: &'static str,
+    /// What other lines come to; `None` for no data.
+    nothing: Option<u32>,
+    unit: Option<&'static str>,
+}
+
+fn filter(
+    builder: &mut Builder<'_>,
+    (id, what, why): (&'static str, &str, &str),
+    group: &'static str,
+    pattern: impl Into<Expression>,
+    counted: Counted,
+) {
     let filter = MetricFilter {
-        filter_name: builder.design.names.tag("pending-documents").into(),
-        log_group_name: Expression::reference(logs::FUNCTION_GROUP),
-        filter_pattern: "{ $.event = \"document.pending\" }".into(),
+        filter_name: builder.design.names.tag(what).into(),
+        log_group_name: Expression::reference(group),
+        filter_pattern: pattern.into(),
         metric_transformations: vec![Transformation {
             metric_namespace: builder.name(Name::MetricNamespace),
-            metric_name: PENDING_DOCUMENTS,
+            metric_name: counted.metric,
             metric_value: "1",
-            default_value: Some(0),
-            unit: Some("Count"),
+            default_value: counted.nothing,
+            unit: counted.unit,
         }],
     };
-    let why = "From the log, so that counting needs no right, no endpoint and no time of the function's.";
-    builder.add(Step::Full, "PendingDocumentsFilter", why, &filter);
+    builder.add(Step::Full, id, why, &filter);
 }

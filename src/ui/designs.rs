@@ -75,7 +75,10 @@ fn List() -> impl IntoView {
         <p class="empty" hidden=move || entries.with(|all| !all.is_empty())>"No design is kept yet. The one on the page is, as soon as you change it."</p>
         <footer class="dialog-foot">
             <span class="muted">
-                {move || if matches!(state.keeping.get(), Keeping::Refused(_)) { "Nothing is saved now" } else { "Saved as you work" }}
+                {move || match state.keeping.get() {
+                    Keeping::Refused(_) | Keeping::Changed(_) => "Nothing is saved now",
+                    _ => "Saved as you work",
+                }}
             </span>
             <button class="button" type="button" id="designs-new" on:click=fresh>
                 {Icon::Plus.view()}
@@ -257,7 +260,7 @@ pub(super) fn Subject() -> impl IntoView {
         Keeping::Untouched => ("", ""),
         Keeping::Waiting => ("waiting", "Saving…"),
         Keeping::Kept => ("kept", "Saved on this device"),
-        // The line over the views says which of the two.
+        // The list says why, or the line over the views.
         Keeping::Refused(_) | Keeping::Changed(_) => ("refused", "Not saved"),
     };
     let regions = move || state.parameters.with(|all| format!("{} → {}", all.regions.primary, all.regions.secondary));

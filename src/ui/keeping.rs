@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::browser::{clock, location, storage, timer::Timer};
 use super::model::designs::{self, Deleted, Kept, NotKept, Refusal};
+use super::model::point::beyond;
 use super::state::AppState;
 use crate::finding::Finding;
 use crate::parameters::{Parameters, link};
@@ -15,8 +16,12 @@ use crate::parameters::{Parameters, link};
 pub(crate) struct Own {
     /// Where it is kept; `None` while it is not.
     pub(crate) id: Option<String>,
-    /// What the user calls it; empty while nobody gave it a name.
+    /// Where it was kept until it was deleted; what comes back is it again.
+    former: Option<String>,
+    /// What it is called; empty while it is neither kept nor named.
     pub(crate) name: String,
+    /// Whether it is called by what it makes.
+    unnamed: bool,
     /// Which version of it was kept last.
     version: u64,
     /// What was kept, opened or chosen last: what differs from it would be lost.
@@ -28,12 +33,21 @@ pub(crate) struct Own {
 impl Own {
     /// A design that is not kept yet.
     pub(crate) fn new(name: &str, parameters: Parameters) -> Self {
-        Self { id: None, name: name.to_owned(), version: 0, saved: parameters, exported: None }
+        let name = name.to_owned();
+        Self { id: None, former: None, unnamed: name.is_empty(), name, version: 0, saved: parameters, exported: None }
     }
 
     fn kept(id: &str, kept: &Kept, parameters: Parameters) -> Self {
         let exported = kept.exported.as_ref().and_then(|design| Some(designs::parameters(design).ok()?.0));
-        Self { id: Some(id.to_owned()), name: kept.name.clone(), version: kept.version, saved: parameters, exported }
+        let mut own = Self { exported, ..Self::new("", parameters) };
+        own.take(id, kept);
+        own
+    }
+
+    /// Takes note of what is kept of it.
+    fn take(&mut self, id: &str, kept: &Kept) {
+        (self.id, self.former) = (Some(id.to_owned()), None);
+        (self.name, self.unnamed, self.version) = (kept.name.clone(), kept.unnamed, kept.version);
     }
 }
 
@@ -136,9 +150,10 @@ fn keep_as(state: AppState) {
     }
     let parameters = state.parameters.get_untracked();
     let (own, now) = (state.own(Own::clone), clock::now_ms());
+    let name = if own.unnamed { "" } else { &own.name };
     let kept = match own.id {
         Some(id) => designs::save(&storage::Device, &id, own.version, &parameters, now).map(|kept| (id, kept)),
-        None => designs::create(&storage::Device, &own.name, &parameters, now),
+        None => designs::create(&storage::Device, name, &parameters, now),
     };
     take_note(state, kept, |own| own.saved = parameters);
 }
@@ -149,7 +164,7 @@ fn take_note(state: AppState, kept: Result<(String, Kept), NotKept>, then: impl 
         Ok((id, kept)) => {
             storage::remember_open(Some(&id));
             state.change_own(|own| {
-                (own.id, own.name, own.version) = (Some(id), kept.name, kept.version);
+                own.take(&id, &kept);
                 then(own);
             });
             Keeping::Kept
@@ -177,6 +192,9 @@ pub(super) fn mark_exported(state: AppState) {
 pub(super) fn rename(state: AppState, id: &str, name: &str) {
     let is_open = state.own(|own| own.id.as_deref() == Some(id));
     let Some(kept) = designs::load(&storage::Device, id) else { return };
+    if kept.name == name.trim() {
+        return;
+    }
     let renamed = designs::rename(&storage::Device, id, kept.version, name, clock::now_ms());
     if is_open {
         take_note(state, renamed.map(|kept| (id.to_owned(), kept)), |_| {});
@@ -185,35 +203,46 @@ pub(super) fn rename(state: AppState, id: &str, name: &str) {
     }
 }
 
-/// Deletes a design from this device.
+/// Deletes a design from this device. The one that is open stays on the page, as one that is not kept.
 pub(super) fn delete(state: AppState, id: &str) {
     let Some(deleted) = designs::delete(&storage::Device, id) else { return };
-    if state.own(|own| own.id.as_deref() == Some(id)) {
-        // It stays on the page, as one that is not kept.
-        state.change_own(|own| (own.id, own.version) = (None, 0));
-        state.keeping.set(Keeping::Untouched);
+    let is_open = state.own(|own| own.id.as_deref() == Some(id));
+    state.change_owns(|own| {
+        if own.id.as_deref() == Some(id) {
+            own.former = own.id.take();
+        }
+    });
+    if is_open {
+        // What was refused still is.
+        if !matches!(state.keeping.get_untracked(), Keeping::Refused(_)) {
+            state.keeping.set(Keeping::Untouched);
+        }
         storage::remember_open(None);
     }
     state.deleted.update(|all| all.push(Arc::new(deleted)));
     state.designs_changed.update(|count| *count += 1);
 }
 
-/// Puts back a design that was deleted; one that is still on the page, unchanged, is kept there again.
+/// Puts back a design that was deleted.
 ///
 /// # Errors
 /// Why the device refused.
-pub(super) fn put_back(state: AppState, deleted: &Arc<Deleted>) -> Result<(), Refusal> {
-    let id = designs::restore(&storage::Device, deleted)?;
-    state.deleted.update(|all| all.retain(|other| other != deleted));
+pub(super) fn put_back(state: AppState, deleted: &Deleted) -> Result<(), Refusal> {
+    designs::restore(&storage::Device, deleted)?;
+    state.deleted.update(|all| all.retain(|other| other.id != deleted.id));
     state.designs_changed.update(|count| *count += 1);
-    let kept = designs::load(&storage::Device, &id);
-    if let Some(kept) = kept
-        && let Ok((parameters, _)) = designs::parameters(&kept.design)
-        && state.own(|own| own.id.is_none() && own.name == kept.name && own.saved == parameters)
-    {
-        state.change_own(|own| (own.id, own.version) = (Some(id.clone()), kept.version));
+    let Some(kept) = designs::load(&storage::Device, &deleted.id) else { return Ok(()) };
+    let parameters = designs::parameters(&kept.design).ok().map(|(parameters, _)| parameters);
+    state.change_owns(|own| {
+        if own.former.as_deref() == Some(&deleted.id) {
+            own.take(&deleted.id, &kept);
+            own.saved = parameters.clone().unwrap_or_else(|| own.saved.clone());
+        }
+    });
+    if state.own(|own| own.id.as_deref() == Some(&deleted.id)) {
+        storage::remember_open(Some(&deleted.id));
         state.keeping.set(Keeping::Kept);
-        storage::remember_open(Some(&id));
+        keep(state);
     }
     Ok(())
 }
@@ -221,13 +250,13 @@ pub(super) fn put_back(state: AppState, deleted: &Arc<Deleted>) -> Result<(), Re
 /// Deletes designs, and puts others back, until those are deleted that were at another moment.
 ///
 /// # Errors
-/// Why the device refused one of them.
-pub(super) fn go_back_to(state: AppState, then: &[Arc<Deleted>]) -> Result<(), Refusal> {
+/// The design that the device would not take back, and why; none was deleted then.
+pub(super) fn go_back_to(state: AppState, then: &[Arc<Deleted>]) -> Result<(), (String, Refusal)> {
     let now = state.deleted.get_untracked();
-    now.iter().filter(|gone| !then.contains(gone)).try_for_each(|gone| put_back(state, gone))?;
-    // What was changed since it came back is not what was deleted.
-    let same = then.iter().filter(|gone| !now.contains(gone) && designs::is_kept(&storage::Device, gone));
-    same.for_each(|gone| delete(state, &gone.id));
+    for gone in beyond(&now, then) {
+        put_back(state, gone).map_err(|refusal| (gone.name.clone(), refusal))?;
+    }
+    beyond(then, &now).for_each(|gone| delete(state, &gone.id));
     Ok(())
 }
 
@@ -239,6 +268,10 @@ fn heed(state: AppState, key: &str) {
     let theirs = designs::load(&storage::Device, &id);
     if theirs.as_ref().map(|theirs| theirs.version) != Some(version) {
         state.keeping.set(Keeping::Changed(theirs.map(Box::new)));
+    } else if matches!(state.keeping.get_untracked(), Keeping::Changed(_)) {
+        // It was put back as it was.
+        state.keeping.set(Keeping::Kept);
+        keep(state);
     }
 }
 
@@ -249,7 +282,7 @@ pub(super) fn take_theirs(state: AppState) {
         Ok((parameters, _)) => {
             state.change_own(|own| {
                 own.saved = parameters.clone();
-                (own.name, own.version) = (theirs.name, theirs.version);
+                (own.name, own.unnamed, own.version) = (theirs.name, theirs.unnamed, theirs.version);
             });
             state.keeping.set(Keeping::Kept);
             state.parameters.set(parameters);
@@ -267,6 +300,7 @@ pub(super) fn keep_mine(state: AppState) {
         // One that was deleted is no copy of anything.
         if is_there {
             own.name.push_str(" (copy)");
+            own.unnamed = false;
         }
     });
     state.keeping.set(Keeping::Untouched);

@@ -107,7 +107,7 @@ pub(crate) fn StatusLine() -> impl IntoView {
             </button>
             <span class="status-item" data-testid="aws" title=move || aws().1>{move || aws().0}</span>
             <span class="status-item">{move || counted(resources.get(), "resource")}</span>
-            <span class="status-item sizes">{sizes}</span>
+            <span class="status-item sizes" hidden=empty>{sizes}</span>
         </footer>
     }
 }

@@ -4,9 +4,14 @@ use leptos::prelude::*;
 
 use super::browser::{clock, elements};
 use super::keeping;
-use super::model::designs::Refusal;
+use super::model::history::History;
 use super::model::point::Point;
 use super::state::{AppState, View};
+
+type Steps = History<Point>;
+
+/// How to go a step in the history: with what is now, for what was.
+type Go = fn(&mut Steps, Point) -> Option<Point>;
 
 /// Takes note of every change from here on, and listens for the keys.
 pub(super) fn begin(state: AppState) {
@@ -55,26 +60,36 @@ impl AppState {
 
     /// Takes the last change back.
     pub(crate) fn undo(self) {
-        let what = self.history.with_untracked(|history| history.last().map(str::to_owned));
-        let now = self.point();
-        if let (Some(what), Some(point)) = (what, self.history.try_update(|history| history.undo(now)).flatten()) {
-            self.say(self.go_to(point).map_or_else(|| format!("Taken back: {what}."), |why| why.words().to_owned()));
-        }
+        self.step(History::last, History::undo, History::redo, "Taken back");
     }
 
     /// Does again what was taken back last.
     pub(crate) fn redo(self) {
-        let what = self.history.with_untracked(|history| history.next().map(str::to_owned));
+        self.step(History::next, History::redo, History::undo, "Done again");
+    }
+
+    /// Goes one step in the history, or says what the device refused of it, and goes none.
+    fn step(self, what: fn(&Steps) -> Option<&str>, go: Go, back: Go, done: &str) {
+        let what = self.history.with_untracked(|history| what(history).map(str::to_owned));
         let now = self.point();
-        if let (Some(what), Some(point)) = (what, self.history.try_update(|history| history.redo(now)).flatten()) {
-            self.say(self.go_to(point).map_or_else(|| format!("Done again: {what}."), |why| why.words().to_owned()));
+        let point = self.history.try_update(|history| go(history, now)).flatten();
+        let (Some(what), Some(point)) = (what, point) else { return };
+        match keeping::go_back_to(self, &point.deleted) {
+            Ok(()) => {
+                self.go_to(point);
+                self.say(format!("{done}: {what}."));
+            }
+            Err((name, refusal)) => {
+                self.history.update(|history| {
+                    let _ = back(history, point);
+                });
+                self.say(format!("“{name}” could not be put back. {}", refusal.words()));
+            }
         }
     }
 
-    /// Goes to what was; says what the device refused of it.
-    fn go_to(self, mut point: Point) -> Option<Refusal> {
+    fn go_to(self, mut point: Point) {
         self.keep();
-        let refused = keeping::go_back_to(self, &point.deleted).err();
         point.deleted = self.deleted.get_untracked();
         let was_reviewing = self.is_reviewing_untracked();
         if let Some(session) = &mut point.session {
@@ -93,6 +108,5 @@ impl AppState {
         if was_reviewing != is_reviewing {
             self.show_anew(if is_reviewing { View::Review } else { self.view.get_untracked() });
         }
-        refused
     }
 }

@@ -136,6 +136,55 @@ def test_a_deletion_is_taken_back_like_any_other_change(page):
     page.wait(lambda: designs(page) == ["transaction-green"], "the new design")
     page.one("#designs-undo").click()
     page.wait(lambda: sorted(designs(page)) == ["transaction-blue", "transaction-green"], "both")
+    # Changed on after it was deleted, a design is kept anew; what then comes back has another name.
+    do(page, "Delete", "transaction-green")
+    page.wait(lambda: designs(page) == ["transaction-blue"], "the deletion")
+    close(page)
+    change(page, "dns.failure_threshold", "4")
+    keys(page, Keys.CONTROL, "z")
+    page.wait(lambda: page.value("dns.failure_threshold") == "3", "the value before")
+    keys(page, Keys.CONTROL, "z")
+    page.wait(lambda: sorted(designs(page)) == ["transaction-blue", "transaction-green", "transaction-green 2"], "all three")
+
+
+def test_what_a_full_device_does_not_take_back_can_be_taken_back_later(page):
+    change(page, "environment.suffix", "blue")
+    page.wait(lambda: designs(page) == ["transaction-blue"], "the design")
+    do(page, "Delete", "transaction-blue")
+    page.wait(lambda: designs(page) == [], "the deletion")
+    close(page)
+    refuse = "window.store = Storage.prototype.setItem; Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }"
+    page.driver.execute_script(refuse)
+    keys(page, Keys.CONTROL, "z")
+    page.wait(lambda: "“transaction-blue” could not be put back" in page.text("[data-testid=toast]"), "the refusal")
+    assert "the deletion of transaction-blue" in page.one("[data-testid=undo]").get_attribute("title")
+    page.driver.execute_script("Storage.prototype.setItem = window.store")
+    keys(page, Keys.CONTROL, "z")
+    page.wait(lambda: designs(page) == ["transaction-blue"], "the design")
+
+
+def test_a_design_that_is_deleted_and_put_back_in_one_tab_is_kept_on_in_the_other(page):
+    driver = page.driver
+    change(page, "environment.suffix", "blue")
+    first = driver.current_window_handle
+    driver.switch_to.new_window("tab")
+    try:
+        again(page)
+        designs(page)
+        do(page, "Delete", "transaction-blue")
+        page.wait(lambda: designs(page) == [], "the deletion")
+        driver.switch_to.window(first)
+        page.wait(lambda: "was deleted in another tab" in page.text("[data-testid=elsewhere]"), "the other tab's deletion")
+        page.type_in("environment.suffix", "green").send_keys(Keys.TAB)
+        driver.switch_to.window(driver.window_handles[-1])
+        page.one("#designs-undo").click()
+        driver.switch_to.window(first)
+        page.wait(lambda: kept(page) == "Saved on this device" and not page.all("[data-testid=elsewhere]"), "the kept change")
+        assert designs(page) == ["transaction-green"]
+    finally:
+        driver.switch_to.window(driver.window_handles[-1])
+        driver.close()
+        driver.switch_to.window(first)
 
 
 def test_a_design_is_called_by_what_it_makes_until_somebody_names_it(page):

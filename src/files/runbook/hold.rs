@@ -25,9 +25,9 @@ pub(super) fn holding(design: &Design) -> String {
     }
     let traffic = grouped(design.parameters.alarms.failover_traffic);
     let lets_in = if design.parameters.dns.jwt_issuer.is_empty() {
-        "**The design names no issuer of tokens, so anybody can**; only answers of 400 to 499 and the health check's path do not count."
+        "**The design names no issuer of tokens, so anybody can**; only what the endpoint refuses and the health check's path do not count."
     } else {
-        "Requests without a good token, other answers of 400 to 499 and the health check's path do not count, so strangers cannot."
+        "Requests without a good token, whatever else the endpoint refuses and the health check's path do not count, so strangers cannot."
     };
     format!(
         "\nOnce clients are in the secondary, **they stay there** until somebody lets them return (see \"Failing back\"): more than \

@@ -479,6 +479,7 @@ send() { # stack parameters-file template-switch template-value
 
 # Waits for an operation that send began and stops when it failed.
 finish() { # stack
+  local why
   if [[ $DRY_RUN == true ]]; then return 0; fi
   await "$1"
   case $STATE in
@@ -488,10 +489,15 @@ finish() { # stack
   case $STATE in
     UPDATE_FAILED)
       if grep -q 'not supported on stack with disable-rollback' "$WORK/failures"; then
-        fail "$(stack_of "$1") is UPDATE_FAILED: what is named above is there already and would have to be replaced, which CloudFormation refuses in
-this step. Set it back to what the stack has, run again, and change it once that is through. Or give this step up, down to the foundation, and run again:
-aws cloudformation rollback-stack --region $(region_of "$1") --stack-name $(stack_of "$1") --retain-except-on-create
-(a table that was made is protected from deletion: the roll-back stops at it and names it)."
+        why="$(stack_of "$1") is UPDATE_FAILED: what is named above is there already and would have to be replaced, which CloudFormation refuses in
+this step. Set it back to what the stack has, run again, and change it once that is through."
+        # The primary's may have made the table, which a roll-back could not delete and would leave outside the stack.
+        if [[ $1 != primary ]]; then
+          why+="
+Or give this step up, down to the foundation, and run again: aws cloudformation rollback-stack --region $(region_of "$1") \
+  --stack-name $(stack_of "$1") --retain-except-on-create"
+        fi
+        fail "$why"
       fi
       fail "$(stack_of "$1") is UPDATE_FAILED: what succeeded is kept. Mend the cause and run again; it goes on from there."
       ;;

@@ -91,20 +91,31 @@ fn signal<'a>(pair: &Pair<'a>, metric: &Metric<'a>) -> Signal {
     }
 }
 
-/// Whether a metric of one's own is counted from the access log of an API.
+/// Stages of APIs, with the property that says where they log requests.
+static STAGES: &[(&str, &str)] =
+    &[("AWS::ApiGateway::Stage", "AccessLogSetting"), ("AWS::ApiGatewayV2::Stage", "AccessLogSettings")];
+
+/// Whether a metric of one's own is a 1 for each request in the access log of an API, but for what is left out.
 fn counts_requests<'a>(pair: &Pair<'a>, metric: &Metric<'a>) -> bool {
     let in_stack = |item: &Item<'a>| item.subject.place == metric.alarm.subject.place;
     let counts = |filter: &Item<'a>| {
-        [("MetricName", &metric.name), ("MetricNamespace", &metric.namespace)].iter().all(|(property, name)| {
+        let transformation =
+            [("MetricName", &*metric.name), ("MetricNamespace", &metric.namespace), ("MetricValue", "1")];
+        let is_it = transformation.iter().all(|(property, wanted)| {
             let ways = filter.ways(&["MetricTransformations", "*", property]);
-            ways.iter().any(|way| pair.means(filter, way).is_some_and(|it| it.known() == Some(name)))
-        })
+            ways.iter().any(|way| pair.means(filter, way).is_some_and(|it| it.known() == Some(wanted)))
+        });
+        // A pattern that looks for something counts that, not requests.
+        let pattern = filter.meaning(pair, &["FilterPattern"]);
+        is_it && pattern.is_some_and(|pattern| !pattern.text().replace("!=", "").contains(['=', '<', '>', '%']))
     };
     let filters = pair.of_type("AWS::Logs::MetricFilter").filter(|filter| in_stack(filter) && counts(filter));
     let groups: Vec<Item<'_>> = filters.filter_map(|filter| filter.leads_to(pair, &["LogGroupName"])).collect();
-    let stages = pair.of_type("AWS::ApiGatewayV2::Stage").filter(in_stack);
-    let mut logs = stages.filter_map(|stage| stage.leads_to(pair, &["AccessLogSettings", "DestinationArn"]));
-    !groups.is_empty() && logs.any(|log| groups.contains(&log))
+    let logs = STAGES.iter().flat_map(|(kind, settings)| {
+        let stages = pair.of_type(kind).filter(in_stack);
+        stages.filter_map(|stage| stage.leads_to(pair, &[settings, "DestinationArn"]))
+    });
+    !groups.is_empty() && logs.into_iter().any(|log| groups.contains(&log))
 }
 
 /// Seconds of a bad metric until the alarm goes off.

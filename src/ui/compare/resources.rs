@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::compare::{Change, Effect, ResourceChange, SectionChange, StackChange, compact};
 use crate::finding::Place;
+use crate::ui::icons::Icon;
 use crate::ui::state::AppState;
 use crate::words::counted;
 
@@ -69,6 +70,7 @@ fn Resource(place: Place, resource: ResourceChange, few: bool) -> impl IntoView 
     view! {
         <details class="resource-change" open=open data-resource-change=id.clone() data-effect=resource.effect.words()>
             <summary>
+                <span class="chevron">{Icon::ChevronRight.view()}</span>
                 <span class=format!("effect {}", class_of(resource.effect))>{resource.effect.words()}</span>
                 <strong class="mono">{id.clone()}</strong>
                 <span class="muted">{resource.kind.clone()}</span>
@@ -121,6 +123,7 @@ fn Section(section: SectionChange) -> impl IntoView {
     view! {
         <details class="resource-change">
             <summary>
+                <span class="chevron">{Icon::ChevronRight.view()}</span>
                 <span class="effect info">{section}</span>
                 <strong class="mono">{name}</strong>
             </summary>

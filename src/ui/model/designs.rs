@@ -76,13 +76,14 @@ pub struct Entry {
 }
 
 /// A design that was deleted, to be put back.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Deleted {
     /// Under which id it was kept.
     pub id: String,
     /// What it was called.
     pub name: String,
-    text: String,
+    /// What was kept.
+    pub text: String,
 }
 
 /// Why a version was not kept.
@@ -158,7 +159,7 @@ pub fn called(name: &str, parameters: &Parameters) -> String {
 /// Why it could not be kept.
 pub fn create(shelf: &dyn Shelf, name: &str, parameters: &Parameters, at_ms: f64) -> Result<(String, Kept), NotKept> {
     let entries = list(shelf, &[]);
-    let id = free_id(&entries);
+    let id = free_id(&entries, at_ms);
     let unnamed = name.is_empty();
     let name = free_name(&entries, &called(name, parameters));
     let kept = Kept { name, unnamed, version: 1, at_ms, design: written(parameters), exported: None };
@@ -233,20 +234,18 @@ pub fn delete(shelf: &dyn Shelf, id: &str) -> Option<Deleted> {
     Some(Deleted { id: id.to_owned(), name, text })
 }
 
-/// Whether a design is kept as it was when it was deleted.
-pub fn is_kept(shelf: &dyn Shelf, deleted: &Deleted) -> bool {
-    shelf.get(&key(&deleted.id)).as_deref() == Some(&deleted.text)
-}
-
-/// Puts back what was deleted, and says under which id: another where a new design has taken its own since.
+/// Puts back what was deleted, under a name that no other design has taken since.
 ///
 /// # Errors
 /// Why the device refused.
-pub fn restore(shelf: &dyn Shelf, deleted: &Deleted) -> Result<String, Refusal> {
-    let is_taken = shelf.get(&key(&deleted.id)).is_some();
-    let id = if is_taken { free_id(&list(shelf, &[])) } else { deleted.id.clone() };
-    shelf.set(&key(&id), &deleted.text)?;
-    Ok(id)
+pub fn restore(shelf: &dyn Shelf, deleted: &Deleted) -> Result<(), Refusal> {
+    let name = free_name(&list(shelf, &[]), &deleted.name);
+    let renamed = || {
+        let kept: Kept = serde_json::from_str(&deleted.text).ok()?;
+        serde_json::to_string(&Kept { name: name.clone(), ..kept }).ok()
+    };
+    let text = if name == deleted.name { None } else { renamed() };
+    shelf.set(&key(&deleted.id), text.as_ref().unwrap_or(&deleted.text))
 }
 
 /// Reads a design that is kept.
@@ -257,10 +256,12 @@ pub fn parameters(design: &Json) -> Result<(Parameters, Vec<crate::finding::Find
     codec::read(&design.to_string())
 }
 
-/// An id that no design has.
-fn free_id(entries: &[Entry]) -> String {
+/// An id that no design has, nor had: one that was deleted may come back, and somebody may still know it.
+fn free_id(entries: &[Entry], now_ms: f64) -> String {
     let highest = entries.iter().filter_map(|entry| entry.id.parse::<u64>().ok()).max().unwrap_or_default();
-    highest.saturating_add(1).to_string()
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "milliseconds since 1970")]
+    let now = now_ms as u64;
+    highest.saturating_add(1).max(now).to_string()
 }
 
 /// The name, or the name with a number that no other design has.
@@ -356,7 +357,7 @@ mod tests {
         assert_eq!((theirs.version, parameters(&theirs.design).unwrap().0), (2, design("theirs")));
         let deleted = delete(&shelf, &id).unwrap();
         assert_eq!(save(&shelf, &id, 2, &design("mine"), 4.0), Err(NotKept::Changed(None)));
-        assert_eq!(restore(&shelf, &deleted), Ok(id.clone()));
+        restore(&shelf, &deleted).unwrap();
         assert_eq!(load(&shelf, &id).unwrap(), *theirs);
     }
 
@@ -365,11 +366,12 @@ mod tests {
         let shelf = Memory::default();
         let (id, _) = create(&shelf, "A", &design("a"), 1.0).unwrap();
         let deleted = delete(&shelf, &id).unwrap();
-        let (taken, other) = create(&shelf, "B", &design("b"), 2.0).unwrap();
-        assert_eq!((taken, is_kept(&shelf, &deleted)), (id.clone(), false));
-        let back = restore(&shelf, &deleted).unwrap();
-        assert_eq!(load(&shelf, &id), Some(other), "the design that has the id now");
-        assert_eq!((load(&shelf, &back).unwrap().name.as_str(), deleted.name.as_str()), ("A", "A"));
+        let (other, kept) = create(&shelf, "A", &design("b"), 2.0).unwrap();
+        assert_ne!(other, id, "an id is not given twice");
+        restore(&shelf, &deleted).unwrap();
+        assert_eq!(load(&shelf, &other), Some(kept));
+        let back = load(&shelf, &id).unwrap();
+        assert_eq!((back.name.as_str(), parameters(&back.design).unwrap().0), ("A 2", design("a")));
     }
 
     #[test]

@@ -31,11 +31,10 @@ impl Point {
             (Some(before), Some(session)) if !session.is_same(before) => return Some(session.done_since(before)),
             _ => {}
         }
-        let gone = |from: &Self, to: &Self| from.deleted.iter().find(|gone| !to.deleted.contains(gone)).cloned();
-        if let Some(gone) = gone(later, self) {
+        if let Some(gone) = beyond(&later.deleted, &self.deleted).next() {
             return Some(format!("the deletion of {}", gone.name));
         }
-        if let Some(back) = gone(self, later) {
+        if let Some(back) = beyond(&self.deleted, &later.deleted).next() {
             return Some(format!("the return of {}", back.name));
         }
         if self.design != later.design {
@@ -52,6 +51,11 @@ impl Point {
             several => counted(several.len(), "parameter"),
         })
     }
+}
+
+/// Those that are deleted in one list and not in the other.
+pub fn beyond<'d>(one: &'d [Arc<Deleted>], other: &'d [Arc<Deleted>]) -> impl Iterator<Item = &'d Arc<Deleted>> {
+    one.iter().filter(|gone| !other.iter().any(|known| known.id == gone.id))
 }
 
 #[cfg(test)]
@@ -82,6 +86,12 @@ mod tests {
         };
         assert_eq!(with(accepted), both("an accepted finding"));
         assert_eq!(with(|point| point.design = 1), both("another design"));
+        let deleted = |point: &mut Point| {
+            let gone = Deleted { id: "1".into(), name: "Payments".into(), text: String::new() };
+            point.deleted.push(Arc::new(gone));
+        };
+        let words = ("the deletion of Payments".to_owned(), "the return of Payments".to_owned());
+        assert_eq!(with(deleted), (Some(words.0), Some(words.1)));
         let reviewed = |point: &mut Point| {
             let mut session = Session::default();
             session.open([("a.json", &br#"{"Resources": {"T": {"Type": "AWS::SNS::Topic"}}}"#[..])]);

@@ -39,6 +39,11 @@ impl AppState {
         });
     }
 
+    /// Changes what is known of every design of this visit.
+    pub(crate) fn change_owns(self, change: impl FnMut(&mut Own)) {
+        self.owns.update(|owns| owns.iter_mut().for_each(change));
+    }
+
     /// Takes one of the designs of this visit as the open one.
     pub(crate) fn choose_own(self, design: usize) {
         if self.design.get_untracked() == design {
