@@ -108,6 +108,7 @@ fn Row(entry: Entry, entries: Memo<Vec<Entry>>) -> impl IntoView {
     let readable = name.is_some();
     let name = name.unwrap_or_else(|| designs::UNREADABLE.to_owned());
     let id = StoredValue::new(id);
+    let shown = StoredValue::new(name.clone());
     let renaming = RwSignal::new(false);
     let field = id.with_value(|id| format!("name-{id}"));
     let again = move || state.designs_changed.update(|count| *count += 1);
@@ -118,10 +119,15 @@ fn Row(entry: Entry, entries: Memo<Vec<Entry>>) -> impl IntoView {
             again();
         }
     };
+    // A row that has another name is another one.
+    let to_pen = move || {
+        let pen = id.with_value(|id| format!("rename-{id}"));
+        request_animation_frame(move || elements::focus(&pen));
+    };
     let open = move |_| {
         state.designs_shown.set(false);
         if !is_open.get_untracked() {
-            id.with_value(|id| keeping::open_kept(state, id));
+            state.ask(Next::Kept { id: id.get_value(), name: shown.get_value() });
         }
     };
     let copy = move |_| {
@@ -160,11 +166,15 @@ fn Row(entry: Entry, entries: Memo<Vec<Entry>>) -> impl IntoView {
                     hidden=move || !renaming.get()
                     prop:value=name.clone()
                     on:keydown:target=move |event| match event.key().as_str() {
-                        "Enter" => rename(event.target().value()),
+                        "Enter" => {
+                            rename(event.target().value());
+                            to_pen();
+                        }
                         "Escape" => {
                             event.stop_propagation();
                             event.prevent_default();
                             renaming.set(false);
+                            to_pen();
                         }
                         _ => {}
                     }
@@ -176,7 +186,7 @@ fn Row(entry: Entry, entries: Memo<Vec<Entry>>) -> impl IntoView {
                 </span>
             </div>
             <div class="design-actions">
-                <button class="quiet small" type="button" aria-label=format!("Rename {name}") title="Rename" disabled=!readable on:click=edit>
+                <button class="quiet small" type="button" id=format!("rename-{}", id.get_value()) aria-label=format!("Rename {name}") title="Rename" disabled=!readable on:click=edit>
                     {Icon::Pen.view()}
                 </button>
                 <button class="quiet small" type="button" aria-label=format!("Copy {name}") title="Make a copy" disabled=!readable on:click=copy>

@@ -44,6 +44,17 @@ impl Own {
         own
     }
 
+    /// What it is called while it makes this.
+    pub(crate) fn shown_name(&self, parameters: &Parameters) -> String {
+        let made = designs::called("", parameters);
+        // What is kept has a number behind it where there are several.
+        if self.name.is_empty() || self.unnamed && designs::called("", &self.saved) != made {
+            made
+        } else {
+            self.name.clone()
+        }
+    }
+
     /// Takes note of what is kept of it.
     fn take(&mut self, id: &str, kept: &Kept) {
         (self.id, self.former) = (Some(id.to_owned()), None);
@@ -87,9 +98,14 @@ pub(super) fn begin(state: AppState) {
     Effect::new(move |_| {
         state.design.track();
         let changed = state.parameters.with(|parameters| state.own(|own| own.saved != *parameters));
-        if changed && !matches!(state.keeping.get_untracked(), Keeping::Changed(_)) {
-            state.keeping.set(Keeping::Waiting);
-            timer.set_value(Some(Timer::after(REST_MS, move || keep(state))));
+        match state.keeping.get_untracked() {
+            Keeping::Changed(_) => {}
+            Keeping::Waiting | Keeping::Refused(_) if !changed => keep(state),
+            _ if changed => {
+                state.keeping.set(Keeping::Waiting);
+                timer.set_value(Some(Timer::after(REST_MS, move || keep(state))));
+            }
+            _ => {}
         }
     });
 }
@@ -134,6 +150,9 @@ pub(super) fn keep(state: AppState) {
     let differs = state.parameters.with_untracked(|parameters| state.own(|own| own.saved != *parameters));
     if differs {
         keep_as(state);
+    } else if matches!(state.keeping.get_untracked(), Keeping::Waiting | Keeping::Refused(_)) {
+        // It is as it was kept again.
+        state.keeping.set(if state.own(|own| own.id.is_some()) { Keeping::Kept } else { Keeping::Untouched });
     }
 }
 

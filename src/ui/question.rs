@@ -59,7 +59,7 @@ fn question(state: AppState, what: Next) -> (String, &'static str, Vec<Answer>) 
         }
         Next::Fresh => replaced(state, "A new design"),
         Next::Preset(Preset { title: name, .. }) => replaced(state, name),
-        Next::Design { name, .. } => replaced(state, name),
+        Next::Design { name, .. } | Next::Kept { name, .. } => replaced(state, name),
         Next::Templates { goes: Goes::InsteadOf(place), .. } => (
             format!("What was fixed in the template of the {} is saved nowhere, and is lost.", place.name()),
             "Keep it",

@@ -81,6 +81,12 @@ pub(super) fn keep_as_new(state: AppState) {
     keeping::keep_as_new(state);
 }
 
+/// Opens a design that is kept.
+#[inline(never)]
+pub(super) fn open_kept(state: AppState, id: &str) {
+    keeping::open_kept(state, id);
+}
+
 /// Takes note of what was exported.
 #[inline(never)]
 pub(super) fn mark_exported(state: AppState) {

@@ -78,6 +78,7 @@ def test_every_resource_can_be_seen_and_inspected(page):
     )
     page.wait(lambda: "AWS::Lambda::Function" in page.text("[data-testid=inspector]"), "the inspector")
     assert "transaction-processor-prod" in page.text("[data-testid=inspector]")
+    assert page.one("[data-testid=inspector] dl.tree dt").is_displayed(), "its properties are seen"
 
 
 @pytest.mark.parametrize(
@@ -133,6 +134,29 @@ def test_a_logical_id_is_gone_to_by_a_part_of_it_and_one_that_is_not_there_is_to
     field.clear()
     field.send_keys("Queue", Keys.ENTER)
     page.wait(lambda: "has “Queue” in it" in page.text("[data-testid=toast]"), "the words")
+
+
+def test_the_picture_is_not_lost_and_goes_back_once_nothing_is_looked_at(page):
+    canvas = page.one(".canvas").rect
+    seen = """
+    const canvas = document.querySelector('.canvas').getBoundingClientRect();
+    return [...document.querySelectorAll('[data-node], .boxes rect')].some(it => {
+      const at = it.getBoundingClientRect();
+      return at.right > canvas.left && at.left < canvas.right && at.bottom > canvas.top && at.top < canvas.bottom;
+    });
+    """
+    shift = "return document.querySelector('.picture > g').getAttribute('transform')"
+    opened = page.driver.execute_script(shift)
+    # A node that the inspector would lie over is brought out from under it, and the picture goes back after.
+    page.driver.execute_script("document.querySelector('[data-node=\"secondary.iam\"]').dispatchEvent(new PointerEvent('click', {bubbles: true}))")
+    page.wait(lambda: page.driver.execute_script(shift) != opened, "the picture beside the inspector")
+    page.one("[data-testid=inspector] [aria-label=\"Close the inspector\"]").click()
+    page.wait(lambda: page.driver.execute_script(shift) == opened, "the picture as it was")
+    for x, y in ((9_000, 0), (0, 9_000), (-90_000, -90_000)):
+        event = {"type": "mouseWheel", "x": canvas["x"] + 200, "y": canvas["y"] + 200, "deltaX": x, "deltaY": y}
+        page.driver.execute_cdp_cmd("Input.dispatchMouseEvent", event)
+        page.wait(lambda: page.driver.execute_script(shift) != opened, "another place")
+        assert page.driver.execute_script(seen), (x, y)
 
 
 def test_on_paper_the_whole_picture_fits(page):

@@ -98,6 +98,7 @@ def test_designs_are_named_copied_deleted_and_put_back(page):
     name.send_keys(Keys.CONTROL, "a")
     name.send_keys("Payments <b>2026</b>", Keys.ENTER)
     page.wait(lambda: designs(page) == ["Payments <b>2026</b>"], "the name")
+    page.wait(lambda: page.focused() == "Rename Payments <b>2026</b>", "the focus where it was")
     do(page, "Copy", "Payments <b>2026</b>")
     page.wait(lambda: designs(page)[0] == "Payments <b>2026</b> (copy)", "the copy")
     do(page, "Delete", "Payments <b>2026</b> (copy)")
@@ -277,6 +278,7 @@ def test_a_device_that_keeps_nothing_is_told_and_survived(page, refuse, words):
     page.wait(lambda: "A new design replaces your design" in page.text(".ask"), "the question")
     page.one("#keep").click()
     assert page.value("environment.suffix") == "green"
+    assert page.one("[data-testid=designs] strong").text == "transaction-green", "the name of what is on the page"
 
 
 def link(page):
@@ -352,6 +354,14 @@ def test_fields_take_back_what_the_page_takes_back(page):
     field.send_keys(Keys.CONTROL, "z")
     page.wait(lambda: page.value("compute.memory_mb") == "512", "the value in force")
     assert page.value("regions.secondary") == "eu-west-1"
+
+
+def test_what_is_typed_and_taken_away_again_is_kept_as_it_was(page):
+    change(page, "environment.suffix", "blue")
+    field = page.field("environment.suffix")
+    field.send_keys("x", Keys.BACKSPACE)
+    page.wait(lambda: kept(page) == "Saved on this device", f"the kept design; it says {kept(page)}")
+    assert page.value("environment.suffix") == "blue"
 
 
 def test_a_visit_begins_with_the_design_that_was_open(page):

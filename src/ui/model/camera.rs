@@ -11,6 +11,9 @@ const FITTED: f64 = 1.25;
 /// Space left around a picture that is fitted, in pixels of the screen.
 const MARGIN: f64 = 20.0;
 
+/// So much of a picture stays in view wherever it is moved, in pixels of the screen.
+const EDGE: f64 = 80.0;
+
 /// Below this width of the view, in pixels, half a picture is enough to begin with.
 const NARROW: f64 = 560.0;
 
@@ -70,6 +73,16 @@ impl Camera {
         let scale = (self.scale * factor).clamp(FARTHEST, NEAREST);
         let change = scale / self.scale;
         Self { x: x - (x - self.x) * change, y: y - (y - self.y) * change, scale }
+    }
+
+    /// Moved back as far as needed for some of the picture to be seen in the view: nobody loses it.
+    #[must_use]
+    pub fn within(self, picture: (f64, f64), view: (f64, f64)) -> Self {
+        let kept = |start: f64, length: f64, view: f64| {
+            let edge = EDGE.min(length * self.scale).min(view);
+            start.min(view - edge).max(edge - length * self.scale)
+        };
+        Self { x: kept(self.x, picture.0, view.0), y: kept(self.y, picture.1, view.1), ..self }
     }
 
     /// Moved as little as needed for a rectangle of the picture to be seen in the view.
@@ -135,6 +148,17 @@ mod tests {
         assert!(near(on_screen(zoomed, point), (100.0, 50.0)));
         assert!(zoomed.zoomed(1e9, (0.0, 0.0)).scale <= NEAREST);
         assert!(zoomed.zoomed(1e-9, (0.0, 0.0)).scale >= FARTHEST);
+    }
+
+    #[test]
+    fn a_picture_is_never_moved_out_of_its_view() {
+        let (picture, view) = ((1000.0, 500.0), (800.0, 600.0));
+        let camera = Camera { x: 10.0, y: -20.0, scale: 0.5 };
+        assert_eq!(camera.within(picture, view), camera);
+        let far = camera.moved(-5_000.0, 9_000.0).within(picture, view);
+        assert!(near(on_screen(far, (1000.0, 0.0)), (80.0, 520.0)));
+        let tiny = Camera { scale: 0.15, ..camera }.moved(-5_000.0, -5_000.0).within((100.0, 100.0), view);
+        assert!(near(on_screen(tiny, (0.0, 0.0)), (0.0, 0.0)));
     }
 
     #[test]

@@ -115,7 +115,7 @@ fn Line(row: Memo<Option<Row>>, columns: &'static [&'static str]) -> impl IntoVi
     view! {
         <tr class:total=["total", "back", "once"].contains(&id) data-line=id>
             <th scope="row">
-                <i class=format!("part part-{id}") aria-hidden="true"></i>
+                <i class=format!("bar-key part-{id}") aria-hidden="true"></i>
                 <span class="line-label">{label}</span>
                 <span class="line-how">{move || row.with(|row| row.as_ref().map(|row| row.how.clone()))}</span>
                 <span class="line-links">

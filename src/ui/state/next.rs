@@ -28,6 +28,11 @@ pub(crate) enum Goes {
 pub(crate) enum Next {
     /// A design that begins where the page does.
     Fresh,
+    /// One that is kept on this device.
+    Kept {
+        id: String,
+        name: String,
+    },
     Preset(&'static Preset),
     Design {
         name: String,
@@ -73,7 +78,7 @@ impl AppState {
             }
             Next::Templates { goes: Goes::Beside, .. } | Next::Values { .. } => false,
             Next::Which { .. } => true,
-            Next::Fresh | Next::Preset(_) | Next::Design { .. } => self.is_unsaved(),
+            Next::Fresh | Next::Kept { .. } | Next::Preset(_) | Next::Design { .. } => self.is_unsaved(),
         };
         if loses {
             self.next.set(Some(what));
@@ -94,6 +99,7 @@ impl AppState {
                 self.replace(Own::new("", Parameters::default()), Parameters::default(), Vec::new());
                 self.say("A new design: the reference. It is kept as soon as you change it.");
             }
+            Next::Kept { id, .. } => rest::open_kept(self, &id),
             Next::Preset(preset) => {
                 let parameters = (preset.parameters)();
                 self.replace(Own::new("", parameters.clone()), parameters, Vec::new());

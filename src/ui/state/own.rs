@@ -8,7 +8,6 @@ use crate::finding::Finding;
 use crate::parameters::Parameters;
 use crate::ui::browser::storage;
 use crate::ui::keeping::{Keeping, Own};
-use crate::ui::model::designs::called;
 use crate::ui::model::session::mended;
 use crate::ui::rest;
 
@@ -58,8 +57,10 @@ impl AppState {
     /// What the design is called that is open.
     pub(crate) fn name(self) -> String {
         let at = self.design.get();
-        let name = self.owns.with(|owns| owns.get(at).map(|own| own.name.clone())).unwrap_or_default();
-        self.parameters.with(|parameters| called(&name, parameters))
+        self.parameters.with(|parameters| {
+            let name = self.owns.with(|owns| owns.get(at).map(|own| own.shown_name(parameters)));
+            name.unwrap_or_default()
+        })
     }
 
     /// Keeps what has changed, if what does that is there.

@@ -158,13 +158,17 @@ fn JumpTo(on_jump: Callback<()>) -> impl IntoView {
     });
     let jump = move |id: String| {
         let step = state.step.get_untracked();
-        let jumps = state.texts.of(step).with_untracked(|texts| {
+        let jumps: Vec<Jump> = state.texts.of(step).with_untracked(|texts| {
             let jump = |text: &Text| Some(Jump { place: text.place, line: text.lines.resource(&id)?.start });
             texts.stacks.iter().filter_map(jump).collect()
         });
+        if jumps.is_empty() {
+            state.say(format!("{id} is made in the full step, not in the foundation."));
+        } else {
+            state.hush();
+        }
         state.jumps.set(jumps);
         typed.set(id);
-        on_jump.run(());
     };
     view! {
         <div class="jump">
@@ -185,7 +189,11 @@ fn JumpTo(on_jump: Callback<()>) -> impl IntoView {
                     if event.key() == "Enter" {
                         let text = event.target().value();
                         match ids.with_untracked(|ids| meant(ids, &text).cloned()) {
-                            Some(id) => jump(id),
+                            _ if text.trim().is_empty() => {}
+                            Some(id) => {
+                                jump(id);
+                                on_jump.run(());
+                            }
                             None => state.say(format!("No logical id of these templates has “{text}” in it.")),
                         }
                     }

@@ -125,9 +125,11 @@ pub(super) fn Pane(place: Place) -> impl IntoView {
         step
     });
     Effect::new(move |_| {
-        if let Some(jump) = state.jumps.with(|jumps| jumps.iter().find(|jump| jump.place == place).copied()) {
-            target.set(Some(jump.line));
-        }
+        state.jumps.with(|jumps| {
+            if !jumps.is_empty() {
+                target.set(jumps.iter().find(|jump| jump.place == place).map(|jump| jump.line));
+            }
+        });
     });
 
     let step = move |stops: &[usize], forward: bool| {

@@ -36,6 +36,8 @@ struct Picture {
     /// Where the user moved the camera to; `None` while it is where it opened.
     moved: RwSignal<Option<Camera>>,
     camera: Memo<Camera>,
+    /// Where it was before a node was brought into view, and where that led: it goes back there if nobody moves it.
+    led: StoredValue<Option<(Option<Camera>, Camera)>>,
     hidden: RwSignal<BTreeSet<Flow>>,
     /// The node that the tab key reaches.
     reachable: RwSignal<Option<String>>,
@@ -57,6 +59,7 @@ impl Picture {
             view,
             moved,
             camera,
+            led: StoredValue::new(None),
             hidden: RwSignal::new(BTreeSet::from([Flow::Encryption])),
             reachable: RwSignal::new(None),
             hovered: RwSignal::new(None),
@@ -76,16 +79,23 @@ impl Picture {
     }
 
     fn zoom_at(self, factor: f64, point: (f64, f64)) {
-        self.moved.set(Some(self.camera.get_untracked().zoomed(factor, point)));
+        self.move_to(self.camera.get_untracked().zoomed(factor, point));
     }
 
     fn pan(self, x: f64, y: f64) {
-        self.moved.set(Some(self.camera.get_untracked().moved(x, y)));
+        self.move_to(self.camera.get_untracked().moved(x, y));
+    }
+
+    fn size(self) -> (f64, f64) {
+        self.state.scene.with_untracked(|scene| (scene.width, scene.height))
+    }
+
+    fn move_to(self, camera: Camera) {
+        self.moved.set(Some(camera.within(self.size(), self.view.get_untracked())));
     }
 
     fn fit(self) {
-        let size = self.state.scene.with_untracked(|scene| (scene.width, scene.height));
-        let view = self.view.get_untracked();
+        let (size, view) = (self.size(), self.clear_view());
         let (whole, opening) = (Camera::fitting(size, view), Camera::opening(size, view));
         // Where both are the same, the picture goes on following the size of the view.
         self.moved.set((whole != opening).then_some(whole));
@@ -118,6 +128,15 @@ impl Picture {
         }
     }
 
+    /// Goes back to where it was before a node was brought into view, if nobody has moved it since.
+    fn go_back(self) {
+        if let Some((before, led)) = self.led.try_update_value(Option::take).flatten()
+            && self.moved.get_untracked() == Some(led)
+        {
+            self.moved.set(before);
+        }
+    }
+
     /// Brings a node into view, if it is not.
     fn show(self, id: &str) {
         let node = self
@@ -128,6 +147,8 @@ impl Picture {
         if let Some(rect) = node.filter(|_| view.0 > 0.0) {
             let shown = camera.showing(rect, view);
             if shown != camera {
+                let before = self.led.get_value().map_or_else(|| self.moved.get_untracked(), |(before, _)| before);
+                self.led.set_value(Some((before, shown)));
                 self.moved.set(Some(shown));
             }
         }
@@ -155,6 +176,8 @@ pub(crate) fn Topology() -> impl IntoView {
             if has_size {
                 picture.show(&id);
             }
+        } else {
+            picture.go_back();
         }
     });
     view! {
