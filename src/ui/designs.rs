@@ -42,7 +42,7 @@ fn List() -> impl IntoView {
     let put_back = move |_| {
         let Some(gone) = untrack(deleted) else { return };
         match keeping::put_back(state, &gone) {
-            Ok(()) => state.say(format!("{} is back.", gone.name)),
+            Ok(name) => state.say(format!("{name} is back.")),
             Err(refusal) => state.say(refusal.words()),
         }
         elements::focus("designs-new");

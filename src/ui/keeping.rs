@@ -138,6 +138,7 @@ pub(super) fn open_kept(state: AppState, id: &str) {
     match designs::parameters(&kept.design) {
         Ok((parameters, said)) => {
             state.replace(Own::kept(id, &kept, parameters.clone()), parameters, said);
+            share(state);
             state.keeping.set(Keeping::Kept);
             storage::remember_open(Some(id));
         }
@@ -148,11 +149,13 @@ pub(super) fn open_kept(state: AppState, id: &str) {
 /// Keeps the design as it is now, if it has changed.
 pub(super) fn keep(state: AppState) {
     let differs = state.parameters.with_untracked(|parameters| state.own(|own| own.saved != *parameters));
-    if differs {
-        keep_as(state);
-    } else if matches!(state.keeping.get_untracked(), Keeping::Waiting | Keeping::Refused(_)) {
-        // It is as it was kept again.
-        state.keeping.set(if state.own(|own| own.id.is_some()) { Keeping::Kept } else { Keeping::Untouched });
+    let is_kept = state.own(|own| own.id.is_some());
+    match state.keeping.get_untracked() {
+        _ if differs => keep_as(state),
+        // It is as it was again, which may have been saved elsewhere alone.
+        Keeping::Waiting | Keeping::Refused(_) if is_kept => keep_as(state),
+        Keeping::Waiting => state.keeping.set(Keeping::Untouched),
+        _ => {}
     }
 }
 
@@ -186,10 +189,21 @@ fn take_note(state: AppState, kept: Result<(String, Kept), NotKept>, then: impl 
                 own.take(&id, &kept);
                 then(own);
             });
+            share(state);
             Keeping::Kept
         }
         Err(NotKept::Refused(refusal)) => Keeping::Refused(refusal),
         Err(NotKept::Changed(theirs)) => Keeping::Changed(theirs),
+    });
+}
+
+/// What is known of the open design is known of it wherever it was opened before.
+fn share(state: AppState) {
+    let open = state.own(Own::clone);
+    state.change_owns(|own| {
+        if own.id == open.id && own.id.is_some() {
+            *own = open.clone();
+        }
     });
 }
 
@@ -215,7 +229,11 @@ pub(super) fn rename(state: AppState, id: &str, name: &str) {
         return;
     }
     let renamed = designs::rename(&storage::Device, id, kept.version, name, clock::now_ms());
-    if is_open {
+    let is_changed = is_open && matches!(state.keeping.get_untracked(), Keeping::Changed(_));
+    if is_changed && let Ok(theirs) = renamed {
+        // It still is to be chosen which of the two is kept.
+        state.keeping.set(Keeping::Changed(Some(Box::new(theirs))));
+    } else if is_open && !is_changed {
         take_note(state, renamed.map(|kept| (id.to_owned(), kept)), |_| {});
     } else if let Err(NotKept::Refused(refusal)) = renamed {
         state.say(refusal.words());
@@ -242,28 +260,34 @@ pub(super) fn delete(state: AppState, id: &str) {
     state.designs_changed.update(|count| *count += 1);
 }
 
-/// Puts back a design that was deleted.
+/// Puts back a design that was deleted, and says what it is called now.
 ///
 /// # Errors
 /// Why the device refused.
-pub(super) fn put_back(state: AppState, deleted: &Deleted) -> Result<(), Refusal> {
-    designs::restore(&storage::Device, deleted)?;
+pub(super) fn put_back(state: AppState, deleted: &Deleted) -> Result<String, Refusal> {
+    let name = designs::restore(&storage::Device, deleted)?;
     state.deleted.update(|all| all.retain(|other| other.id != deleted.id));
     state.designs_changed.update(|count| *count += 1);
-    let Some(kept) = designs::load(&storage::Device, &deleted.id) else { return Ok(()) };
-    let parameters = designs::parameters(&kept.design).ok().map(|(parameters, _)| parameters);
+    let Some(kept) = designs::load(&storage::Device, &deleted.id) else { return Ok(name) };
     state.change_owns(|own| {
         if own.former.as_deref() == Some(&deleted.id) {
-            own.take(&deleted.id, &kept);
-            own.saved = parameters.clone().unwrap_or_else(|| own.saved.clone());
+            if own.version == kept.version {
+                own.take(&deleted.id, &kept);
+            } else {
+                own.id = own.former.take();
+            }
         }
     });
     if state.own(|own| own.id.as_deref() == Some(&deleted.id)) {
         storage::remember_open(Some(&deleted.id));
-        state.keeping.set(Keeping::Kept);
-        keep(state);
+        if state.own(|own| own.version == kept.version) {
+            state.keeping.set(Keeping::Kept);
+            keep(state);
+        } else {
+            state.keeping.set(Keeping::Changed(Some(Box::new(kept))));
+        }
     }
-    Ok(())
+    Ok(name)
 }
 
 /// Deletes designs, and puts others back, until those are deleted that were at another moment.
@@ -275,6 +299,10 @@ pub(super) fn go_back_to(state: AppState, then: &[Arc<Deleted>]) -> Result<(), (
     for gone in beyond(&now, then) {
         put_back(state, gone).map_err(|refusal| (gone.name.clone(), refusal))?;
     }
+    if beyond(then, &now).next().is_some() {
+        // What waits to be kept belongs to what is deleted.
+        keep(state);
+    }
     beyond(then, &now).for_each(|gone| delete(state, &gone.id));
     Ok(())
 }
@@ -284,13 +312,16 @@ fn heed(state: AppState, key: &str) {
     state.designs_changed.update(|count| *count += 1);
     let (id, version) = state.own(|own| (own.id.clone(), own.version));
     let Some(id) = id.filter(|id| key.strip_prefix(designs::PREFIX) == Some(id)) else { return };
-    let theirs = designs::load(&storage::Device, &id);
-    if theirs.as_ref().map(|theirs| theirs.version) != Some(version) {
-        state.keeping.set(Keeping::Changed(theirs.map(Box::new)));
-    } else if matches!(state.keeping.get_untracked(), Keeping::Changed(_)) {
-        // It was put back as it was.
-        state.keeping.set(Keeping::Kept);
-        keep(state);
+    match designs::load(&storage::Device, &id) {
+        Some(theirs) if theirs.version == version => {
+            // It was put back, perhaps under another name.
+            if matches!(state.keeping.get_untracked(), Keeping::Changed(_)) {
+                state.change_own(|own| own.take(&id, &theirs));
+                state.keeping.set(Keeping::Kept);
+                keep(state);
+            }
+        }
+        theirs => state.keeping.set(Keeping::Changed(theirs.map(Box::new))),
     }
 }
 
@@ -303,6 +334,7 @@ pub(super) fn take_theirs(state: AppState) {
                 own.saved = parameters.clone();
                 (own.name, own.unnamed, own.version) = (theirs.name, theirs.unnamed, theirs.version);
             });
+            share(state);
             state.keeping.set(Keeping::Kept);
             state.parameters.set(parameters);
             state.generation.update(|generation| *generation += 1);

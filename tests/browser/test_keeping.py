@@ -188,6 +188,34 @@ def test_a_design_that_is_deleted_and_put_back_in_one_tab_is_kept_on_in_the_othe
         driver.switch_to.window(first)
 
 
+def test_neither_a_name_nor_a_deletion_taken_back_is_a_choice_between_two_tabs(page):
+    driver = page.driver
+    change(page, "environment.suffix", "blue")
+    first = driver.current_window_handle
+    driver.switch_to.new_window("tab")
+    try:
+        again(page)
+        change(page, "environment.suffix", "green")
+    finally:
+        driver.close()
+        driver.switch_to.window(first)
+    asked = lambda: "changed in another tab" in page.text("[data-testid=elsewhere]")
+    page.wait(asked, "the other tab's change")
+    designs(page)
+    do(page, "Rename", "transaction-green")
+    field = page.wait(lambda: (field := driver.switch_to.active_element).tag_name == "input" and field, "the field")
+    field.send_keys("s", Keys.ENTER)
+    page.wait(lambda: designs(page) == ["transaction-greens"], "the name")
+    do(page, "Delete", "transaction-greens")
+    page.wait(lambda: designs(page) == [], "the deletion")
+    page.one("#designs-undo").click()
+    page.wait(lambda: designs(page) == ["transaction-greens"], "the design put back")
+    close(page)
+    assert asked() and kept(page) == "Not saved" and page.value("environment.suffix") == "blue"
+    page.one("[data-testid=elsewhere] button").click()
+    page.wait(lambda: page.value("environment.suffix") == "green", "the version of the other tab")
+
+
 def test_a_design_is_called_by_what_it_makes_until_somebody_names_it(page):
     change(page, "environment.suffix", "blue")
     again(page)

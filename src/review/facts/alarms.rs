@@ -107,7 +107,11 @@ fn counts_requests<'a>(pair: &Pair<'a>, metric: &Metric<'a>) -> bool {
         });
         // A pattern that looks for something counts that, not requests.
         let pattern = filter.meaning(pair, &["FilterPattern"]);
-        is_it && pattern.is_some_and(|pattern| !pattern.text().replace("!=", "").contains(['=', '<', '>', '%']))
+        let looks_for = |pattern: &str| {
+            !pattern.is_empty()
+                && (!pattern.starts_with('{') || pattern.replace("!=", "").contains(['=', '<', '>', '%']))
+        };
+        is_it && pattern.is_some_and(|pattern| !looks_for(pattern.text().trim()))
     };
     let filters = pair.of_type("AWS::Logs::MetricFilter").filter(|filter| in_stack(filter) && counts(filter));
     let groups: Vec<Item<'_>> = filters.filter_map(|filter| filter.leads_to(pair, &["LogGroupName"])).collect();

@@ -234,18 +234,19 @@ pub fn delete(shelf: &dyn Shelf, id: &str) -> Option<Deleted> {
     Some(Deleted { id: id.to_owned(), name, text })
 }
 
-/// Puts back what was deleted, under a name that no other design has taken since.
+/// Puts back what was deleted, under a name that no other design has taken since, and says which.
 ///
 /// # Errors
 /// Why the device refused.
-pub fn restore(shelf: &dyn Shelf, deleted: &Deleted) -> Result<(), Refusal> {
+pub fn restore(shelf: &dyn Shelf, deleted: &Deleted) -> Result<String, Refusal> {
     let name = free_name(&list(shelf, &[]), &deleted.name);
     let renamed = || {
         let kept: Kept = serde_json::from_str(&deleted.text).ok()?;
         serde_json::to_string(&Kept { name: name.clone(), ..kept }).ok()
     };
     let text = if name == deleted.name { None } else { renamed() };
-    shelf.set(&key(&deleted.id), text.as_ref().unwrap_or(&deleted.text))
+    shelf.set(&key(&deleted.id), text.as_ref().unwrap_or(&deleted.text))?;
+    Ok(name)
 }
 
 /// Reads a design that is kept.

@@ -115,6 +115,7 @@ impl AppState {
 
     /// Says that what there is has been saved.
     pub(crate) fn mark_saved(self) {
+        self.keep();
         let parameters = self.parameters.get_untracked();
         self.change_own(|own| own.saved = parameters);
     }

@@ -66,7 +66,11 @@ pub(crate) fn Templates() -> impl IntoView {
                                 view! {
                                     <Segment
                                         pressed=Signal::derive(move || state.step.get() == step)
-                                        press=move || state.step.set(step)
+                                        press=move || {
+                                            state.step.set(step);
+                                            // A line of one step means nothing in the other.
+                                            state.jumps.set(Vec::new());
+                                        }
                                     >
                                         {words}
                                     </Segment>

@@ -36,8 +36,8 @@ struct Picture {
     /// Where the user moved the camera to; `None` while it is where it opened.
     moved: RwSignal<Option<Camera>>,
     camera: Memo<Camera>,
-    /// Where it was before a node was brought into view, and where that led: it goes back there if nobody moves it.
-    led: StoredValue<Option<(Option<Camera>, Camera)>>,
+    /// Where it was led to for a node to be seen, and nobody has moved it.
+    led: StoredValue<Option<Camera>>,
     hidden: RwSignal<BTreeSet<Flow>>,
     /// The node that the tab key reaches.
     reachable: RwSignal<Option<String>>,
@@ -53,7 +53,10 @@ impl Picture {
         let view = RwSignal::new((0.0, 0.0));
         let moved = RwSignal::new(None::<Camera>);
         let size = Memo::new(move |_| state.scene.with(|scene| (scene.width, scene.height)));
-        let camera = Memo::new(move |_| moved.get().unwrap_or_else(|| Camera::opening(size.get(), view.get())));
+        let camera = Memo::new(move |_| {
+            let (size, view) = (size.get(), view.get());
+            moved.get().map_or_else(|| Camera::opening(size, view), |camera| camera.within(size, view))
+        });
         Self {
             state,
             view,
@@ -91,14 +94,20 @@ impl Picture {
     }
 
     fn move_to(self, camera: Camera) {
-        self.moved.set(Some(camera.within(self.size(), self.view.get_untracked())));
+        self.moved.set(Some(camera.within(self.size(), self.clear_view())));
     }
 
     fn fit(self) {
-        let (size, view) = (self.size(), self.clear_view());
-        let (whole, opening) = (Camera::fitting(size, view), Camera::opening(size, view));
+        let size = self.size();
+        let (whole, opening) = (Camera::fitting(size, self.clear_view()), self.opening());
         // Where both are the same, the picture goes on following the size of the view.
-        self.moved.set((whole != opening).then_some(whole));
+        let led = (whole != opening).then_some(whole);
+        self.led.set_value(led);
+        self.moved.set(led);
+    }
+
+    fn opening(self) -> Camera {
+        Camera::opening(self.size(), self.view.get_untracked())
     }
 
     /// What is to be drawn of the picture: what is seen of it, or all of it.
@@ -128,12 +137,12 @@ impl Picture {
         }
     }
 
-    /// Goes back to where it was before a node was brought into view, if nobody has moved it since.
+    /// Goes back to the whole picture, if it was led away from there and nobody has moved it since.
     fn go_back(self) {
-        if let Some((before, led)) = self.led.try_update_value(Option::take).flatten()
-            && self.moved.get_untracked() == Some(led)
-        {
-            self.moved.set(before);
+        let (led, moved) = (self.led.try_update_value(Option::take).flatten(), self.moved.get_untracked());
+        let whole = Camera::fitting(self.size(), self.view.get_untracked());
+        if led.is_some() && led == moved && self.opening() == whole {
+            self.reopen();
         }
     }
 
@@ -147,8 +156,8 @@ impl Picture {
         if let Some(rect) = node.filter(|_| view.0 > 0.0) {
             let shown = camera.showing(rect, view);
             if shown != camera {
-                let before = self.led.get_value().map_or_else(|| self.moved.get_untracked(), |(before, _)| before);
-                self.led.set_value(Some((before, shown)));
+                let moved = self.moved.get_untracked();
+                self.led.set_value(if moved.is_none() || moved == self.led.get_value() { Some(shown) } else { None });
                 self.moved.set(Some(shown));
             }
         }
