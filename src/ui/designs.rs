@@ -72,7 +72,10 @@ fn List() -> impl IntoView {
                 <Row entry entries />
             </For>
         </ul>
-        <p class="empty" hidden=move || entries.with(|all| !all.is_empty())>"No design is kept yet. The one on the page is, as soon as you change it."</p>
+        <p class="empty" hidden=move || entries.with(|all| !all.is_empty())>
+            "No design is kept yet."
+            {move || matches!(state.keeping.get(), Keeping::Untouched).then_some(" The one on the page is, as soon as you change it.")}
+        </p>
         <footer class="dialog-foot">
             <span class="muted">
                 {move || match state.keeping.get() {
