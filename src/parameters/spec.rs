@@ -354,8 +354,8 @@ specs! {
             "Route 53: 255 characters";
         failback "Failing back" Kind::Choice(choices::failbacks), "",
             "Held: once clients have moved to the standby they stay there until somebody lets them return, by one call to the \
-             standby's Region. The same call moves them there by hand. Requests above the threshold of the traffic's alarm that are let in \
-             there, such as a load test of its own endpoint, then move clients as well.",
+             standby's Region. The same call moves them there by hand. Requests above the threshold of the traffic's alarm \
+             that are let in there, such as a load test of its own endpoint, then move clients as well.",
             "Route 53: a check on a CloudWatch alarm keeps its last known status while there is no data";
         api_rate "API rate limit" Kind::Integer(0, 1_000_000), "per second",
             "Requests the endpoint accepts; 0 derives it from the target with a tenth on top.",

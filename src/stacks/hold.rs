@@ -1,8 +1,8 @@
 //! Held failback: clients that have moved to the standby stay there until somebody lets them return, by a metric alone.
 //!
-//! Requests of clients in the standby set off its alarm; a rule of `EventBridge` writes that change into a log group, whose metric
-//! filter makes a data point of it. The alarm on that metric is what the primary's hold check follows, and Route 53
-//! reads the metric, not the alarm's state: one data point of 1 holds, one of 0 lets go, none keeps what was.
+//! Requests of clients in the standby set off its alarm; a rule of `EventBridge` writes that change into a log group,
+//! whose metric filter makes a data point of it. The alarm on that metric is what the primary's hold check follows, and
+//! Route 53 reads the metric, not the alarm's state: one data point of 1 holds, one of 0 lets go, none keeps what was.
 
 use super::alerts::{Rule, Target};
 use super::builder::{Builder, Step, arn};

@@ -1,5 +1,6 @@
 """What is kept and taken back: designs on this device, steps of the history, links."""
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,29 @@ def designs(page):
 
 def do(page, action, name):
     page.one(f'.designs-dialog [aria-label="{action} {name}"]').click()
+
+
+def renaming(page, name):
+    """The field of a design's name."""
+    do(page, "Rename", name)
+    is_field = lambda it: it.tag_name == "input" and it.get_attribute("aria-label") == "Name of the design"
+    return page.wait(lambda: is_field(field := page.driver.switch_to.active_element) and field, "the field")
+
+
+@contextlib.contextmanager
+def other_tab(page):
+    """Another tab with the page, and the ways to the first and to this one; closed in the end."""
+    driver = page.driver
+    first = driver.current_window_handle
+    driver.switch_to.new_window("tab")
+    second = driver.current_window_handle
+    try:
+        again(page)
+        yield lambda: driver.switch_to.window(first), lambda: driver.switch_to.window(second)
+    finally:
+        driver.switch_to.window(second)
+        driver.close()
+        driver.switch_to.window(first)
 
 
 def close(page):
@@ -91,10 +115,7 @@ def test_every_kind_of_change_is_taken_back_and_done_again(page, tmp_path):
 def test_designs_are_named_copied_deleted_and_put_back(page):
     change(page, "environment.suffix", "blue")
     assert designs(page) == ["transaction-blue"]
-    do(page, "Rename", "transaction-blue")
-    focused = lambda: page.driver.switch_to.active_element
-    page.wait(lambda: focused().tag_name == "input" and focused().get_attribute("aria-label") == "Name of the design", "the field")
-    name = focused()
+    name = renaming(page, "transaction-blue")
     name.send_keys(Keys.CONTROL, "a")
     name.send_keys("Payments <b>2026</b>", Keys.ENTER)
     page.wait(lambda: designs(page) == ["Payments <b>2026</b>"], "the name")
@@ -129,7 +150,7 @@ def test_a_deletion_is_taken_back_like_any_other_change(page):
     page.one("#designs-undo").click()
     page.wait(lambda: designs(page) == ["transaction-blue"], "the design put back by hand")
     close(page)
-    # What comes back takes nobody's place: a new design has taken its id since.
+    # What comes back takes nobody's place.
     designs(page)
     do(page, "Delete", "transaction-blue")
     page.one("#designs-new").click()
@@ -165,46 +186,29 @@ def test_what_a_full_device_does_not_take_back_can_be_taken_back_later(page):
 
 
 def test_a_design_that_is_deleted_and_put_back_in_one_tab_is_kept_on_in_the_other(page):
-    driver = page.driver
     change(page, "environment.suffix", "blue")
-    first = driver.current_window_handle
-    driver.switch_to.new_window("tab")
-    try:
-        again(page)
+    with other_tab(page) as (to_first, to_second):
         designs(page)
         do(page, "Delete", "transaction-blue")
         page.wait(lambda: designs(page) == [], "the deletion")
-        driver.switch_to.window(first)
+        to_first()
         page.wait(lambda: "was deleted in another tab" in page.text("[data-testid=elsewhere]"), "the other tab's deletion")
         page.type_in("environment.suffix", "green").send_keys(Keys.TAB)
-        driver.switch_to.window(driver.window_handles[-1])
+        to_second()
         page.one("#designs-undo").click()
-        driver.switch_to.window(first)
+        to_first()
         page.wait(lambda: kept(page) == "Saved on this device" and not page.all("[data-testid=elsewhere]"), "the kept change")
         assert designs(page) == ["transaction-green"]
-    finally:
-        driver.switch_to.window(driver.window_handles[-1])
-        driver.close()
-        driver.switch_to.window(first)
 
 
 def test_neither_a_name_nor_a_deletion_taken_back_is_a_choice_between_two_tabs(page):
-    driver = page.driver
     change(page, "environment.suffix", "blue")
-    first = driver.current_window_handle
-    driver.switch_to.new_window("tab")
-    try:
-        again(page)
+    with other_tab(page):
         change(page, "environment.suffix", "green")
-    finally:
-        driver.close()
-        driver.switch_to.window(first)
     asked = lambda: "changed in another tab" in page.text("[data-testid=elsewhere]")
     page.wait(asked, "the other tab's change")
     designs(page)
-    do(page, "Rename", "transaction-green")
-    field = page.wait(lambda: (field := driver.switch_to.active_element).tag_name == "input" and field, "the field")
-    field.send_keys("s", Keys.ENTER)
+    renaming(page, "transaction-green").send_keys("s", Keys.ENTER)
     page.wait(lambda: designs(page) == ["transaction-greens"], "the name")
     do(page, "Delete", "transaction-greens")
     page.wait(lambda: designs(page) == [], "the deletion")
@@ -227,8 +231,7 @@ def test_a_design_is_called_by_what_it_makes_until_somebody_names_it(page):
 def test_a_name_that_is_being_typed_stays_when_the_design_is_kept_again(page):
     change(page, "environment.suffix", "blue")
     designs(page)
-    do(page, "Rename", "transaction-blue")
-    name = page.wait(lambda: (field := page.driver.switch_to.active_element).tag_name == "input" and field, "the field")
+    name = renaming(page, "transaction-blue")
     name.send_keys(Keys.END, " of cards")
     # What another tab does that keeps the same version an hour later.
     page.driver.execute_script(
@@ -248,15 +251,11 @@ def test_a_name_that_is_being_typed_stays_when_the_design_is_kept_again(page):
 
 
 def test_two_tabs_do_not_write_over_each_other(page):
-    driver = page.driver
     change(page, "environment.suffix", "blue")
-    first = driver.current_window_handle
-    driver.switch_to.new_window("tab")
-    try:
-        again(page)
+    with other_tab(page) as (to_first, to_second):
         assert page.value("environment.suffix") == "blue"
         change(page, "environment.suffix", "green")
-        driver.switch_to.window(first)
+        to_first()
         page.wait(lambda: "changed in another tab" in page.text("[data-testid=elsewhere]"), "the other tab's change")
         page.width(360)
         notice = ".banner.notice:not([hidden])"
@@ -267,12 +266,8 @@ def test_two_tabs_do_not_write_over_each_other(page):
         page.wait(lambda: kept(page) == "Saved on this device", "the copy")
         assert sorted(designs(page)) == ["transaction-blue (copy)", "transaction-green"]
         close(page)
-        driver.switch_to.window(driver.window_handles[-1])
+        to_second()
         assert page.value("environment.suffix") == "green" and not page.all("[data-testid=elsewhere]")
-    finally:
-        driver.switch_to.window(driver.window_handles[-1])
-        driver.close()
-        driver.switch_to.window(first)
     again(page)
     assert page.value("environment.suffix") == "red"
 
@@ -406,9 +401,7 @@ def test_the_focus_is_never_lost_to_what_closes(page):
     page.wait(lambda: page.driver.switch_to.active_element == presets, f"the menu's button; it is at {page.focused()}")
     change(page, "environment.suffix", "blue")
     designs(page)
-    do(page, "Rename", "transaction-blue")
-    field = page.wait(lambda: (field := page.driver.switch_to.active_element).tag_name == "input" and field, "the field")
-    field.send_keys("s", Keys.ENTER)
+    renaming(page, "transaction-blue").send_keys("s", Keys.ENTER)
     page.wait(lambda: page.focused() != "BODY" and page.driver.switch_to.active_element.tag_name == "button", "the row")
     close(page)
     page.one(".topology .menu > button").click()

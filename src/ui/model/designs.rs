@@ -135,7 +135,11 @@ pub fn list(shelf: &dyn Shelf, listed: &[Entry]) -> Vec<Entry> {
 
 /// A design; `None` where there is none, or none that can be read.
 pub fn load(shelf: &dyn Shelf, id: &str) -> Option<Kept> {
-    serde_json::from_str(&shelf.get(&key(id))?).ok()
+    read(&shelf.get(&key(id))?)
+}
+
+fn read(text: &str) -> Option<Kept> {
+    serde_json::from_str(text).ok()
 }
 
 fn put(shelf: &dyn Shelf, id: &str, kept: &Kept) -> Result<(), NotKept> {
@@ -226,7 +230,7 @@ fn change(shelf: &dyn Shelf, id: &str, from: u64, at_ms: f64, change: impl FnOnc
 /// Takes a design away, and gives what was there, so that it can be put back.
 pub fn delete(shelf: &dyn Shelf, id: &str) -> Option<Deleted> {
     let text = shelf.get(&key(id))?;
-    let name = load(shelf, id).map_or_else(|| UNREADABLE.to_owned(), |kept| kept.name);
+    let name = read(&text).map_or_else(|| UNREADABLE.to_owned(), |kept| kept.name);
     shelf.remove(&key(id));
     if shelf.get(&key(id)).is_some() {
         return None;
@@ -240,12 +244,9 @@ pub fn delete(shelf: &dyn Shelf, id: &str) -> Option<Deleted> {
 /// Why the device refused.
 pub fn restore(shelf: &dyn Shelf, deleted: &Deleted) -> Result<String, Refusal> {
     let name = free_name(&list(shelf, &[]), &deleted.name);
-    let renamed = || {
-        let kept: Kept = serde_json::from_str(&deleted.text).ok()?;
-        serde_json::to_string(&Kept { name: name.clone(), ..kept }).ok()
-    };
-    let text = if name == deleted.name { None } else { renamed() };
-    shelf.set(&key(&deleted.id), text.as_ref().unwrap_or(&deleted.text))?;
+    let kept = read(&deleted.text).filter(|_| name != deleted.name);
+    let renamed = kept.and_then(|kept| serde_json::to_string(&Kept { name: name.clone(), ..kept }).ok());
+    shelf.set(&key(&deleted.id), renamed.as_ref().unwrap_or(&deleted.text))?;
     Ok(name)
 }
 

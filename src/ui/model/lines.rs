@@ -140,8 +140,7 @@ impl Lines {
     /// The lines of a resource.
     #[must_use]
     pub fn resource(&self, logical_id: &str) -> Option<Range<usize>> {
-        let block =
-            self.parts().blocks.iter().find(|block| block.section == "Resources" && block.entry == logical_id)?;
+        let block = self.blocks().iter().find(|block| block.section == "Resources" && block.entry == logical_id)?;
         Some(block.lines.clone())
     }
 
@@ -155,8 +154,7 @@ impl Lines {
         let mut rest = steps.as_slice();
         // An entry of a section is found without a look at every line before it.
         if let [section, entry, inside @ ..] = rest
-            && let Some(block) =
-                self.parts().blocks.iter().find(|block| block.section == *section && block.entry == *entry)
+            && let Some(block) = self.blocks().iter().find(|block| block.section == *section && block.entry == *entry)
         {
             found = Some(block.lines.start);
             (from, indent, rest) = (block.lines.start + 1, 6, inside);

@@ -157,7 +157,8 @@ impl Picture {
             let shown = camera.showing(rect, view);
             if shown != camera {
                 let moved = self.moved.get_untracked();
-                self.led.set_value(if moved.is_none() || moved == self.led.get_value() { Some(shown) } else { None });
+                let is_led = moved.is_none() || moved == self.led.get_value();
+                self.led.set_value(is_led.then_some(shown));
                 self.moved.set(Some(shown));
             }
         }
